@@ -1,0 +1,29 @@
+//! The vocabulary of Styk: what happened ([`Interaction`]), who it happened to
+//! ([`Identifier`]), what is asked ([`Question`]) and what is answered ([`Answer`]).
+//!
+//! Architecture invariant: this crate does no input or output and knows no
+//! storage, no protocol and no statistics; every other crate speaks in its words.
+
+pub mod answer;
+mod identifier;
+mod interaction;
+mod language;
+mod money;
+mod question;
+mod score;
+mod time;
+
+pub use answer::Answer;
+pub use identifier::{Identifier, IdentifierKind, PersonNumber, UNIDENTIFIED};
+pub use interaction::{
+    Direction, Flags, IdHasher, Interaction, InteractionId, Medium, RawTimes, Rejection, RejectionReason,
+};
+pub use language::Language;
+pub use money::{Currency, Money, MoneyError};
+pub use question::{
+    Ask, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle, Metric, MetricKind, Paths,
+    PathsDirection, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, StandsOut, Step,
+    StepMatrix, Stickiness, Transitions, Variants, Window,
+};
+pub use score::{Scale, ScaleError, ScaleKind, Score};
+pub use time::{Calendar, Duration, DurationError, Period, TimeRange, TimeSpan, Timestamp, TimestampError};

@@ -1,0 +1,387 @@
+//! Everything that can be asked of the data, one type for the command line,
+//! HTTP and the app.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Duration, Language, Period, TimeRange};
+
+/// A question and what it looks at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Question {
+    /// What is asked.
+    #[serde(flatten)]
+    pub ask: Ask,
+    /// CEL expressions over an interaction, all of which must hold, such as `channel == "email"`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
+    /// What makes one journey.
+    #[serde(default)]
+    pub journeys: JourneySplit,
+    /// Which time; everything when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<TimeRange>,
+    /// Zone of days, weeks and months (IANA name).
+    #[serde(default = "utc")]
+    pub zone: String,
+    /// Column to break the answer down by: `channel`, `place`, `touchpoint`, `properties.plan` ...; with
+    /// the prefix `first.` the customer's (journey's) first value of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Language of the verdict and of touchpoint names.
+    #[serde(default)]
+    pub language: Language,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+impl Question {
+    /// The question with nothing narrowed down.
+    pub fn new(ask: Ask) -> Self {
+        Self {
+            ask,
+            filters: Vec::new(),
+            journeys: JourneySplit::default(),
+            range: None,
+            zone: utc(),
+            by: None,
+            language: Language::default(),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    Funnel(Funnel),
+    Transitions(Transitions),
+    Paths(Paths),
+    Variants(Variants),
+    StepMatrix(StepMatrix),
+    Rework(Rework),
+    /// Transitions ranked by waiting time times volume.
+    Bottlenecks(Transitions),
+    DropOff(DropOff),
+    Retention(Retention),
+    Stickiness(Stickiness),
+    Lifecycle(Lifecycle),
+    RepeatPurchase(RepeatPurchase),
+    Metric(Metric),
+    Series(Series),
+    Difference(Difference),
+    StandsOut(StandsOut),
+}
+
+/// What makes one journey of a customer's interactions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JourneySplit {
+    /// The customer's whole line.
+    #[default]
+    Whole,
+    /// A new journey after so much time without an interaction.
+    Gap(Duration),
+    /// One journey per value of a column, such as `case` or `properties.session_id`.
+    Column(String),
+    /// From each interaction that matches `start` to the first that matches `end` (or the next start).
+    Events { start: Selector, end: Option<Selector> },
+}
+
+/// Interactions to pick: of any of these touchpoints, and matching the condition.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Selector {
+    /// Touchpoint keys, names or event names; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touchpoints: Vec<String>,
+    /// A CEL condition over the interaction.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+}
+
+impl Selector {
+    pub fn touchpoint(name: impl Into<String>) -> Self {
+        Self { touchpoints: vec![name.into()], condition: None }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Funnel {
+    /// Two to 32 steps.
+    pub steps: Vec<Step>,
+    #[serde(default)]
+    pub order: FunnelOrder,
+    /// How much time a customer has; any when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// Interactions that end an attempt when they come between two steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<Exclusion>,
+    /// A column whose value must be the same in all steps (the same order, trip, document).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    #[serde(flatten)]
+    pub selector: Selector,
+    /// Shown in the answer; the touchpoints' names when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Counted when it happens, not needed to go on.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    #[serde(flatten)]
+    pub selector: Selector,
+    /// Between step `after` (from 0) and the next; between any two steps when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<usize>,
+}
+
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FunnelOrder {
+    /// Steps in order, anything in between.
+    #[default]
+    Ordered,
+    /// Steps in order with no other interaction in between.
+    Strict,
+    /// All steps in any order.
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// From the first step to the last.
+    Whole(Duration),
+    /// From each step to the next.
+    PerStep(Duration),
+}
+
+/// The directly-follows graph.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transitions {
+    /// How many edges to give, largest first; all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paths {
+    pub direction: PathsDirection,
+    /// The touchpoint that paths start from, lead to or go through. For `from` and `to`,
+    /// the first occurrence in a journey.
+    pub touchpoint: Selector,
+    /// How many steps on each side.
+    #[serde(default = "five")]
+    pub depth: usize,
+    /// Whether the same touchpoint several times in a row is one step.
+    #[serde(default = "yes")]
+    pub collapse_repeats: bool,
+    /// How many branches to show on each level; the rest is "other".
+    #[serde(default = "ten")]
+    pub top: usize,
+}
+
+fn five() -> usize {
+    5
+}
+
+fn ten() -> usize {
+    10
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathsDirection {
+    From,
+    To,
+    Around,
+}
+
+/// Whole journeys by their sequence of touchpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variants {
+    #[serde(default = "twenty")]
+    pub top: usize,
+    #[serde(default)]
+    pub collapse_repeats: bool,
+}
+
+fn twenty() -> usize {
+    20
+}
+
+/// Which touchpoint stands at which position of journeys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepMatrix {
+    #[serde(default = "ten")]
+    pub depth: usize,
+}
+
+/// Repeated touchpoints and loops within journeys.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rework {}
+
+/// Where journeys that do not reach the goal end.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DropOff {
+    /// Journeys that reach it are not lost; without a goal every journey ends somewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    #[serde(default)]
+    pub period: Period,
+    /// How many periods after the first to follow.
+    #[serde(default = "twelve")]
+    pub periods: usize,
+    #[serde(default)]
+    pub kind: RetentionKind,
+    /// What puts a customer into a cohort (first ever); any interaction when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Selector>,
+    /// What counts as coming back; any interaction when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Selector>,
+}
+
+fn twelve() -> usize {
+    12
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RetentionKind {
+    /// Came back in exactly that calendar period.
+    #[default]
+    Bounded,
+    /// Came back in that calendar period or later.
+    Unbounded,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stickiness {
+    /// Days active per this period (week or month).
+    #[serde(default)]
+    pub period: Period,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lifecycle {
+    #[serde(default)]
+    pub period: Period,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatPurchase {
+    /// What counts as a purchase.
+    pub purchase: Selector,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Metric {
+    #[serde(flatten)]
+    pub kind: MetricKind,
+    /// Which interactions it is about; all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "metric", rename_all = "snake_case")]
+pub enum MetricKind {
+    /// Interactions.
+    Count,
+    /// Distinct customers, exact.
+    Customers,
+    /// Journeys.
+    Journeys,
+    /// Sum of a numeric column (`money`, `cost`, `duration`, `properties.quantity` ...).
+    Sum { column: String },
+    Mean { column: String },
+    Percentile { column: String, percentile: f64 },
+    /// Share of journeys with an interaction of `of` that reach `goal` afterwards.
+    Conversion { goal: Selector },
+    /// Share of the upper two points of a satisfaction scale.
+    Csat,
+    /// Promoters minus detractors.
+    Nps,
+    /// Mean of an effort scale.
+    Ces,
+    /// Time from an interaction of `of` to the first of `response` after it.
+    ResponseTime { response: Selector },
+    /// Actions the customer needed, per journey.
+    Effort,
+}
+
+/// A metric over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    pub of: Metric,
+    #[serde(default)]
+    pub period: Period,
+}
+
+/// What differs between two groups of interactions (or periods) in the answer to `of`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    pub of: Box<Ask>,
+    pub a: Group,
+    pub b: Group,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<TimeRange>,
+}
+
+/// A fixed scan of step rates, waits, scores and volumes over time and segment.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StandsOut {
+    /// Columns to look into; chosen from the data when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
+}
