@@ -1,0 +1,40 @@
+//! One file per operator.
+
+mod condition;
+mod drop_off;
+mod funnel;
+mod lifecycle;
+mod metric;
+mod numbering;
+mod paths;
+mod periods;
+mod repeat_purchase;
+mod retention;
+mod rework;
+mod sequences;
+mod step_matrix;
+mod stickiness;
+mod table;
+mod transitions;
+mod variants;
+
+pub use condition::Condition;
+pub use drop_off::{DropOff, DropOffConfig, DropOffCounts, LossCounts};
+pub use funnel::{
+    Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelCounts, FunnelExclusion, FunnelGroupCounts,
+    FunnelKeep, FunnelStep, FunnelStepCounts, FunnelWindow,
+};
+pub use lifecycle::{Lifecycle, LifecycleConfig, LifecycleCount, LifecycleCounts};
+pub use metric::{
+    ConversionCount, Distribution, ExactSum, Grouping, Measure, Metric, MetricConfig, MetricCounts, MetricGroup,
+    Moments, ResponseCount,
+};
+pub use paths::{PathNodeCounts, PathSymbol, Paths, PathsConfig, PathsCounts};
+pub use periods::PeriodIndex;
+pub use repeat_purchase::{RepeatPurchase, RepeatPurchaseConfig, RepeatPurchaseCounts};
+pub use retention::{CohortCounts, Retention, RetentionConfig, RetentionCounts};
+pub use rework::{LoopCounts, RepeatCounts, Rework, ReworkConfig, ReworkCounts};
+pub use step_matrix::{StepMatrix, StepMatrixConfig, StepMatrixCounts};
+pub use stickiness::{Stickiness, StickinessConfig, StickinessCount, StickinessCounts};
+pub use transitions::{EdgeCounts, NodeCounts, Transitions, TransitionsConfig, TransitionsCounts};
+pub use variants::{VariantCounts, Variants, VariantsConfig, VariantsCounts};

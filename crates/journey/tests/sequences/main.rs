@@ -1,0 +1,8 @@
+//! The sequence operators against naive implementations of what they are
+//! documented to count, over generated logs and over examples to read.
+
+mod examples;
+mod funnel_examples;
+mod log;
+mod oracle;
+mod properties;

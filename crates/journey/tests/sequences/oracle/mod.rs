@@ -1,0 +1,4 @@
+//! Slow and obviously right.
+
+pub(crate) mod funnel;
+pub(crate) mod sequences;

@@ -1,0 +1,159 @@
+//! Operators equal their oracles, and parts merged in any order equal the whole.
+
+use proptest::prelude::*;
+use styk_journey::operators::{
+    Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
+    FunnelKeep, FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix, StepMatrixConfig,
+    Transitions, TransitionsConfig, Variants, VariantsConfig,
+};
+use styk_model::{FunnelOrder, PathsDirection};
+
+use crate::log::{GROUPS, MASKS, SYMBOLS, VALUES, any_parts, any_persons, any_split, journeys, merged, whole};
+use crate::oracle;
+use crate::oracle::sequences::PathsAsked;
+
+fn any_funnel() -> impl Strategy<Value = FunnelConfig> {
+    let step = (0..4_u32, prop::bool::weighted(0.25)).prop_map(|(bit, optional)| FunnelStep { bit, optional });
+    let steps = prop::collection::vec(step, 1..=5);
+    let exclusion = (3..6_u32, prop::option::of(0..5_usize)).prop_map(|(bit, after)| FunnelExclusion { bit, after });
+    let exclusions = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(exclusion, 1..=2)];
+    let order = prop_oneof![
+        3 => Just(FunnelOrder::Ordered),
+        1 => Just(FunnelOrder::Strict),
+        2 => Just(FunnelOrder::Any)
+    ];
+    let window = prop_oneof![
+        Just(None),
+        (0..9_i64).prop_map(|window| Some(FunnelWindow::Whole(window))),
+        (0..4_i64).prop_map(|window| Some(FunnelWindow::PerStep(window))),
+    ];
+    let same = prop::option::weighted(0.3, Just(VALUES));
+    let at = prop_oneof![Just(FunnelBreakdownAt::JourneyStart), Just(FunnelBreakdownAt::FirstStep)];
+    let group = prop::option::of(at.prop_map(|at| FunnelBreakdown { codes: GROUPS, at }));
+    let keep = (0..5_usize, any::<bool>()).prop_map(|(step, dropped_after)| FunnelKeep { step, dropped_after });
+    (steps, exclusions, order, window, same, group, prop::option::of(keep)).prop_map(
+        |(steps, mut exclusions, order, window, same, group, keep)| {
+            for after in exclusions.iter_mut().filter_map(|exclusion| exclusion.after.as_mut()) {
+                *after %= steps.len();
+            }
+            FunnelConfig { masks: MASKS, steps, exclusions, order, window, same, group, keep }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_funnel_counts_what_trying_every_chain_finds(
+        persons in any_persons(8),
+        split in any_split(),
+        parts in any_parts(),
+        config in any_funnel(),
+    ) {
+        let make = || Funnel::new(config.clone());
+        let expected = oracle::funnel::funnel(&journeys(&persons, split), &config);
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn transitions_are_the_pairs_of_bound_neighbours(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+        keep in prop::option::of((0..4_u16, 0..4_u16)),
+    ) {
+        let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep });
+        let expected = oracle::sequences::transitions(&journeys(&persons, split), keep);
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn paths_add_up_on_every_level(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+        anchor in 0..6_u32,
+        direction in prop_oneof![Just(PathsDirection::From), Just(PathsDirection::To), Just(PathsDirection::Around)],
+        depth in 0..5_usize,
+        collapse_repeats in any::<bool>(),
+        top in 0..6_usize,
+    ) {
+        let condition = Condition { column: MASKS, bit: anchor };
+        let make =
+            || Paths::new(PathsConfig { symbols: SYMBOLS, anchor: condition, direction, depth, collapse_repeats });
+        let asked = PathsAsked { anchor, direction, depth, collapse_repeats, top };
+        let expected = oracle::sequences::paths(&journeys(&persons, split), &asked);
+        for tree in [&expected.after, &expected.before] {
+            for (place, node) in tree.iter().enumerate() {
+                let children: u64 =
+                    tree.iter().filter(|child| child.parent == Some(place)).map(|child| child.journeys).sum();
+                prop_assert!(children == node.journeys || children == 0);
+            }
+        }
+        prop_assert_eq!(whole(&make, &persons, split).finish(top), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(top), expected);
+    }
+
+    #[test]
+    fn variants_are_the_distinct_sequences(
+        persons in any_persons(5),
+        split in any_split(),
+        parts in any_parts(),
+        collapse_repeats in any::<bool>(),
+        top in 0..20_usize,
+    ) {
+        let make = || Variants::new(VariantsConfig { symbols: SYMBOLS, collapse_repeats });
+        let expected = oracle::sequences::variants(&journeys(&persons, split), collapse_repeats, top);
+        prop_assert_eq!(whole(&make, &persons, split).finish(top), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(top), expected);
+    }
+
+    #[test]
+    fn every_position_of_the_step_matrix_holds_all_journeys(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+        depth in 0..14_usize,
+    ) {
+        let make = || StepMatrix::new(StepMatrixConfig { symbols: SYMBOLS, depth });
+        let expected = oracle::sequences::step_matrix(&journeys(&persons, split), depth);
+        for (counts, ended) in expected.counts.iter().zip(&expected.ended) {
+            prop_assert_eq!(counts.iter().sum::<u64>() + ended, expected.journeys);
+        }
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn rework_counts_repeats_and_loops(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+    ) {
+        let make = || Rework::new(ReworkConfig { symbols: SYMBOLS });
+        let expected = oracle::sequences::rework(&journeys(&persons, split));
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn drop_off_says_where_lost_journeys_ended(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+        goal in prop::option::of(0..6_u32),
+    ) {
+        let condition = goal.map(|bit| Condition { column: MASKS, bit });
+        let make = || DropOff::new(DropOffConfig { symbols: SYMBOLS, goal: condition });
+        let expected = oracle::sequences::drop_off(&journeys(&persons, split), goal);
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+}
