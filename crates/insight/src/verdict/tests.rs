@@ -1,0 +1,347 @@
+use styk_model::answer::{
+    Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup, FunnelResult,
+    FunnelStep, LifecyclePoint, LifecycleResult, PathNode, PathStep, PathsResult, RepeatPurchaseResult,
+    RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult,
+    StepMatrixResult, StickinessPoint, StickinessResult, Times, TransitionsResult, Unit, Variant, VariantsResult,
+};
+use styk_model::{Metric, MetricKind, Period, ScaleKind, TimeSpan, Timestamp};
+
+use super::*;
+use crate::interval::wilson;
+use crate::labels::Label;
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn question() -> Question {
+    Question::new(Ask::Funnel(styk_model::Funnel {
+        steps: Vec::new(),
+        order: styk_model::FunnelOrder::Ordered,
+        window: None,
+        exclude: Vec::new(),
+        same: None,
+    }))
+}
+
+fn metric_question(kind: MetricKind) -> Question {
+    Question::new(Ask::Metric(Metric { kind, of: None }))
+}
+
+fn plain(question: &Question, result: &AnswerResult, language: Language) -> String {
+    verdict(question, result, language).replace(NO_BREAK, " ")
+}
+
+fn times(median_s: f64, n: u64) -> Times {
+    Times {
+        n,
+        median_s,
+        p90_s: median_s * 2.0,
+        p95_s: median_s * 3.0,
+        total_s: median_s * n as f64,
+        approximate: false,
+    }
+}
+
+fn funnel_group(key: Option<&str>, journeys: [u64; 3]) -> FunnelGroup {
+    let steps = ["Корзина", "Доставка", "Оплата"].iter().enumerate().map(|(index, name)| FunnelStep {
+        name: (*name).to_owned(),
+        optional: false,
+        journeys: journeys[index],
+        customers: journeys[index],
+        from_previous: wilson(journeys[index], journeys[index.saturating_sub(1)]),
+        from_first: wilson(journeys[index], journeys[0]),
+        times: times(60.0, journeys[index]),
+    });
+    FunnelGroup { key: key.map(str::to_owned), steps: steps.collect() }
+}
+
+fn edge(from: &str, to: &str, count: u64, median_s: f64) -> Edge {
+    Edge { from: from.into(), to: to.into(), count, customers: count / 2, times: times(median_s, count) }
+}
+
+/// One answer of every kind, and some with little or nothing in them.
+fn answers() -> Vec<(Question, AnswerResult)> {
+    let plain = question();
+    let edges = vec![edge("A", "B", 1234, 7200.0), edge("B", "C", 40, 200_000.0)];
+    let transitions = TransitionsResult { journeys: 500, nodes: Vec::new(), edges, other_transitions: 0 };
+    let node = |parent, depth, step, journeys| PathNode { parent, depth, step, journeys };
+    let tree = vec![
+        node(None, 0, PathStep::Touchpoint("A".into()), 100),
+        node(Some(0), 1, PathStep::Touchpoint("B".into()), 60),
+        node(Some(0), 1, PathStep::End, 30),
+        node(Some(0), 1, PathStep::Other, 10),
+    ];
+    let ending = vec![node(None, 0, PathStep::Touchpoint("A".into()), 10), node(Some(0), 1, PathStep::End, 9)];
+    let variant = Variant {
+        steps: vec!["A".into(), "B".into()],
+        journeys: 12,
+        share: wilson(12, 100),
+        duration: times(60.0, 12),
+    };
+    let row = ReworkRow { touchpoint: "B".into(), journeys: 90, repeated: wilson(20, 90), extra: 31, self_loops: 4 };
+    let drop = DropOffRow {
+        touchpoint: "B".into(),
+        journeys: 90,
+        ended_here: wilson(40, 90),
+        lost: wilson(60, 90),
+        last: Vec::new(),
+    };
+    let overall = vec![wilson(100, 100), wilson(40, 100), wilson(21, 80)];
+    let cohort = Cohort { key: None, start: time("2024-01-01T00:00:00Z"), customers: 100, retained: overall.clone() };
+    let sticky = |ratio| StickinessPoint { start: time("2024-01-01T00:00:00Z"), customers: 50, daily: 10.0, ratio };
+    let life =
+        LifecyclePoint { start: time("2024-04-01T00:00:00Z"), new: 5, returning: 20, resurrected: 3, dormant: 7 };
+    let between_all = times(12.0 * 86_400.0, 44);
+    let repeat = RepeatPurchaseResult {
+        customers: 80,
+        repeat: wilson(24, 80),
+        by_count: vec![56, 24],
+        between: Vec::new(),
+        between_all,
+    };
+    let score = Estimate { value: 45.0, low: Some(39.5), high: Some(50.5), n: 120 };
+    let point = |start: Option<&str>, value: f64| SeriesPoint {
+        start: start.map(time),
+        estimate: Some(Estimate { value, ..score }),
+    };
+    let series = |unit, period, groups| SeriesResult { unit, currency: None, period, groups };
+    let group = |key: Option<&str>, points| SeriesGroup { key: key.map(str::to_owned), points };
+    let monthly = vec![point(Some("2024-01-01T00:00:00Z"), 45.0), point(Some("2024-02-01T00:00:00Z"), 40.0)];
+    let share = |rate: styk_model::answer::Rate| Estimate {
+        value: rate.value,
+        low: Some(rate.low),
+        high: Some(rate.high),
+        n: rate.n,
+    };
+    let (a, b) = (wilson(34, 100), wilson(60, 110));
+    let differs = DifferenceRow {
+        item: "Оплата".into(),
+        unit: Unit::Share,
+        a: share(a),
+        b: share(b),
+        difference: crate::interval::share_difference(a, b),
+        q_value: 0.001,
+        real: true,
+    };
+    let difference = |rows| DifferenceResult { a: "сайт".into(), b: "app".into(), rows };
+    let asked = |kind| metric_question(kind);
+    let mut all = vec![
+        (plain.clone(), AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(None, [333, 120, 100])] })),
+        (plain.clone(), AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(None, [9, 9, 9])] })),
+        (
+            plain.clone(),
+            AnswerResult::Funnel(FunnelResult {
+                groups: vec![funnel_group(Some("web"), [300, 120, 100]), funnel_group(Some("app"), [200, 60, 10])],
+            }),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Funnel(FunnelResult {
+                groups: vec![funnel_group(Some("web"), [30, 12, 10]), funnel_group(Some("app"), [30, 12, 9])],
+            }),
+        ),
+        (plain.clone(), AnswerResult::Funnel(FunnelResult::default())),
+        (plain.clone(), AnswerResult::Transitions(transitions.clone())),
+        (plain.clone(), AnswerResult::Bottlenecks(transitions)),
+        (plain.clone(), AnswerResult::Paths(PathsResult { journeys: 100, after: tree.clone(), before: tree })),
+        (plain.clone(), AnswerResult::Paths(PathsResult { journeys: 10, after: ending.clone(), before: ending })),
+        (
+            plain.clone(),
+            AnswerResult::Variants(VariantsResult { journeys: 100, distinct: 37, variants: vec![variant] }),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::StepMatrix(StepMatrixResult {
+                journeys: 100,
+                touchpoints: vec!["A".into(), "B".into()],
+                counts: vec![vec![70, 30], vec![10, 30]],
+                ended: vec![0, 60],
+            }),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Rework(ReworkResult { journeys: 100, touchpoints: vec![row], loops: Vec::new() }),
+        ),
+        (plain.clone(), AnswerResult::DropOff(DropOffResult { journeys: 100, reached: 30, touchpoints: vec![drop] })),
+        (
+            plain.clone(),
+            AnswerResult::Retention(RetentionResult { period: Period::Week, cohorts: vec![cohort], overall }),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Stickiness(StickinessResult {
+                period: Period::Month,
+                points: vec![sticky(0.2), sticky(0.24), sticky(0.22)],
+                active_days: Vec::new(),
+            }),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Lifecycle(LifecycleResult { period: Period::Month, points: vec![life.clone(), life] }),
+        ),
+        (plain.clone(), AnswerResult::RepeatPurchase(repeat)),
+        (
+            asked(MetricKind::Nps),
+            AnswerResult::Metric(series(Unit::Points, None, vec![group(None, vec![point(None, 45.0)])])),
+        ),
+        (
+            asked(MetricKind::Nps),
+            AnswerResult::Metric(series(
+                Unit::Points,
+                None,
+                vec![group(Some("web"), vec![point(None, 45.0)]), group(Some("app"), vec![point(None, 41.0)])],
+            )),
+        ),
+        (
+            asked(MetricKind::Ces),
+            AnswerResult::Series(series(Unit::Points, Some(Period::Month), vec![group(None, monthly)])),
+        ),
+        (plain.clone(), AnswerResult::Difference(difference(vec![differs.clone()]))),
+        (plain.clone(), AnswerResult::Difference(difference(vec![DifferenceRow { real: false, ..differs }]))),
+        (plain.clone(), AnswerResult::StandsOut(StandsOutResult { looked_at: 1234, findings: Vec::new() })),
+    ];
+    for kind in [
+        MetricKind::Count,
+        MetricKind::Customers,
+        MetricKind::Journeys,
+        MetricKind::Csat,
+        MetricKind::Effort,
+        MetricKind::Mean { column: "money".into() },
+    ] {
+        all.push((
+            asked(kind),
+            AnswerResult::Metric(series(Unit::Number, None, vec![group(None, vec![point(None, 3.5)])])),
+        ));
+    }
+    all
+}
+
+#[test]
+fn every_kind_of_answer_has_a_sentence_in_every_language() {
+    for (question, result) in answers() {
+        for language in Language::ALL {
+            let sentence = plain(&question, &result, language);
+            assert!(sentence.ends_with('.') && sentence.len() > 20, "{sentence}");
+            assert!(!sentence.contains("  ") && !sentence.contains(" ,") && !sentence.contains(".."), "{sentence}");
+            assert!(sentence.chars().next().is_some_and(|first| !first.is_lowercase()), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_funnel_names_its_largest_loss_with_counts_rate_and_interval() {
+    let result = AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(None, [333, 120, 100])] });
+    assert_eq!(
+        plain(&question(), &result, Language::Ru),
+        "Больше всего потерь между шагом «Корзина» и шагом «Доставка»: дальше не идут 213 из 333 путей клиентов, \
+         конверсия 36 % (диапазон неопределённости 95 %: 31–41 %; 120 из 333); до последнего шага доходит 30 % путей \
+         (диапазон неопределённости 95 %: 25–35 %; 100 из 333)."
+    );
+    assert!(plain(&question(), &result, Language::Pl).contains("między krokiem „Корзина” a krokiem „Доставка”"));
+    assert!(plain(&question(), &result, Language::En).contains("36% (95% interval 31–41%; 120 of 333) do"));
+}
+
+#[test]
+fn small_samples_are_called_small() {
+    let result = AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(None, [12, 6, 5])] });
+    for (language, word) in
+        [(Language::En, "small sample"), (Language::Ru, "данных мало"), (Language::Pl, "mała próba")]
+    {
+        assert!(plain(&question(), &result, language).contains(word));
+    }
+}
+
+#[test]
+fn groups_within_chance_are_not_ranked() {
+    let of = |a, b| {
+        AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(Some("web"), a), funnel_group(Some("app"), b)] })
+    };
+    assert!(plain(&question(), &of([300, 120, 100], [200, 60, 10]), Language::En).contains("through best"));
+    assert!(plain(&question(), &of([30, 12, 10], [30, 12, 9]), Language::En).contains("do not clearly differ"));
+}
+
+/// Sentences of findings, for both directions of every subject.
+fn findings(language: Language) -> Vec<String> {
+    let subjects = [
+        Subject::StepRate { from: "A".into(), to: "B".into() },
+        Subject::Wait { from: "A".into(), to: "B".into() },
+        Subject::Score { kind: ScaleKind::Nps, touchpoint: Some("A".into()) },
+        Subject::Score { kind: ScaleKind::Rating, touchpoint: None },
+        Subject::Volume { touchpoint: "A".into() },
+    ];
+    let units = [Unit::Share, Unit::Seconds, Unit::Points, Unit::Points, Unit::Count];
+    let span = TimeSpan { from: time("2024-04-13T00:00:00Z"), to: time("2024-05-10T00:00:00Z") };
+    let low = Estimate { value: 0.2, low: Some(0.15), high: Some(0.26), n: 96 };
+    let high = Estimate { value: 0.6, low: Some(0.55), high: Some(0.65), n: 900 };
+    let mut all = Vec::new();
+    for (subject, unit) in subjects.iter().zip(units) {
+        for (expected, observed) in [(&low, &high), (&high, &low)] {
+            for segment in [None, Some(("platform", "mobile"))] {
+                let text = FindingText { subject, segment, span, unit, expected, observed };
+                all.push(finding_sentence(&text, language, "UTC").replace(NO_BREAK, " "));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn findings_say_when_for_whom_and_by_how_much() {
+    assert_eq!(
+        findings(Language::Ru)[3],
+        "С 13 апреля по 9 мая 2024 г. в сегменте «platform: mobile» из точки контакта «A» в точку контакта «B» \
+         переходили реже обычного: 20 % (диапазон неопределённости 95 %: 15–26 %; n = 96) вместо 60 %."
+    );
+    assert_eq!(
+        findings(Language::Pl)[3],
+        "Od 13 kwietnia do 9 maja 2024 r. w segmencie „platform: mobile” z punktu styku „A” do punktu styku „B” \
+         klienci przechodzili rzadziej niż zwykle: 20% (przedział niepewności 95%: 15–26%; n = 96) zamiast 60%."
+    );
+}
+
+/// Words that marketers do not use for these things (the project's glossary).
+const REFUSED: [(Language, &[&str]); 2] = [
+    (Language::Ru, &["путешестви", "дорожк", "доказательств", "гипотез", "вердикт", "возможност", "журнал", "стирани"]),
+    (Language::Pl, &["tor ", "tory", "punkt bólu", "marketing szeptany", "werdykt", "szansa", "szanse"]),
+];
+
+#[test]
+fn no_text_uses_a_word_the_glossary_refuses() {
+    for (language, refused) in REFUSED {
+        let mut texts: Vec<String> =
+            answers().iter().map(|(question, result)| plain(question, result, language)).collect();
+        texts.extend(findings(language));
+        texts.extend(Label::ALL.iter().map(|label| format!("{} ", label.text(language))));
+        texts.extend(notes().iter().map(|text| note(text, language)));
+        for text in texts {
+            for word in refused {
+                assert!(!text.to_lowercase().contains(word), "`{word}` in `{text}`");
+            }
+        }
+    }
+}
+
+fn notes() -> Vec<Note> {
+    vec![
+        Note::ApproximateTimes,
+        Note::SmallSample { n: 12 },
+        Note::Unbound { unbound: 12, interactions: 1000 },
+        Note::Unidentified { unidentified: 0, interactions: 0 },
+        Note::SlowProperty { column: "plan".into() },
+        Note::OddDates { interactions: 3 },
+        Note::UnfinishedPeriod,
+        Note::GroupsLeftOut { groups: 5 },
+    ]
+}
+
+#[test]
+fn notes_are_whole_sentences() {
+    for text in notes() {
+        for language in Language::ALL {
+            assert!(note(&text, language).ends_with('.'));
+        }
+    }
+    let unbound = note(&Note::Unbound { unbound: 12, interactions: 1001 }, Language::Ru).replace(NO_BREAK, " ");
+    assert_eq!(unbound, "Без точки контакта — 1,2 % из 1001 взаимодействия.");
+}
