@@ -1,0 +1,46 @@
+//! File formats and protocols to interactions, or a rejection with its reason.
+//!
+//! [`open`] looks into a source and gives its tables, [`Mapping::guess`] says
+//! which column means what, [`preview`] shows the first records as interactions,
+//! [`read`] streams all of them into a [`Sink`].
+//!
+//! Architecture invariant: nothing here stores anything or knows where interactions go.
+
+mod computed;
+mod csv;
+mod encoding;
+mod error;
+mod identify;
+mod input;
+mod json;
+mod mapper;
+mod mapping;
+mod medium;
+mod nearest;
+mod number;
+pub mod ocel;
+mod parquet;
+mod place;
+mod plan;
+pub mod presets;
+mod preview;
+mod properties;
+mod read;
+mod recognise;
+pub mod row;
+mod table;
+pub mod weblog;
+mod when;
+mod workbook;
+pub mod xes;
+mod xml;
+
+pub use error::CollectError;
+pub use input::{Format, Limits, Origin, Progress, expand, stem};
+pub use mapping::{ColumnUse, DateOrder, DurationUnit, FileSettings, Mapping, Role, Unmapped};
+pub use number::DecimalMark;
+pub use preview::{Preview, preview};
+pub use read::{MaxBad, Options, Sink, SinkError, Summary, read};
+pub use recognise::{Guess, Guessed, Hints, Missing, Reason};
+pub use table::{Table, open};
+pub use when::TimeFormat;

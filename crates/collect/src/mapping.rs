@@ -1,0 +1,488 @@
+//! The mapping: which column of a file means what. A small TOML file, written
+//! by recognition, edited by people, used again for the next export.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use styk_model::{Currency, Direction, IdentifierKind, Medium, Scale};
+
+use crate::computed::Expression;
+use crate::nearest::{explain, nearest};
+use crate::when::TimeFormat;
+use crate::{CollectError, number::DecimalMark};
+
+/// What a column (a constant, a computed value) is for an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    CrmId,
+    UserId,
+    LoyaltyId,
+    /// A raw address; normalised and hashed.
+    Email,
+    /// An address that the source has hashed already (SHA-256 of the lower-cased address).
+    EmailHash,
+    /// A raw number; brought to E.164 and hashed.
+    Phone,
+    PhoneHash,
+    MessengerId,
+    DeviceId,
+    AnonymousId,
+    /// Network address or user agent; all such columns together make one hashed identifier.
+    Address,
+    Time,
+    /// The day, where the time of day stands in a column of its own.
+    Date,
+    TimeOfDay,
+    /// The end of an interval that begins at `time`; blank means still open.
+    EndTime,
+    SentAt,
+    ReceivedAt,
+    Sequence,
+    Event,
+    Channel,
+    Medium,
+    Place,
+    Direction,
+    /// The order, trip or ticket. Without any identifier column it stands for the customer too.
+    Case,
+    /// A visit; stands for the case where there is no better one, else kept as a property.
+    Session,
+    Text,
+    Score,
+    Money,
+    Currency,
+    Cost,
+    Duration,
+    Actions,
+    Lifecycle,
+    Property,
+    Ignore,
+}
+
+impl Role {
+    /// The identifier that values of this role become.
+    pub fn identifier(self) -> Option<IdentifierKind> {
+        Some(match self {
+            Self::CrmId => IdentifierKind::CrmId,
+            Self::UserId => IdentifierKind::UserId,
+            Self::LoyaltyId => IdentifierKind::LoyaltyId,
+            Self::Email | Self::EmailHash => IdentifierKind::EmailHash,
+            Self::Phone | Self::PhoneHash => IdentifierKind::PhoneHash,
+            Self::MessengerId => IdentifierKind::MessengerId,
+            Self::DeviceId => IdentifierKind::DeviceId,
+            Self::AnonymousId => IdentifierKind::AnonymousId,
+            Self::Address => IdentifierKind::Address,
+            _ => return None,
+        })
+    }
+
+    /// Whether several columns may have this role.
+    pub fn repeats(self) -> bool {
+        self.identifier().is_some() || matches!(self, Self::Property | Self::Ignore)
+    }
+
+    /// The name in mapping files.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+    }
+}
+
+/// The unit of a column of durations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DurationUnit {
+    #[serde(rename = "ms")]
+    Milliseconds,
+    #[serde(rename = "s")]
+    Seconds,
+    #[serde(rename = "min")]
+    Minutes,
+    #[serde(rename = "h")]
+    Hours,
+}
+
+impl DurationUnit {
+    pub fn milliseconds(self) -> f64 {
+        match self {
+            Self::Milliseconds => 1.0,
+            Self::Seconds => 1000.0,
+            Self::Minutes => 60_000.0,
+            Self::Hours => 3_600_000.0,
+        }
+    }
+}
+
+/// A column's role and what is needed to read its values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnUse {
+    pub role: Role,
+    /// How its times are written; found from the first rows when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<TimeFormat>,
+    /// The currency of its amounts, where neither value nor currency column says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// The scale of its scores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
+    /// The unit of its durations; seconds when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<DurationUnit>,
+    /// The name of the property, where it differs from the heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl From<Role> for ColumnUse {
+    fn from(role: Role) -> Self {
+        Self { role, format: None, currency: None, scale: None, unit: None, name: None }
+    }
+}
+
+/// Columns with no role: which of them become properties.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unmapped {
+    /// Every one of them.
+    #[default]
+    Keep,
+    /// None of them.
+    Drop,
+}
+
+/// Which of day, month and year stands first, for columns without a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    Ymd,
+    Dmy,
+    Mdy,
+}
+
+/// How a file is to be opened, where that cannot be seen from its content.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileSettings {
+    /// One character, or `spaces` for columns set apart by runs of spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<bool>,
+    /// `utf-8`, `utf-16le`, `utf-16be`, `windows-1250`, `windows-1251`, `windows-1252`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// How the records of this export are cut into interactions, where one holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<crate::presets::Layout>,
+    /// The sheet of a workbook; the first with content when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+}
+
+/// Which column of a file means what.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Names the system the file came from; part of every interaction's id.
+    pub source: String,
+    /// IANA name of the zone of times without an offset; UTC when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// `.` or `,`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// `ymd`, `dmy` or `mdy`, for time columns with no format of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Two letters (ISO 3166), for phone numbers written without a country code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// For amounts that name no currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// The time of every record, for tables with no time column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// `keep` (the default) or `drop` columns with no role.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unmapped: Unmapped,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub file: FileSettings,
+    /// The same value for every record, by role.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub constants: BTreeMap<Role, String>,
+    /// A CEL expression by role, or by `properties.NAME`. Columns are variables
+    /// (texts, null when blank); those whose names are no identifiers are in `row["name"]`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub computed: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "columns")]
+    pub columns: BTreeMap<String, ColumnUse>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Mapping {
+    /// Reads a mapping file and checks what can be checked without the data.
+    pub fn from_toml(text: &str) -> Result<Self, CollectError> {
+        let mapping: Self = toml::from_str(text)
+            .map_err(|error| CollectError::Mapping(explain(error.message(), error.span(), text)))?;
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    pub fn to_toml(&self) -> Result<String, CollectError> {
+        toml::to_string(self).map_err(|error| CollectError::Mapping(error.to_string()))
+    }
+
+    /// The columns with a role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(move |(_, column)| column.role == role).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether anything gives a value of this role.
+    pub fn gives(&self, role: Role) -> bool {
+        self.with_role(role).next().is_some()
+            || self.constants.contains_key(&role)
+            || self.computed.contains_key(&role.name())
+    }
+
+    /// The zone of times without an offset.
+    pub fn time_zone(&self) -> Result<TimeZone, CollectError> {
+        let Some(name) = &self.zone else { return Ok(TimeZone::UTC) };
+        TimeZone::get(name).map_err(|_| {
+            let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+            let hint = nearest(name, names.iter().map(String::as_str));
+            CollectError::Mapping(format!("`{name}` is not a time zone: expected an IANA name{hint}"))
+        })
+    }
+
+    fn check(&self) -> Result<(), CollectError> {
+        if self.source.trim().is_empty() {
+            return Err(CollectError::Mapping("`source` is empty: name the system the file came from".into()));
+        }
+        self.time_zone()?;
+        self.check_repeats()?;
+        for (role, value) in &self.constants {
+            check_constant(*role, value)?;
+        }
+        for (target, expression) in &self.computed {
+            if !target.starts_with("properties.") && Role::from_name(target).is_none_or(|role| role == Role::Ignore) {
+                return Err(CollectError::Mapping(format!(
+                    "`computed.{target}` is no role: expected a role such as `event`, or `properties.{target}`"
+                )));
+            }
+            Expression::compile(expression)?;
+        }
+        Ok(())
+    }
+
+    fn check_repeats(&self) -> Result<(), CollectError> {
+        let mut seen = BTreeMap::new();
+        for (name, column) in &self.columns {
+            if column.role.repeats() {
+                continue;
+            }
+            if let Some(other) = seen.insert(column.role, name) {
+                return Err(CollectError::Mapping(format!(
+                    "columns `{other}` and `{name}` both have the role `{}`: leave it to one of them",
+                    column.role.name()
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_constant(role: Role, value: &str) -> Result<(), CollectError> {
+    let expected = match role {
+        Role::Medium if Medium::from_name(value).is_none() => Some("`digital`, `physical` or `human`"),
+        Role::Direction if direction_named(value).is_none() => Some("`inbound` or `outbound`"),
+        Role::Currency if value.parse::<Currency>().is_err() => Some("a code such as `EUR`"),
+        Role::Event
+        | Role::Channel
+        | Role::Place
+        | Role::Case
+        | Role::Session
+        | Role::Medium
+        | Role::Direction
+        | Role::Currency => None,
+        _ => {
+            return Err(CollectError::Mapping(format!(
+                "`constants.{}` is not possible: expected one of `event`, `channel`, `medium`, `place`, `direction`, \
+                 `case`, `currency`",
+                role.name()
+            )));
+        }
+    };
+    match expected {
+        Some(expected) => {
+            Err(CollectError::Mapping(format!("`constants.{}` is `{value}`: expected {expected}", role.name())))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Who began, in the words of the exports of three languages.
+pub(crate) fn direction_named(text: &str) -> Option<Direction> {
+    const INBOUND: [&str; 14] = [
+        "inbound",
+        "incoming",
+        "in",
+        "received",
+        "входящий",
+        "входящее",
+        "входящая",
+        "вх",
+        "от клиента",
+        "przychodzące",
+        "przychodzący",
+        "przychodzaca",
+        "przychodząca",
+        "wejściowe",
+    ];
+    const OUTBOUND: [&str; 13] = [
+        "outbound",
+        "outgoing",
+        "out",
+        "sent",
+        "исходящий",
+        "исходящее",
+        "исходящая",
+        "исх",
+        "клиенту",
+        "wychodzące",
+        "wychodzący",
+        "wychodząca",
+        "wyjściowe",
+    ];
+    let lower = text.trim().trim_end_matches('.').to_lowercase();
+    let word = lower.split([' ', '_', '-']).next().unwrap_or(&lower);
+    let names = |list: &[&str]| list.contains(&lower.as_str()) || list.contains(&word);
+    if names(&INBOUND) {
+        Some(Direction::Inbound)
+    } else if names(&OUTBOUND) {
+        Some(Direction::Outbound)
+    } else {
+        None
+    }
+}
+
+/// `name = "role"` where the role is all there is to say, else a table.
+mod columns {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{ColumnUse, Role};
+
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Written<'a> {
+        Role(Role),
+        Full(&'a ColumnUse),
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        columns: &BTreeMap<String, ColumnUse>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(columns.iter().map(|(name, column)| {
+            let plain = *column == ColumnUse::from(column.role);
+            (name, if plain { Written::Role(column.role) } else { Written::Full(column) })
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<String, ColumnUse>, D::Error> {
+        /// Not an untagged enum: its errors would not name the role or key that is wrong.
+        struct Read(ColumnUse);
+
+        impl<'de> Deserialize<'de> for Read {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(Visitor).map(Self)
+            }
+        }
+
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = ColumnUse;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a role, or a table with `role`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, role: &str) -> Result<ColumnUse, E> {
+                Role::deserialize(serde::de::value::StrDeserializer::new(role)).map(ColumnUse::from)
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<ColumnUse, A::Error> {
+                ColumnUse::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+            }
+        }
+
+        let read = BTreeMap::<String, Read>::deserialize(deserializer)?;
+        Ok(read.into_iter().map(|(name, Read(column))| (name, column)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+source = "shop"
+zone = "Europe/Warsaw"
+decimal = ","
+date_order = "dmy"
+
+[constants]
+event = "purchase"
+
+[computed]
+channel = 'kanal == "www" ? "site" : kanal'
+"properties.big" = 'number(row["Kwota (zł)"]) > 100.0'
+
+[columns]
+klient = "user_id"
+"Kwota (zł)" = { role = "money", currency = "PLN" }
+data = { role = "time", format = "day_first" }
+"#;
+
+    #[test]
+    fn a_mapping_reads_back_what_it_wrote() {
+        let mapping = Mapping::from_toml(TEXT).unwrap();
+        assert_eq!(mapping.columns["klient"], Role::UserId.into());
+        assert_eq!(mapping.columns["Kwota (zł)"].currency, Some(Currency::PLN));
+        assert_eq!(Mapping::from_toml(&mapping.to_toml().unwrap()).unwrap(), mapping);
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_the_nearest_that_exists() {
+        for (text, part) in [
+            ("source = 'a'\nzoen = 'UTC'", "did you mean `zone`"),
+            ("source = 'a'\n[columns]\nx = 'usr_id'", "did you mean `user_id`"),
+            ("source = 'a'\n[columns]\nx = {role = 'money', curency = 'PLN'}", "did you mean `currency`"),
+            ("source = 'a'\nzone = 'Europe/Warsawa'", "did you mean `Europe/Warsaw`"),
+            ("source = 'a'\n[columns]\nx = 'time'\ny = 'time'", "`x` and `y` both"),
+            ("source = 'a'\n[constants]\nmedium = 'phone'", "`digital`, `physical` or `human`"),
+            ("source = 'a'\n[computed]\nevnt = '1'", "`computed.evnt` is no role"),
+            ("source = 'a'\n[computed]\nevent = '1 +'", "`1 +`"),
+            ("source = ''", "`source` is empty"),
+            ("source = 'a'\ndecimal = ';'", "expected"),
+        ] {
+            let message = Mapping::from_toml(text).unwrap_err().to_string();
+            assert!(message.contains(part), "{text}: {message}");
+            assert!(!message.contains('\n'), "one line: {message}");
+        }
+    }
+}
