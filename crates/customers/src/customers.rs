@@ -1,0 +1,318 @@
+//! The keeper of who is who: imports, undo, decisions of people.
+
+use std::sync::Arc;
+
+use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp};
+use styk_store::{
+    Change, Fact, FactKind, ImportNumber, ImportState, ImportSummary, NewFact, NewImport, PeopleState, Refusal, Store,
+};
+
+use crate::error::{CustomersError, Result};
+use crate::index::fact_hash;
+use crate::intake::Intake;
+use crate::partition::{Partition, people};
+use crate::people::People;
+use crate::rules::{Rules, Trust};
+
+/// The rules that the stored people were computed with.
+const RULES: &str = "identity_rules";
+
+/// What a change of the facts did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The identity position after it.
+    pub position: u64,
+    /// Persons who gained or lost identifiers, by their numbers before and after, ascending.
+    pub people: Vec<PersonNumber>,
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    pub applied: Applied,
+    /// Why the link could not be followed.
+    pub refused: Option<Refusal>,
+}
+
+/// Who is who in one data folder. One process has one of these; questions read
+/// the [`People`] it hands out.
+#[derive(Debug)]
+pub struct Customers {
+    store: Store,
+    rules: Rules,
+    people: Arc<People>,
+}
+
+impl Customers {
+    /// Opens the people of a store and settles what a crash left behind.
+    ///
+    /// `in_lake` tells the version of the Delta table that holds the rows of an
+    /// import: an import that was cut short is committed where there is one,
+    /// and taken back where there is none. Changed rules are applied to
+    /// everything.
+    pub async fn open(
+        store: Store,
+        rules: Rules,
+        mut in_lake: impl FnMut(ImportNumber) -> Option<u64>,
+    ) -> Result<Self> {
+        let people = Arc::new(People { state: store.people().await? });
+        let mut customers = Self { store, rules, people };
+        for import in customers.store.prepared_imports().await? {
+            match in_lake(import) {
+                Some(version) => customers.store.commit_import(import, version, Timestamp::now()).await?,
+                None => customers.roll_back(import).await?,
+            }
+        }
+        customers.apply_rules().await?;
+        Ok(customers)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Who is who now.
+    pub fn people(&self) -> Arc<People> {
+        Arc::clone(&self.people)
+    }
+
+    /// Begins an import. Until [`Customers::finish`], nobody sees anything of it.
+    pub async fn begin(&self, import: &NewImport) -> Result<(ImportNumber, Intake)> {
+        let number = self.store.begin_import(import).await?;
+        Ok((number, Intake::new(&self.store, number).await?))
+    }
+
+    /// Writes the rest of an import's identifiers and facts and applies them,
+    /// all or nothing. Rows are written to the lake after this, with
+    /// [`People::person`] of their alias and the position in [`Applied`]; then
+    /// the import is committed by [`Store::commit_import`].
+    pub async fn finish(&mut self, intake: Intake, summary: &ImportSummary) -> Result<Applied> {
+        let Intake { import, batch, facts, written, .. } = intake.without_index();
+        let mut change = self.store.change().await?;
+        change.add_identifiers(&batch).await?;
+        change.restore_identifier_index().await?;
+        drop(batch);
+        change.add_facts(import, &facts).await?;
+        change.summarise_import(import, summary).await?;
+        let count = written + facts.len() as u64;
+        let reach = if written > 0 { Reach::Everything } else { Reach::Around(ends(&facts)) };
+        drop(facts);
+        self.settle(change, reach, count).await
+    }
+
+    /// Takes an import back: its facts no longer count. The lake removes its rows afterwards.
+    pub async fn undo(&mut self, import: ImportNumber) -> Result<Applied> {
+        let mut change = self.store.change().await?;
+        let (aliases, count) = change.reach_of_import(import).await?;
+        change.move_import(import, ImportState::Committed, ImportState::Undone).await?;
+        self.settle(change, Reach::Around(aliases), count).await
+    }
+
+    /// A human says that two identifiers are one person.
+    pub async fn link(
+        &mut self,
+        one: PersonNumber,
+        other: PersonNumber,
+        author: &str,
+        time: Timestamp,
+    ) -> Result<Decided> {
+        self.decide(FactKind::Linked, (one, other), author, time).await
+    }
+
+    /// A human says that two identifiers are not one person.
+    pub async fn unlink(
+        &mut self,
+        one: PersonNumber,
+        other: PersonNumber,
+        author: &str,
+        time: Timestamp,
+    ) -> Result<Decided> {
+        self.decide(FactKind::Unlinked, (one, other), author, time).await
+    }
+
+    /// Takes back an import whose rows never reached the lake, at once instead
+    /// of when the folder is next opened.
+    pub async fn roll_back(&mut self, import: ImportNumber) -> Result<()> {
+        let mut change = self.store.change().await?;
+        let (aliases, count) = change.reach_of_import(import).await?;
+        change.move_import(import, ImportState::Prepared, ImportState::RolledBack).await?;
+        change.discard_import(import).await?;
+        change.restore_identifier_index().await?;
+        self.settle(change, Reach::Around(aliases), count).await?;
+        Ok(())
+    }
+
+    /// The identifiers of a person.
+    pub async fn identifiers(&self, person: PersonNumber) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
+        Ok(self.store.identifiers(&self.people.aliases(person)).await?)
+    }
+
+    /// The people known by a value, of one kind of identifier or of any.
+    pub async fn find(&self, kind: Option<IdentifierKind>, value: &str) -> Result<Vec<PersonNumber>> {
+        let found = self.store.find(kind, value).await?;
+        let mut people: Vec<PersonNumber> = found.into_iter().map(|(alias, _)| self.people.person(alias)).collect();
+        people.sort_unstable();
+        people.dedup();
+        Ok(people)
+    }
+
+    async fn decide(
+        &mut self,
+        kind: FactKind,
+        (one, other): (PersonNumber, PersonNumber),
+        author: &str,
+        time: Timestamp,
+    ) -> Result<Decided> {
+        if one == other {
+            return Err(CustomersError::Itself(one));
+        }
+        let (a, b) = (one.min(other), one.max(other));
+        let found = self.store.identifiers(&[a, b]).await?;
+        let identifier = |alias| {
+            let found = found.iter().find(|(other, _)| *other == alias);
+            found.map(|(_, identifier)| identifier).ok_or(CustomersError::NoSuchAlias(alias))
+        };
+        let (first, second) = (identifier(a)?, identifier(b)?);
+        let mut change = self.store.change().await?;
+        let fact = NewFact {
+            time,
+            hash: fact_hash(first, second),
+            a,
+            b,
+            source: change.source(author).await?,
+            kind,
+            a_kind: first.kind,
+            b_kind: second.kind,
+            verified: true,
+        };
+        change.add_facts(ImportNumber::DIRECT, &[fact]).await?;
+        let applied = self.settle(change, Reach::Around(vec![a, b]), 1).await?;
+        let refused = if kind == FactKind::Linked { self.refusal_between(a, b).await? } else { None };
+        Ok(Decided { applied, refused })
+    }
+
+    async fn refusal_between(&self, a: PersonNumber, b: PersonNumber) -> Result<Option<Refusal>> {
+        if self.people.person(a) == self.people.person(b) {
+            return Ok(None);
+        }
+        let facts = self.store.facts_around(&[a, b]).await?;
+        let numbers: Vec<u32> =
+            facts.iter().filter(|fact| (fact.fact.a, fact.fact.b) == (a, b)).map(|fact| fact.number).collect();
+        let partition = people(facts, &self.rules, &self.trust().await?);
+        Ok(partition.refused.into_iter().find(|refusal| numbers.contains(&refusal.fact)))
+    }
+
+    pub(crate) async fn trust(&self) -> Result<Trust> {
+        Ok(Trust::new(&self.rules, &self.store.sources().await?))
+    }
+
+    async fn apply_rules(&mut self) -> Result<()> {
+        let rules = serde_json::json!(self.rules).to_string();
+        let stored = self.store.meta(RULES).await?;
+        if stored.as_deref() == Some(&rules) {
+            return Ok(());
+        }
+        let mut change = self.store.change().await?;
+        change.set_meta(RULES, &rules).await?;
+        let count = u64::from(stored.is_some());
+        self.settle(change, Reach::Everything, count).await?;
+        Ok(())
+    }
+
+    /// Computes people again where `reach` says, writes them beside what the
+    /// change already holds, and commits.
+    async fn settle(&mut self, mut change: Change, reach: Reach, count: u64) -> Result<Applied> {
+        let (facts, aliases) = gather(&mut change, reach).await?;
+        let trust = Trust::new(&self.rules, &change.sources().await?);
+        let numbers: Option<Vec<u32>> = aliases.is_some().then(|| facts.iter().map(|fact| fact.number).collect());
+        let partition = people(facts, &self.rules, &trust);
+        change.replace_refusals(numbers.as_deref(), &partition.refused).await?;
+
+        let mut state = self.people.state.clone();
+        let known = state.people.len();
+        state.grow(change.last_alias().await?);
+        state.position += count;
+        let moves = moves(&partition, aliases, &state.people);
+        drop(partition);
+        let people = make(&mut state, &moves, known);
+        let changed = moves.iter().flat_map(|(alias, person)| [*alias, self.people.person(*alias), *person]);
+        change.write_people(&state, &ascending(changed)).await?;
+        change.commit().await?;
+        self.people = Arc::new(People { state });
+        Ok(Applied { position: self.people.position(), people })
+    }
+}
+
+/// Which identifiers may have changed hands.
+enum Reach {
+    Everything,
+    /// These, and whoever can be reached from them.
+    Around(Vec<PersonNumber>),
+}
+
+/// The facts to compute again, and the identifiers they were reached from;
+/// `None` for everything, which is cheaper from a quarter of all facts on.
+async fn gather(change: &mut Change, reach: Reach) -> Result<(Vec<Fact>, Option<Vec<PersonNumber>>)> {
+    if let Reach::Around(aliases) = reach {
+        let most = change.fact_count().await? as usize / 4 + 1_000;
+        if aliases.len() <= most
+            && let Some(facts) = change.facts_around(&aliases, most).await?
+        {
+            return Ok((facts, Some(aliases)));
+        }
+    }
+    Ok((change.facts().await?, None))
+}
+
+/// The aliases computed again whose person is another one now, with that
+/// person: those named by facts, and those that no fact names any more, who
+/// are on their own.
+fn moves(
+    partition: &Partition,
+    aliases: Option<Vec<PersonNumber>>,
+    before: &[PersonNumber],
+) -> Vec<(PersonNumber, PersonNumber)> {
+    let alone = |alias: PersonNumber| {
+        let named = partition.people.binary_search_by_key(&alias, |entry| entry.0).is_ok();
+        (!named && before[alias as usize] != alias).then_some((alias, alias))
+    };
+    let mut moves: Vec<_> = match aliases {
+        Some(aliases) => aliases.into_iter().filter_map(alone).collect(),
+        None => (1..before.len() as PersonNumber).filter_map(alone).collect(),
+    };
+    moves.extend(partition.people.iter().filter(|(alias, person)| before[*alias as usize] != *person));
+    moves
+}
+
+/// Makes the moves and returns the persons who gained or lost by them.
+///
+/// Both ends of a move are noted: who reads rows in order of person must bring
+/// the rows of both together. An alias that was not `known` before has no rows
+/// under another person, so whoever gains it stays as they are.
+fn make(state: &mut PeopleState, moves: &[(PersonNumber, PersonNumber)], known: usize) -> Vec<PersonNumber> {
+    let mut people = Vec::with_capacity(moves.len() * 2);
+    for (alias, person) in moves {
+        let before = std::mem::replace(&mut state.people[*alias as usize], *person);
+        state.moved[before as usize] = state.position as u32;
+        if (*alias as usize) < known {
+            state.moved[*person as usize] = state.position as u32;
+        }
+        people.extend([before, *person]);
+    }
+    ascending(people)
+}
+
+fn ends(facts: &[NewFact]) -> Vec<PersonNumber> {
+    ascending(facts.iter().flat_map(|fact| [fact.a, fact.b]))
+}
+
+fn ascending(numbers: impl IntoIterator<Item = PersonNumber>) -> Vec<PersonNumber> {
+    let mut numbers: Vec<PersonNumber> = numbers.into_iter().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}

@@ -1,0 +1,160 @@
+//! Why people were joined or not, in words.
+
+use jiff::tz::TimeZone;
+use styk_model::{Identifier, IdentifierKind, Language, Timestamp};
+use styk_store::{Fact, FactKind, Refusal, RefusalRule};
+
+/// Everything a sentence names.
+pub(crate) struct Names<'a> {
+    pub language: Language,
+    pub zone: &'a TimeZone,
+    pub a: &'a Identifier<'static>,
+    pub b: &'a Identifier<'static>,
+    pub source: &'a str,
+    /// Name of the import, where a file brought the fact.
+    pub import: Option<&'a str>,
+}
+
+/// What a kind of identifier is called.
+pub fn kind_name(kind: IdentifierKind, language: Language) -> &'static str {
+    let [en, ru, pl] = match kind {
+        IdentifierKind::CrmId => ["CRM number", "номер в CRM", "numer w CRM"],
+        IdentifierKind::UserId => ["user account", "учётная запись", "konto użytkownika"],
+        IdentifierKind::LoyaltyId => ["loyalty card", "карта лояльности", "karta lojalnościowa"],
+        IdentifierKind::EmailHash => ["e-mail (hash)", "e-mail (хеш)", "e-mail (skrót)"],
+        IdentifierKind::PhoneHash => ["phone (hash)", "телефон (хеш)", "telefon (skrót)"],
+        IdentifierKind::MessengerId => ["messenger account", "аккаунт в мессенджере", "konto w komunikatorze"],
+        IdentifierKind::DeviceId => ["device", "устройство", "urządzenie"],
+        IdentifierKind::AnonymousId => ["browser cookie", "cookie браузера", "plik cookie"],
+        IdentifierKind::Address => ["network address", "сетевой адрес", "adres sieciowy"],
+        IdentifierKind::Case => ["case", "экземпляр процесса", "instancja procesu"],
+    };
+    match language {
+        Language::En => en,
+        Language::Ru => ru,
+        Language::Pl => pl,
+    }
+}
+
+fn quoted(text: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("“{text}”"),
+        Language::Ru => format!("«{text}»"),
+        Language::Pl => format!("„{text}”"),
+    }
+}
+
+/// The value in quotes; of a hash only its beginning.
+fn value(identifier: &Identifier<'_>, language: Language) -> String {
+    let hashed = matches!(identifier.kind, IdentifierKind::EmailHash | IdentifierKind::PhoneHash);
+    match identifier.value.char_indices().nth(8) {
+        Some((end, _)) if hashed => quoted(&format!("{}…", &identifier.value[..end]), language),
+        _ => quoted(&identifier.value, language),
+    }
+}
+
+fn named(identifier: &Identifier<'_>, language: Language) -> String {
+    format!("{} {}", kind_name(identifier.kind, language), value(identifier, language))
+}
+
+fn day(time: Timestamp, names: &Names<'_>) -> String {
+    let format = if names.language == Language::En { "%Y-%m-%d" } else { "%d.%m.%Y" };
+    time.to_jiff().to_zoned(names.zone.clone()).strftime(format).to_string()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a fact says, as a sentence.
+pub(crate) fn sentence(fact: &Fact, names: &Names<'_>) -> String {
+    let language = names.language;
+    let (a, b) = (named(names.a, language), named(names.b, language));
+    let (source, day) = (quoted(names.source, language), day(fact.fact.time, names));
+    let import = names.import.map(|name| quoted(name, language));
+    let confirmed = fact.fact.verified;
+    let text = match (fact.fact.kind, language) {
+        (FactKind::Seen, Language::En) => {
+            let import = import.map_or(String::new(), |name| format!(", import {name}"));
+            let confirmed = if confirmed { ", confirmed by the source" } else { "" };
+            format!("{a} and {b} were seen in one record (source {source}{import}), first on {day}{confirmed}.")
+        }
+        (FactKind::Seen, Language::Ru) => {
+            let import = import.map_or(String::new(), |name| format!(", импорт {name}"));
+            let confirmed = if confirmed { ", источник подтвердил связь" } else { "" };
+            format!("{a} и {b}: указаны в одной записи (источник {source}{import}), впервые {day}{confirmed}.")
+        }
+        (FactKind::Seen, Language::Pl) => {
+            let import = import.map_or(String::new(), |name| format!(", import {name}"));
+            let confirmed = if confirmed { ", źródło potwierdziło powiązanie" } else { "" };
+            format!("{a} i {b}: podane w jednym rekordzie (źródło {source}{import}), po raz pierwszy {day}{confirmed}.")
+        }
+        (FactKind::Linked, Language::En) => format!("{a} and {b}: profiles merged by {source} on {day}."),
+        (FactKind::Linked, Language::Ru) => format!("{a} и {b}: профили объединены вручную {day}, автор {source}."),
+        (FactKind::Linked, Language::Pl) => format!("{a} i {b}: profile scalone ręcznie {day}, autor {source}."),
+        (FactKind::Unlinked, Language::En) => format!("{a} and {b}: profiles un-merged by {source} on {day}."),
+        (FactKind::Unlinked, Language::Ru) => format!("{a} и {b}: профили разъединены вручную {day}, автор {source}."),
+        (FactKind::Unlinked, Language::Pl) => format!("{a} i {b}: profile rozdzielone ręcznie {day}, autor {source}."),
+    };
+    capitalised(&text)
+}
+
+/// Why a link was not followed, as a sentence. `names` names the identifiers in
+/// conflict; `limit` is the rule's number.
+pub(crate) fn refusal_sentence(refusal: &Refusal, limit: u32, names: &Names<'_>) -> String {
+    let language = names.language;
+    let kind = kind_name(refusal.kind, language);
+    let (a, b) = (value(names.a, language), value(names.b, language));
+    let count = refusal.count;
+    match (refusal.rule, language) {
+        (RefusalRule::Unique, Language::En) => {
+            format!("Not merged: one customer has one {kind}, and here are two: {a} and {b}.")
+        }
+        (RefusalRule::Unique, Language::Ru) => {
+            format!("Профили не объединены: у одного клиента значение «{kind}» только одно, а здесь два: {a} и {b}.")
+        }
+        (RefusalRule::Unique, Language::Pl) => {
+            format!("Profili nie scalono: jeden klient ma jedną wartość „{kind}”, a tu są dwie: {a} i {b}.")
+        }
+        (RefusalRule::Limit, Language::En) => {
+            format!("Not merged: one customer would have {count} values of “{kind}”; the limit is {limit}.")
+        }
+        (RefusalRule::Limit, Language::Ru) => {
+            format!("Профили не объединены: значений «{kind}» у одного клиента стало бы {count}, предел — {limit}.")
+        }
+        (RefusalRule::Limit, Language::Pl) => {
+            format!("Profili nie scalono: jeden klient miałby wartości „{kind}”: {count}, a limit to {limit}.")
+        }
+        (RefusalRule::Shared, Language::En) => {
+            format!("Not merged: {kind} {a} is shared by several customers ({count}), so it identifies none of them.")
+        }
+        (RefusalRule::Shared, Language::Ru) => {
+            format!(
+                "Профили не объединены: {kind} {a} встречается у нескольких клиентов ({count}), поэтому не указывает ни на одного из них."
+            )
+        }
+        (RefusalRule::Shared, Language::Pl) => {
+            format!(
+                "Profili nie scalono: {kind} {a} występuje u kilku klientów ({count}), więc nie wskazuje żadnego z nich."
+            )
+        }
+        (RefusalRule::Unlinked, Language::En) => {
+            format!("Not merged: {} and {} were un-merged by hand.", named(names.a, language), named(names.b, language))
+        }
+        (RefusalRule::Unlinked, Language::Ru) => {
+            format!(
+                "Профили не объединены: {} и {} разъединены вручную.",
+                named(names.a, language),
+                named(names.b, language)
+            )
+        }
+        (RefusalRule::Unlinked, Language::Pl) => {
+            format!(
+                "Profili nie scalono: {} i {} rozdzielono ręcznie.",
+                named(names.a, language),
+                named(names.b, language)
+            )
+        }
+    }
+}

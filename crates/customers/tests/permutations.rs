@@ -1,0 +1,252 @@
+//! Whatever the order, the batches and what was taken back: the people are
+//! those computed from scratch from the facts that count.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{IDENTIFIERS, Row, SOURCES, alias, groups, import, open, rules};
+use proptest::prelude::*;
+use styk_customers::{Customers, Trust, people};
+use styk_model::{IdentifierKind, PersonNumber, Timestamp};
+use styk_store::{Fact, FactKind, ImportNumber, RefusalRule};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Import(Vec<Row>),
+    Undo(usize),
+    Link(usize, usize),
+    Unlink(usize, usize),
+    Reopen,
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    let who = prop::collection::vec(0..IDENTIFIERS.len(), 1..4);
+    (who, 0..SOURCES.len(), 0..4_i64, prop::bool::weighted(0.2)).prop_map(|(who, source, time, verified)| Row {
+        who,
+        source,
+        time,
+        verified,
+    })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let pair = (0..IDENTIFIERS.len(), 0..IDENTIFIERS.len());
+    prop_oneof![
+        4 => prop::collection::vec(row(), 0..8).prop_map(Step::Import),
+        2 => (0..4_usize).prop_map(Step::Undo),
+        1 => pair.clone().prop_map(|(one, other)| Step::Link(one, other)),
+        2 => pair.prop_map(|(one, other)| Step::Unlink(one, other)),
+        1 => Just(Step::Reopen),
+    ]
+}
+
+fn run<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// The definition in the plainest words: sets, searched from end to end.
+fn naive(facts: &[Fact], trust: &BTreeMap<u32, u8>) -> BTreeMap<PersonNumber, PersonNumber> {
+    let mut pairs: BTreeMap<(u32, u32), Vec<&Fact>> = BTreeMap::new();
+    for fact in facts {
+        pairs.entry((fact.fact.a, fact.fact.b)).or_default().push(fact);
+    }
+    let key = |fact: &Fact| {
+        let seen = fact.fact.kind == FactKind::Seen;
+        let trust = trust.get(&fact.fact.source.0);
+        (seen, seen && !fact.fact.verified, std::cmp::Reverse(trust), fact.fact.time, fact.fact.hash)
+    };
+    let mut chosen: Vec<&Fact> = Vec::new();
+    for facts in pairs.values() {
+        let decision = facts.iter().filter(|fact| fact.fact.kind != FactKind::Seen);
+        let decision = decision.max_by_key(|fact| (fact.fact.time, fact.fact.kind == FactKind::Unlinked));
+        chosen.push(decision.or_else(|| facts.iter().min_by_key(|fact| key(fact))).unwrap());
+    }
+    let kinds: BTreeMap<u32, IdentifierKind> =
+        facts.iter().flat_map(|fact| [(fact.fact.a, fact.fact.a_kind), (fact.fact.b, fact.fact.b_kind)]).collect();
+    let shared = |alias: u32| shared(alias, &chosen, &kinds);
+    let mut links: Vec<&Fact> = chosen.iter().copied().filter(|fact| fact.fact.kind != FactKind::Unlinked).collect();
+    links.sort_by_key(|fact| key(fact));
+    let mut groups: Vec<BTreeSet<u32>> = kinds.keys().map(|alias| BTreeSet::from([*alias])).collect();
+    for link in links {
+        let (a, b) = (link.fact.a, link.fact.b);
+        let human = link.fact.kind == FactKind::Linked;
+        let place = |alias: u32| groups.iter().position(|group| group.contains(&alias)).unwrap();
+        let (left, right) = (place(a), place(b));
+        if left == right || (!human && (shared(a) || shared(b))) {
+            continue;
+        }
+        let together: BTreeSet<u32> = groups[left].union(&groups[right]).copied().collect();
+        let parted = chosen.iter().any(|fact| {
+            fact.fact.kind == FactKind::Unlinked && together.contains(&fact.fact.a) && together.contains(&fact.fact.b)
+        });
+        if parted || crowded(&together, [&groups[left], &groups[right]], &kinds, human) {
+            continue;
+        }
+        groups[left] = together;
+        groups.remove(right);
+    }
+    groups.iter().flat_map(|group| group.iter().map(|alias| (*alias, *group.first().unwrap()))).collect()
+}
+
+fn shared(alias: u32, chosen: &[&Fact], kinds: &BTreeMap<u32, IdentifierKind>) -> bool {
+    let kind = kinds[&alias];
+    let mut with: BTreeMap<IdentifierKind, BTreeSet<u32>> = BTreeMap::new();
+    for fact in chosen.iter().filter(|fact| fact.fact.kind == FactKind::Seen) {
+        let other = match alias {
+            _ if fact.fact.a == alias => fact.fact.b,
+            _ if fact.fact.b == alias => fact.fact.a,
+            _ => continue,
+        };
+        let counted = if kind == IdentifierKind::Address { IdentifierKind::CrmId } else { kinds[&other] };
+        if counted.unique_per_person() {
+            with.entry(counted).or_default().insert(other);
+        }
+    }
+    !kind.unique_per_person() && with.values().any(|others| others.len() > rules().shared_after as usize)
+}
+
+fn crowded(
+    together: &BTreeSet<u32>,
+    parts: [&BTreeSet<u32>; 2],
+    kinds: &BTreeMap<u32, IdentifierKind>,
+    human: bool,
+) -> bool {
+    IdentifierKind::ALL.into_iter().any(|kind| {
+        let count = |group: &BTreeSet<u32>| group.iter().filter(|alias| kinds[alias] == kind).count();
+        let added = parts.iter().all(|part| count(part) > 0);
+        let limit = rules().limits.get(&kind).copied().filter(|_| !human).unwrap_or(u32::MAX);
+        added && count(together) > if kind.unique_per_person() { 1 } else { limit as usize }
+    })
+}
+
+/// Compares what was kept with both ways of computing it from scratch.
+async fn scratch(customers: &Customers) {
+    let mut change = customers.store().change().await.unwrap();
+    let facts = change.facts().await.unwrap();
+    let sources = change.sources().await.unwrap();
+    drop(change);
+    let rules = rules();
+    let trust = Trust::new(&rules, &sources);
+    let trust_by_number = sources.iter().map(|(number, name)| (number.0, rules.trust.get(name).copied().unwrap_or(0)));
+    let expected = naive(&facts, &trust_by_number.collect());
+    let partition = people(facts, &rules, &trust);
+    assert_eq!(partition.people.iter().copied().collect::<BTreeMap<_, _>>(), expected, "`people` against the oracle");
+    let kept = customers.people();
+    for alias in 1..kept.by_alias().len() as PersonNumber {
+        assert_eq!(kept.person(alias), expected.get(&alias).copied().unwrap_or(alias), "alias {alias}");
+    }
+    let (refused, total) = customers.store().refusals(0, 1000).await.unwrap();
+    assert_eq!(refused, partition.refused);
+    assert_eq!(total, refused.len() as u64);
+}
+
+async fn act(customers: &mut Customers, step: &Step, imports: &mut Vec<ImportNumber>, time: i64) {
+    match step {
+        Step::Import(rows) => imports.push(import(customers, rows).await),
+        Step::Undo(which) if *which < imports.len() => {
+            customers.undo(imports.remove(*which)).await.unwrap();
+        }
+        Step::Link(one, other) | Step::Unlink(one, other) if one != other => {
+            let pair = (alias(customers, *one).await, alias(customers, *other).await);
+            let (Some(one), Some(other)) = pair else { return };
+            let decided = match step {
+                Step::Link(..) => customers.link(one, other, "anna", Timestamp(time)).await.unwrap(),
+                _ => customers.unlink(one, other, "anna", Timestamp(time)).await.unwrap(),
+            };
+            let people = customers.people();
+            let linked = matches!(step, Step::Link(..));
+            assert_eq!(people.person(one) == people.person(other), linked && decided.refused.is_none());
+        }
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn people_kept_are_people_computed_from_scratch(steps in prop::collection::vec(step(), 1..10)) {
+        run(async {
+            let folder = tempfile::tempdir().unwrap();
+            let mut customers = open(folder.path()).await;
+            let mut imports = Vec::new();
+            for (time, step) in steps.iter().enumerate() {
+                let before = customers.people();
+                act(&mut customers, step, &mut imports, time as i64).await;
+                if matches!(step, Step::Reopen) {
+                    customers.store().close().await;
+                    customers = open(folder.path()).await;
+                    assert_eq!(*customers.people(), *before, "as kept on disk");
+                }
+                scratch(&customers).await;
+                let after = customers.people();
+                for alias in 1..before.by_alias().len() as PersonNumber {
+                    let written = before.person(alias);
+                    let now = after.person(alias);
+                    let noticed = [written, now].iter().all(|person| after.moved(*person, before.position()));
+                    assert!(now == written || noticed, "alias {alias} moved from {written} to {now} unnoticed");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn arrival_changes_nothing(
+        rows in prop::collection::vec(row(), 1..24),
+        shuffled in any::<prop::sample::Index>(),
+        decisions in prop::collection::vec((any::<bool>(), 0..IDENTIFIERS.len(), 0..IDENTIFIERS.len()), 0..3),
+        size in 1..9_usize,
+        dropped in prop::collection::vec(row(), 0..6),
+    ) {
+        run(async {
+            let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            // Undone imports leave their identifiers behind, and decisions need theirs to be there.
+            let mut singles: Vec<Row> = (0..IDENTIFIERS.len())
+                .map(|index| Row { who: vec![index], source: 0, time: 0, verified: false })
+                .collect();
+            let mut at_once = open(one.path()).await;
+            import(&mut at_once, &singles).await;
+            import(&mut at_once, &rows).await;
+            decide(&mut at_once, decisions.iter().copied().enumerate()).await;
+
+            let mut piecemeal = open(other.path()).await;
+            singles.reverse();
+            import(&mut piecemeal, &singles).await;
+            let taken_back = import(&mut piecemeal, &dropped).await;
+            let mut turned = rows.clone();
+            turned.rotate_left(shuffled.index(rows.len()));
+            turned.reverse();
+            for chunk in turned.chunks(size) {
+                import(&mut piecemeal, chunk).await;
+            }
+            decide(&mut piecemeal, decisions.iter().copied().enumerate().rev()).await;
+            piecemeal.undo(taken_back).await.unwrap();
+            assert_eq!(groups(&at_once).await, groups(&piecemeal).await);
+        });
+    }
+}
+
+async fn decide(customers: &mut Customers, decisions: impl Iterator<Item = (usize, (bool, usize, usize))>) {
+    for (time, (link, one, other)) in decisions {
+        let step = if link { Step::Link(one, other) } else { Step::Unlink(one, other) };
+        act(customers, &step, &mut Vec::new(), time as i64).await;
+    }
+}
+
+#[test]
+fn the_rules_are_met_by_these_identifiers() {
+    // Guards the properties above against testing nothing.
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let mut customers = open(folder.path()).await;
+        let row = |who: &[usize]| Row { who: who.to_vec(), source: 1, time: 0, verified: false };
+        let rows = [&[2, 8][..], &[3, 8], &[4, 8], &[0, 2], &[1, 2], &[3, 5], &[3, 6], &[3, 7]].map(row);
+        import(&mut customers, &rows).await;
+        let (anna, piotr) = (alias(&customers, 2).await.unwrap(), alias(&customers, 5).await.unwrap());
+        customers.unlink(anna, piotr, "anna", Timestamp(1)).await.unwrap();
+        let (refused, _) = customers.store().refusals(0, 100).await.unwrap();
+        let met: BTreeSet<RefusalRule> = refused.iter().map(|refusal| refusal.rule).collect();
+        assert_eq!(met, BTreeSet::from([RefusalRule::Unique, RefusalRule::Limit, RefusalRule::Shared]));
+    });
+}

@@ -1,0 +1,286 @@
+//! Identity facts: append-only, each names where it came from.
+
+use serde::{Deserialize, Serialize};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use styk_model::{IdentifierKind, PersonNumber, Timestamp};
+
+use crate::error::{Result, StoreError};
+use crate::identifier::{json_list, kind};
+use crate::{Change, ImportNumber, Store};
+
+/// What a fact says of two identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// One record held both.
+    Seen,
+    /// A human said that they are one person.
+    Linked,
+    /// A human said that they are not.
+    Unlinked,
+}
+
+impl FactKind {
+    /// Written to storage, so never renumbered.
+    fn code(self) -> u8 {
+        self as u8
+    }
+
+    fn from_code(code: u8) -> Result<Self> {
+        [Self::Seen, Self::Linked, Self::Unlinked]
+            .get(usize::from(code))
+            .copied()
+            .ok_or_else(|| StoreError::corrupt("fact", format!("kind `{code}`")))
+    }
+
+    /// A decision of a human, which goes before everything seen.
+    pub fn is_decision(self) -> bool {
+        self != Self::Seen
+    }
+}
+
+/// The number of a source's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceNumber(pub u32);
+
+/// A fact before it is written: `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NewFact {
+    pub time: Timestamp,
+    /// Of the two identifiers themselves, so that it is the same in every database.
+    pub hash: u64,
+    pub a: PersonNumber,
+    pub b: PersonNumber,
+    pub source: SourceNumber,
+    pub kind: FactKind,
+    pub a_kind: IdentifierKind,
+    pub b_kind: IdentifierKind,
+    /// The source checked that both belong together (a login, a confirmed e-mail).
+    pub verified: bool,
+}
+
+/// A fact as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fact {
+    pub number: u32,
+    pub import: ImportNumber,
+    pub fact: NewFact,
+}
+
+/// Number, a, b, import, source, time, hash, kind, kinds of a and b, verified.
+#[derive(Deserialize)]
+struct FactRow(u32, u32, u32, u32, u32, i64, i64, u8, u8, u8, u8);
+
+impl FactRow {
+    fn fact(self) -> Result<Fact> {
+        let fact = NewFact {
+            a: self.1,
+            b: self.2,
+            source: SourceNumber(self.4),
+            time: Timestamp(self.5),
+            hash: self.6 as u64,
+            kind: FactKind::from_code(self.7)?,
+            a_kind: kind(self.8)?,
+            b_kind: kind(self.9)?,
+            verified: self.10 != 0,
+        };
+        Ok(Fact { number: self.0, import: ImportNumber(self.3), fact })
+    }
+}
+
+/// How many facts are read as one value: a row through the driver costs ten
+/// times as much as a row inside a JSON array.
+const CHUNK: u32 = 10_000;
+
+/// Facts a statement: 10 values each, SQLite takes at most 32,766.
+const ROWS_PER_INSERT: usize = 1_000;
+
+macro_rules! fact_columns {
+    () => {
+        "json_group_array(json_array(number, a, b, import, source, time, hash, kind, a_kind, b_kind, verified))"
+    };
+}
+
+macro_rules! valid {
+    () => {
+        "import NOT IN (SELECT number FROM import WHERE state IN ('undone', 'rolled_back'))"
+    };
+}
+
+impl Change {
+    /// Writes facts of an import. A pair seen before by the same import and
+    /// source keeps its earliest time, apart for verified and not: one fact
+    /// with the earlier time and the better standing was never seen, and would
+    /// make people depend on how rows are parted into imports.
+    pub async fn add_facts(&mut self, import: ImportNumber, facts: &[NewFact]) -> Result<()> {
+        for chunk in facts.chunks(ROWS_PER_INSERT) {
+            let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+                "INSERT INTO fact (kind, a, b, a_kind, b_kind, source, import, time, verified, hash) ",
+            );
+            query.push_values(chunk, |mut row, fact| {
+                row.push_bind(fact.kind.code())
+                    .push_bind(fact.a)
+                    .push_bind(fact.b)
+                    .push_bind(fact.a_kind.code())
+                    .push_bind(fact.b_kind.code())
+                    .push_bind(fact.source.0)
+                    .push_bind(import.0)
+                    .push_bind(fact.time.0)
+                    .push_bind(fact.verified)
+                    .push_bind(fact.hash as i64);
+            });
+            query.push(
+                " ON CONFLICT (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END)) \
+                 DO UPDATE SET time = min(time, excluded.time)",
+            );
+            query.build().execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// How many facts there are, valid or not.
+    pub async fn fact_count(&mut self) -> Result<u64> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM fact").fetch_one(self.connection()).await?;
+        Ok(count as u64)
+    }
+
+    /// All valid facts.
+    pub async fn facts(&mut self) -> Result<Vec<Fact>> {
+        let last: Option<u32> = sqlx::query_scalar("SELECT max(number) FROM fact").fetch_one(self.connection()).await?;
+        let mut facts = Vec::new();
+        let mut from = 0;
+        while from < last.unwrap_or(0) {
+            let to = from.saturating_add(CHUNK);
+            let json: String = sqlx::query_scalar(concat!(
+                "SELECT ",
+                fact_columns!(),
+                " FROM fact WHERE number > ? AND number <= ? AND ",
+                valid!()
+            ))
+            .bind(from)
+            .bind(to)
+            .fetch_one(self.connection())
+            .await?;
+            read_facts(&json, &mut facts)?;
+            from = to;
+        }
+        Ok(facts)
+    }
+
+    /// The valid facts of every identifier that can be reached over valid
+    /// facts from `aliases`; `None` when there are more than `at_most`.
+    pub async fn facts_around(&mut self, aliases: &[PersonNumber], at_most: usize) -> Result<Option<Vec<Fact>>> {
+        facts_around(self.connection(), aliases, at_most).await
+    }
+
+    /// The identifiers that the facts of an import name, and how many facts those are.
+    pub async fn reach_of_import(&mut self, import: ImportNumber) -> Result<(Vec<PersonNumber>, u64)> {
+        let (json, facts): (String, i64) = sqlx::query_as(
+            "SELECT (SELECT json_group_array(alias) FROM \
+             (SELECT a AS alias FROM fact WHERE import = ?1 UNION SELECT b FROM fact WHERE import = ?1)), \
+             (SELECT count(*) FROM fact WHERE import = ?1)",
+        )
+        .bind(import.0)
+        .fetch_one(self.connection())
+        .await?;
+        let aliases = serde_json::from_str(&json).map_err(|error| StoreError::corrupt("fact", error))?;
+        Ok((aliases, facts as u64))
+    }
+
+    /// The number of a source's name, given on first use.
+    pub async fn source(&mut self, name: &str) -> Result<SourceNumber> {
+        let number: u32 = sqlx::query_scalar(
+            "INSERT INTO source (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING number",
+        )
+        .bind(name)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(SourceNumber(number))
+    }
+
+    /// All sources and their names, those of this change too.
+    pub async fn sources(&mut self) -> Result<Vec<(SourceNumber, String)>> {
+        sources(self.connection()).await
+    }
+}
+
+impl Store {
+    /// As [`Change::facts_around`], without a limit and without waiting for writers.
+    pub async fn facts_around(&self, aliases: &[PersonNumber]) -> Result<Vec<Fact>> {
+        let mut transaction = self.pool.begin().await?;
+        Ok(facts_around(&mut transaction, aliases, usize::MAX).await?.unwrap_or_default())
+    }
+
+    /// The facts with these numbers, by number.
+    pub async fn facts(&self, numbers: &[u32]) -> Result<Vec<Fact>> {
+        let json: String = sqlx::query_scalar(concat!(
+            "SELECT ",
+            fact_columns!(),
+            " FROM fact WHERE number IN (SELECT value FROM json_each(?))"
+        ))
+        .bind(json_list(numbers))
+        .fetch_one(&self.pool)
+        .await?;
+        let mut facts = Vec::new();
+        read_facts(&json, &mut facts)?;
+        facts.sort_unstable_by_key(|fact| fact.number);
+        Ok(facts)
+    }
+
+    /// All sources and their names.
+    pub async fn sources(&self) -> Result<Vec<(SourceNumber, String)>> {
+        sources(&mut *self.pool.acquire().await?).await
+    }
+}
+
+async fn sources(connection: &mut SqliteConnection) -> Result<Vec<(SourceNumber, String)>> {
+    let rows: Vec<(u32, String)> =
+        sqlx::query_as("SELECT number, name FROM source ORDER BY number").fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(number, name)| (SourceNumber(number), name)).collect())
+}
+
+async fn facts_around(
+    connection: &mut SqliteConnection,
+    aliases: &[PersonNumber],
+    at_most: usize,
+) -> Result<Option<Vec<Fact>>> {
+    let mut reached: std::collections::HashSet<PersonNumber> = aliases.iter().copied().collect();
+    let mut frontier: Vec<PersonNumber> = reached.iter().copied().collect();
+    let mut known = std::collections::HashSet::new();
+    let mut facts = Vec::new();
+    while !frontier.is_empty() {
+        let mut found = Vec::new();
+        for chunk in frontier.chunks(CHUNK as usize) {
+            let json: String = sqlx::query_scalar(concat!(
+                "WITH asked AS (SELECT value AS alias FROM json_each(?)) SELECT ",
+                fact_columns!(),
+                " FROM fact WHERE number IN (SELECT number FROM asked CROSS JOIN fact ON a = alias \
+                 UNION SELECT number FROM asked CROSS JOIN fact ON b = alias) AND ",
+                valid!()
+            ))
+            .bind(json_list(chunk))
+            .fetch_one(&mut *connection)
+            .await?;
+            read_facts(&json, &mut found)?;
+            if facts.len() + found.len() > at_most {
+                return Ok(None);
+            }
+        }
+        frontier.clear();
+        for fact in found {
+            if known.insert(fact.number) {
+                frontier.extend([fact.fact.a, fact.fact.b].into_iter().filter(|alias| reached.insert(*alias)));
+                facts.push(fact);
+            }
+        }
+    }
+    Ok(Some(facts))
+}
+
+fn read_facts(json: &str, into: &mut Vec<Fact>) -> Result<()> {
+    let rows: Vec<FactRow> = serde_json::from_str(json).map_err(|error| StoreError::corrupt("fact", error))?;
+    for row in rows {
+        into.push(row.fact()?);
+    }
+    Ok(())
+}

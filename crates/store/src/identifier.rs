@@ -1,0 +1,194 @@
+//! Identifiers and their aliases.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use sqlx::SqliteConnection;
+use styk_model::{Identifier, IdentifierKind, PersonNumber};
+
+use crate::error::{Result, StoreError};
+use crate::{Change, Store};
+
+/// Identifiers to be written, as the JSON text that the database takes.
+///
+/// Each is one string, the kind as its first letter: a plain array of strings
+/// is what SQLite reads fastest (a bound parameter a value costs twice as much).
+#[derive(Debug, Clone)]
+pub struct IdentifierBatch {
+    first: PersonNumber,
+    count: u32,
+    json: Vec<u8>,
+}
+
+impl IdentifierBatch {
+    /// A batch whose first identifier gets the alias `first`, the next one `first + 1` ...
+    pub fn new(first: PersonNumber) -> Self {
+        Self { first, count: 0, json: vec![b'['] }
+    }
+
+    pub fn push(&mut self, kind: IdentifierKind, value: &str) {
+        if self.count > 0 {
+            self.json.push(b',');
+        }
+        let start = self.json.len();
+        // Writing a string into a vector cannot fail.
+        let _ = serde_json::to_writer(&mut self.json, value);
+        self.json.insert(start + 1, b'a' + kind.code());
+        self.count += 1;
+    }
+
+    /// The alias of the first identifier.
+    pub fn first(&self) -> PersonNumber {
+        self.first
+    }
+
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Bytes held.
+    pub fn size(&self) -> usize {
+        self.json.len()
+    }
+
+    /// Empties the batch for the aliases after those it held.
+    pub fn clear(&mut self) {
+        self.first += self.count;
+        self.count = 0;
+        self.json.truncate(1);
+    }
+
+    fn text(&self) -> Result<String> {
+        let mut json = self.json.clone();
+        json.push(b']');
+        String::from_utf8(json).map_err(|error| StoreError::corrupt("identifier", error))
+    }
+}
+
+/// How many rows are read as one value.
+const CHUNK: u32 = 20_000;
+
+impl Store {
+    /// The largest alias given so far.
+    pub async fn last_alias(&self) -> Result<PersonNumber> {
+        last_alias(&mut *self.pool.acquire().await?).await
+    }
+
+    /// Calls `each` with every identifier from alias 1 on, in order.
+    pub async fn each_identifier(&self, mut each: impl FnMut(IdentifierKind, &str)) -> Result<PersonNumber> {
+        let mut connection = self.pool.acquire().await?;
+        let last = last_alias(&mut connection).await?;
+        let mut from = 0;
+        while from < last {
+            let to = last.min(from.saturating_add(CHUNK));
+            let json: String = sqlx::query_scalar(
+                "SELECT json_group_array(json_array(kind, value) ORDER BY alias) FROM identifier WHERE alias > ? AND alias <= ?",
+            )
+            .bind(from)
+            .bind(to)
+            .fetch_one(&mut *connection)
+            .await?;
+            let rows: Vec<IdentifierRow<'_>> =
+                serde_json::from_str(&json).map_err(|error| StoreError::corrupt("identifier", error))?;
+            if rows.len() != (to - from) as usize {
+                return Err(StoreError::corrupt("identifier", format!("aliases missing between {from} and {to}")));
+            }
+            for IdentifierRow(code, value) in rows {
+                each(kind(code)?, &value);
+            }
+            from = to;
+        }
+        Ok(last)
+    }
+
+    /// The identifiers with these aliases, by alias; unknown ones are left out.
+    pub async fn identifiers(&self, aliases: &[PersonNumber]) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
+        let rows: Vec<(u32, u8, String)> = sqlx::query_as(
+            "SELECT alias, kind, value FROM identifier WHERE alias IN (SELECT value FROM json_each(?)) ORDER BY alias",
+        )
+        .bind(json_list(aliases))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
+    }
+
+    /// The aliases of the identifiers with this value, of one kind or of any.
+    pub async fn find(&self, of: Option<IdentifierKind>, value: &str) -> Result<Vec<(PersonNumber, IdentifierKind)>> {
+        let codes: Vec<u32> = match of {
+            Some(kind) => vec![u32::from(kind.code())],
+            None => IdentifierKind::ALL.iter().map(|kind| u32::from(kind.code())).collect(),
+        };
+        let rows: Vec<(u32, u8)> = sqlx::query_as(
+            "SELECT alias, kind FROM identifier WHERE kind IN (SELECT value FROM json_each(?)) AND value = ? ORDER BY kind",
+        )
+        .bind(json_list(&codes))
+        .bind(value)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(|(alias, code)| Ok((alias, kind(code)?))).collect()
+    }
+}
+
+impl Change {
+    /// The largest alias given so far, those of this change too.
+    pub async fn last_alias(&mut self) -> Result<PersonNumber> {
+        last_alias(self.connection()).await
+    }
+
+    /// Stops keeping the index by value: where most identifiers are new,
+    /// sorting them once at the end takes a third of the time.
+    /// [`Change::restore_identifier_index`] must follow; opening the store does it too.
+    pub async fn drop_identifier_index(&mut self) -> Result<()> {
+        sqlx::query("DROP INDEX IF EXISTS identifier_value").execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Makes the index by value if it isn't there.
+    pub async fn restore_identifier_index(&mut self) -> Result<()> {
+        restore_index(self.connection()).await
+    }
+
+    /// Writes new identifiers.
+    pub async fn add_identifiers(&mut self, batch: &IdentifierBatch) -> Result<()> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO identifier (alias, kind, value) \
+             SELECT ? + key, unicode(value) - 97, substr(value, 2) FROM json_each(?)",
+        )
+        .bind(batch.first)
+        .bind(batch.text()?)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct IdentifierRow<'a>(u8, #[serde(borrow)] Cow<'a, str>);
+
+pub(crate) async fn restore_index(connection: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("CREATE UNIQUE INDEX IF NOT EXISTS identifier_value ON identifier (kind, value)")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn last_alias(connection: &mut SqliteConnection) -> Result<PersonNumber> {
+    let last: Option<u32> = sqlx::query_scalar("SELECT max(alias) FROM identifier").fetch_one(connection).await?;
+    Ok(last.unwrap_or(0))
+}
+
+pub(crate) fn kind(code: u8) -> Result<IdentifierKind> {
+    IdentifierKind::from_code(code).ok_or_else(|| StoreError::corrupt("identifier", format!("kind `{code}`")))
+}
+
+/// `[1,2,3]`, to be bound as one parameter and read by `json_each`.
+pub(crate) fn json_list(numbers: &[u32]) -> String {
+    serde_json::Value::from(numbers).to_string()
+}

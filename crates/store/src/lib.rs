@@ -1,0 +1,24 @@
+//! SQL storage: identity facts, imports, versioned documents.
+//!
+//! Architecture invariant: SQL is written in this crate only, and this crate
+//! knows neither HTTP nor Parquet. What the facts *mean* is computed by
+//! `styk-customers`; here they are only kept.
+
+mod document;
+mod error;
+mod fact;
+mod identifier;
+mod import;
+mod meta;
+mod migration;
+mod people;
+mod quarantine;
+mod store;
+
+pub use document::Document;
+pub use error::StoreError;
+pub use fact::{Fact, FactKind, NewFact, SourceNumber};
+pub use identifier::IdentifierBatch;
+pub use import::{Import, ImportNumber, ImportState, ImportSummary, NewImport};
+pub use people::{PeopleState, Refusal, RefusalRule};
+pub use store::{Change, FILE_NAME, Store};
