@@ -1,0 +1,360 @@
+//! Rows into the table: imports, their undoing, flushes and compaction.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringBuilder};
+use arrow::compute::filter_record_batch;
+use bytes::Bytes;
+use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
+
+use crate::LakeError;
+use crate::file::DataFile;
+use crate::people::People;
+use crate::rows;
+use crate::schema::{ID, PROPERTIES, Promoted, PromotedKind, arrow_schema};
+use crate::sorter::{Sorted, Sorter, pieces};
+use crate::table::{Change, Lake};
+use crate::writer::{FileFacts, FileOrigin, FileWriter};
+
+/// A data file is closed at the end of the bucket in which it reaches this.
+const FILE_BYTES: usize = 192 << 20;
+
+/// Runs of one size that may stand side by side before they are merged.
+const RUNS_PER_TIER: usize = 4;
+
+/// What an import or a compaction wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    pub version: u64,
+    pub rows: u64,
+    /// Rows that were there already and were left out.
+    pub repeated: u64,
+    pub bytes: u64,
+    pub files: usize,
+}
+
+impl Lake {
+    /// Makes sorted rows part of the table, in one commit with everything else
+    /// that the import changes. Rows whose ids are there already are left out.
+    ///
+    /// `source` is the one source that the rows come from; `replaces` an
+    /// import whose rows go in the same commit.
+    pub async fn import(
+        &self,
+        sorter: Sorter,
+        people: &People,
+        source: &str,
+        import: i64,
+        replaces: Option<i64>,
+    ) -> Result<Written, LakeError> {
+        let (files, promoted) = self.committed();
+        let known = known_ids(&files, source, replaces)?;
+        let mut writing = Writing::new(self, people, promoted.clone(), 0);
+        let mut sorted = sorter.finish(people.clone());
+        writing.all(&mut sorted, &known).await?;
+        let mut change = Change { data_change: true, import: Some(import), operation: "import", ..Change::default() };
+        if let Some(replaced) = replaces {
+            self.without_import(&files, replaced, people, &promoted, &mut change).await?;
+        }
+        let mut written = writing.written;
+        change.added.extend(writing.added);
+        written.version = self.commit(change, &[]).await?;
+        Ok(written)
+    }
+
+    /// Takes the rows of an import out of the table.
+    pub async fn undo(&self, import: i64, people: &People) -> Result<Written, LakeError> {
+        let (files, promoted) = self.committed();
+        let mut change = Change { data_change: true, operation: "undo", ..Change::default() };
+        let before: u64 = files.iter().map(|file| file.rows()).sum();
+        self.without_import(&files, import, people, &promoted, &mut change).await?;
+        if change.removed.is_empty() {
+            return Ok(Written { version: self.snapshot().version, ..Written::default() });
+        }
+        let version = self.commit(change, &[]).await?;
+        let after: u64 = self.committed().0.iter().map(|file| file.rows()).sum();
+        Ok(Written { version, rows: before - after, ..Written::default() })
+    }
+
+    async fn without_import(
+        &self,
+        files: &[Arc<DataFile>],
+        import: i64,
+        people: &People,
+        promoted: &[Promoted],
+        change: &mut Change,
+    ) -> Result<(), LakeError> {
+        for file in files.iter().filter(|file| file.facts.imports.contains(&import)) {
+            change.removed.push(Arc::clone(file));
+            if file.facts.imports == [import] {
+                continue;
+            }
+            // The rest keeps its order and its people: nothing else is rewritten here.
+            let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level);
+            writing.identity = file.facts.identity;
+            writing.run = file.facts.run;
+            for batch in read_all(file, promoted)? {
+                let batch = batch?;
+                let keep: BooleanArray = rows::imports(&batch).values().iter().map(|one| Some(*one != import)).collect();
+                writing.write(&filter_record_batch(&batch, &keep)?).await?;
+            }
+            writing.close().await?;
+            change.added.extend(writing.added);
+        }
+        Ok(())
+    }
+
+    /// A run in memory of rows in any order, for [`Lake::append`].
+    pub fn memory_run(&self, sorter: Sorter, people: &People) -> Result<Option<DataFile>, LakeError> {
+        let promoted = self.committed().1;
+        let origin = FileOrigin { identity: people.position(), level: 0, run: self.new_run(), promoted };
+        let mut writer = FileWriter::new(origin);
+        let mut sorted = sorter.finish(people.clone());
+        while let Some(batch) = sorted.next_bucket()? {
+            writer.write(&batch)?;
+        }
+        debug_assert!(sorted.take_strays()?.is_none(), "people are known before rows are appended");
+        let Some((bytes, _)) = writer.finish()? else { return Ok(None) };
+        DataFile::in_memory(self.new_name(None), Bytes::from(bytes)).map(Some)
+    }
+
+    /// Writes the runs in memory as one file.
+    pub async fn flush(&self, people: &People) -> Result<Written, LakeError> {
+        let runs = self.memory();
+        self.rewrite(&runs, people, true).await
+    }
+
+    /// Merges what is worth merging: runs of a like size, of which there may be
+    /// three, so that every row is rewritten once per tier (a factor of four).
+    /// Gives back `None` where nothing was.
+    pub async fn compact_some(&self, people: &People) -> Result<Option<Written>, LakeError> {
+        let (files, _) = self.committed();
+        let mut tiers: std::collections::BTreeMap<u32, Vec<Arc<DataFile>>> = std::collections::BTreeMap::new();
+        for run in runs_of(&files) {
+            let rows: u64 = run.iter().map(|file| file.rows()).sum();
+            tiers.entry(tier(rows)).or_default().extend(run);
+        }
+        for (_, files) in tiers {
+            if runs_of(&files).len() >= RUNS_PER_TIER {
+                return self.rewrite(&files, people, false).await.map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Merges everything into one run, people as they are now, promoted
+    /// properties in their columns. `None` where it is so already.
+    pub async fn compact(&self, people: &People) -> Result<Option<Written>, LakeError> {
+        let (files, promoted) = self.committed();
+        let mut needed = runs_of(&files).len() > 1 || files.iter().any(|file| file.facts.promoted != promoted);
+        for file in &files {
+            needed = needed || Self::needs_rewriting(file, people)?;
+        }
+        if !needed {
+            return Ok(None);
+        }
+        self.rewrite(&files, people, false).await.map(Some)
+    }
+
+    async fn rewrite(&self, files: &[Arc<DataFile>], people: &People, flush: bool) -> Result<Written, LakeError> {
+        if files.is_empty() {
+            return Ok(Written { version: self.snapshot().version, ..Written::default() });
+        }
+        let promoted = self.committed().1;
+        let level = if flush { 0 } else { files.iter().map(|file| file.facts.level + 1).max().unwrap_or(1) };
+        let mut sorter = Sorter::new(&self.temporary(), 0, 256 << 20)?;
+        for file in files {
+            for batch in read_all(file, &promoted)? {
+                sorter.push_batch(&batch?, people)?;
+            }
+        }
+        let mut writing = Writing::new(self, people, promoted, level);
+        writing.all(&mut sorter.finish(people.clone()), &HashSet::new()).await?;
+        let mut written = writing.written;
+        let change = Change {
+            added: writing.added,
+            removed: if flush { Vec::new() } else { files.to_vec() },
+            data_change: flush,
+            import: None,
+            operation: if flush { "flush" } else { "compact" },
+        };
+        written.version = self.commit(change, if flush { files } else { &[] }).await?;
+        Ok(written)
+    }
+
+    /// Where sorting may keep temporary files.
+    pub fn temporary(&self) -> std::path::PathBuf {
+        self.root().with_file_name("temporary")
+    }
+}
+
+/// Runs of a table.
+fn runs_of(files: &[Arc<DataFile>]) -> Vec<Vec<Arc<DataFile>>> {
+    let mut runs: std::collections::BTreeMap<u64, Vec<Arc<DataFile>>> = std::collections::BTreeMap::new();
+    for file in files {
+        runs.entry(file.facts.run).or_default().push(Arc::clone(file));
+    }
+    runs.into_values().collect()
+}
+
+fn tier(rows: u64) -> u32 {
+    (rows / 100_000).max(1).ilog(RUNS_PER_TIER as u64)
+}
+
+/// Ids of a source's rows, so that the same row is not taken twice.
+fn known_ids(files: &[Arc<DataFile>], source: &str, replaces: Option<i64>) -> Result<HashSet<u128>, LakeError> {
+    let mut known = HashSet::new();
+    for file in files.iter().filter(|file| file.facts.sources.iter().any(|one| one == source)) {
+        let groups = (0..file.facts.groups.len()).collect();
+        for batch in file.batches(groups, &[ID, crate::schema::IMPORT])? {
+            let batch = batch?;
+            let imports = rows::imports(&batch).values();
+            let ids = batch.column_by_name(ID).map(|ids| ids.as_binary::<i32>());
+            for (id, import) in ids.into_iter().flat_map(|ids| ids.iter()).zip(imports) {
+                if Some(*import) != replaces {
+                    known.insert(u128::from_be_bytes(id.and_then(|id| id.try_into().ok()).unwrap_or_default()));
+                }
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// All rows of a file with the table's columns of now: promoted properties
+/// that it lacks are read from its JSON.
+fn read_all(
+    file: &DataFile,
+    promoted: &[Promoted],
+) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
+    let groups = (0..file.facts.groups.len()).collect();
+    let missing: Vec<Promoted> =
+        promoted.iter().filter(|one| !file.facts.promoted.contains(one)).cloned().collect();
+    let schema = arrow_schema(promoted);
+    Ok(file.batches(groups, &[])?.map(move |batch| {
+        let batch = batch?;
+        let mut columns = batch.columns().to_vec();
+        let mut fields: Vec<_> = batch.schema().fields().iter().cloned().collect();
+        for one in &missing {
+            columns.push(extracted(&batch, one));
+            fields.push(Arc::new(schema.field_with_name(&one.column())?.clone()));
+        }
+        let batch = RecordBatch::try_new(Arc::new(arrow::datatypes::Schema::new(fields)), columns)?;
+        Ok(rows::plain(&batch, &schema)?)
+    }))
+}
+
+/// A property of every row as its promoted column would hold it, read from the JSON in `properties`.
+pub fn extracted(batch: &RecordBatch, promoted: &Promoted) -> arrow::array::ArrayRef {
+    let column = batch.column_by_name(PROPERTIES).map(|column| column.as_string::<i32>().clone());
+    let values = (0..batch.num_rows()).map(|row| {
+        let json = column.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row))?;
+        property(json, &promoted.property)
+    });
+    match promoted.kind {
+        PromotedKind::Text => {
+            let mut builder = StringBuilder::new();
+            values.for_each(|value| builder.append_option(value.map(|value| text_of(&value))));
+            Arc::new(builder.finish())
+        }
+        PromotedKind::Number => {
+            Arc::new(values.map(|value| value.and_then(|value| number_of(&value))).collect::<arrow::array::Float64Array>())
+        }
+    }
+}
+
+/// The value of a property in a row's JSON.
+pub fn property(json: &str, name: &str) -> Option<serde_json::Value> {
+    let mut object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).ok()?;
+    object.remove(name).filter(|value| !value.is_null())
+}
+
+fn text_of(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn number_of(value: &serde_json::Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// Data files on their way to the store.
+struct Writing<'a> {
+    lake: &'a Lake,
+    identity: u64,
+    promoted: Vec<Promoted>,
+    level: u32,
+    run: u64,
+    open: Option<(FileWriter, String, WriteMultipart, u64)>,
+    added: Vec<(String, FileFacts, u64)>,
+    written: Written,
+}
+
+impl<'a> Writing<'a> {
+    fn new(lake: &'a Lake, people: &People, promoted: Vec<Promoted>, level: u32) -> Self {
+        let (identity, run) = (people.position(), lake.new_run());
+        Self { lake, identity, promoted, level, run, open: None, added: Vec::new(), written: Written::default() }
+    }
+
+    async fn all(&mut self, sorted: &mut Sorted, known: &HashSet<u128>) -> Result<(), LakeError> {
+        while let Some(bucket) = sorted.next_bucket()? {
+            self.write(&self.without(known, &bucket)?).await?;
+            self.written.repeated += bucket.num_rows() as u64;
+            if self.open.as_ref().is_some_and(|(writer, ..)| writer.size() >= FILE_BYTES) {
+                self.close().await?;
+            }
+        }
+        self.close().await?;
+        if let Some(strays) = sorted.take_strays()? {
+            self.run = self.lake.new_run();
+            self.write(&self.without(known, &strays)?).await?;
+            self.written.repeated += strays.num_rows() as u64;
+            self.close().await?;
+        }
+        self.written.repeated -= self.written.rows;
+        Ok(())
+    }
+
+    fn without(&self, known: &HashSet<u128>, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+        if known.is_empty() {
+            return Ok(batch.clone());
+        }
+        let new: BooleanArray = rows::id_values(batch).map(|id| Some(!known.contains(&id))).collect();
+        Ok(filter_record_batch(batch, &new)?)
+    }
+
+    async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        if self.open.is_none() {
+            let slot = crate::slots::slot(rows::persons(batch).value(0) as u32);
+            let name = self.lake.new_name(Some((slot, self.level)));
+            let upload = self.lake.store.put_multipart(&Path::from(name.as_str())).await?;
+            let Self { identity, level, run, .. } = *self;
+            let origin = FileOrigin { identity, level, run, promoted: self.promoted.clone() };
+            self.open = Some((FileWriter::new(origin), name, WriteMultipart::new(upload), 0));
+        }
+        let Some((writer, _, upload, size)) = &mut self.open else { return Ok(()) };
+        for piece in pieces(batch) {
+            writer.write(&piece)?;
+            let bytes = writer.take_bytes();
+            *size += bytes.len() as u64;
+            upload.write(&bytes);
+            upload.wait_for_capacity(1).await?;
+        }
+        self.written.rows += batch.num_rows() as u64;
+        Ok(())
+    }
+
+    async fn close(&mut self) -> Result<(), LakeError> {
+        let Some((writer, name, mut upload, size)) = self.open.take() else { return Ok(()) };
+        let Some((rest, facts)) = writer.finish()? else { return Ok(()) };
+        upload.write(&rest);
+        upload.finish().await?;
+        let size = size + rest.len() as u64;
+        self.written.bytes += size;
+        self.written.files += 1;
+        self.added.push((name, facts, size));
+        Ok(())
+    }
+}

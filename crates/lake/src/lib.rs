@@ -1,0 +1,34 @@
+//! The interactions table: Parquet files under a Delta log, and the scan that
+//! hands whole customers to operators.
+//!
+//! Architecture invariant: the only crate that knows Parquet, Delta and object
+//! stores; it knows no question. Every file is ordered by (slot, person, time),
+//! and row groups are cut between persons.
+
+mod check;
+mod decode;
+mod error;
+mod file;
+mod ingest;
+mod people;
+mod rows;
+mod run;
+mod scan;
+pub mod schema;
+mod slots;
+mod sorter;
+mod store;
+mod table;
+mod writer;
+
+pub use check::Health;
+pub use error::LakeError;
+pub use file::{DataFile, RowGroup};
+pub use ingest::{Written, extracted, property};
+pub use people::People;
+pub use run::Projection;
+pub use scan::{Read, Scan};
+pub use sorter::Sorter;
+pub use store::{Disk, RealDisk};
+pub use table::{Lake, LakeSnapshot, TABLE};
+pub use slots::{SLOTS, slot};

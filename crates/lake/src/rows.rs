@@ -1,0 +1,380 @@
+//! Interactions in columns, on their way into a data file.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BinaryBuilder, Float64Builder, Int32Array, Int64Array, Int64Builder, RecordBatch, StringBuilder,
+    StringDictionaryBuilder, TimestampMicrosecondArray, UInt32Array,
+};
+use arrow::compute::take;
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
+use styk_model::{IdHasher, Interaction, InteractionId, PersonNumber, Timestamp};
+
+use crate::schema::arrow_schema;
+use crate::slots::person_key;
+
+/// Collects interactions in columns.
+///
+/// Strings with few values are dictionary-coded in memory. `person` is set
+/// when the rows are taken out: identities seen later in the same import count.
+pub(crate) struct RowsBuilder {
+    ids: Vec<u128>,
+    aliases: Vec<PersonNumber>,
+    times: Vec<i64>,
+    sequences: Vec<Option<i64>>,
+    positions: Vec<i64>,
+    source: Codes,
+    event: Codes,
+    channel: Codes,
+    medium: Codes,
+    place: Codes,
+    direction: Codes,
+    case: StringBuilder,
+    text: StringBuilder,
+    score: Float64Builder,
+    scale: Codes,
+    money: Int64Builder,
+    currency: Codes,
+    cost: Int64Builder,
+    cost_currency: Codes,
+    duration: Int64Builder,
+    actions: Int64Builder,
+    flags: Vec<i32>,
+    raw_times: [Vec<Option<i64>>; 3],
+    properties: StringBuilder,
+    bytes: usize,
+}
+
+type Codes = StringDictionaryBuilder<Int32Type>;
+
+/// What a row takes in memory without its strings.
+const ROW_BYTES: usize = 190;
+
+impl RowsBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            ids: Vec::new(),
+            aliases: Vec::new(),
+            times: Vec::new(),
+            sequences: Vec::new(),
+            positions: Vec::new(),
+            source: Codes::new(),
+            event: Codes::new(),
+            channel: Codes::new(),
+            medium: Codes::new(),
+            place: Codes::new(),
+            direction: Codes::new(),
+            case: StringBuilder::new(),
+            text: StringBuilder::new(),
+            score: Float64Builder::new(),
+            scale: Codes::new(),
+            money: Int64Builder::new(),
+            currency: Codes::new(),
+            cost: Int64Builder::new(),
+            cost_currency: Codes::new(),
+            duration: Int64Builder::new(),
+            actions: Int64Builder::new(),
+            flags: Vec::new(),
+            raw_times: [Vec::new(), Vec::new(), Vec::new()],
+            properties: StringBuilder::new(),
+            bytes: 0,
+        }
+    }
+
+    pub(crate) fn push(&mut self, row: &Interaction<'_>, alias: PersonNumber) {
+        self.ids.push(row.id.0);
+        self.aliases.push(alias);
+        self.times.push(row.time.0);
+        self.sequences.push(row.sequence);
+        self.positions.push(row.position);
+        self.source.append_value(&row.source);
+        self.event.append_value(&row.event);
+        self.channel.append_value(&row.channel);
+        self.medium.append_value(row.medium.name());
+        self.place.append_value(&row.place);
+        self.direction.append_value(row.direction.name());
+        self.case.append_value(&row.case);
+        self.text.append_option(row.text.as_deref());
+        self.score.append_option(row.score.map(|score| score.value));
+        match row.score {
+            Some(score) => self.scale.append_value(score.scale.to_string()),
+            None => self.scale.append_null(),
+        }
+        self.money.append_option(row.money.map(|money| money.minor));
+        self.currency.append_option(row.money.as_ref().map(|money| money.currency.code()));
+        self.cost.append_option(row.cost.map(|money| money.minor));
+        self.cost_currency.append_option(row.cost.as_ref().map(|money| money.currency.code()));
+        self.duration.append_option(row.duration_ms);
+        self.actions.append_option(row.actions);
+        self.flags.push(row.flags.0 as i32);
+        let raw = row.raw_times;
+        for (column, time) in self.raw_times.iter_mut().zip([raw.client, raw.sent, raw.received]) {
+            column.push(time.map(Timestamp::micros));
+        }
+        self.properties.append_option((!row.properties.is_empty()).then_some(&row.properties));
+        self.bytes +=
+            ROW_BYTES + row.case.len() + row.properties.len() + row.text.as_ref().map_or(0, |text| text.len());
+    }
+
+    /// Roughly, in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// The rows so far, in the order they came; the builder is empty after.
+    /// `person` is a copy of `alias` until [`arrange`] sets it.
+    pub(crate) fn take(&mut self, import: i64) -> RecordBatch {
+        let mut done = std::mem::replace(self, Self::new());
+        let rows = done.len();
+        let mut ids = BinaryBuilder::with_capacity(rows, rows * 16);
+        for id in &done.ids {
+            ids.append_value(id.to_be_bytes());
+        }
+        let aliases: ArrayRef = Arc::new(done.aliases.iter().map(|alias| i64::from(*alias)).collect::<Int64Array>());
+        let instants = |values: Vec<Option<i64>>| -> ArrayRef {
+            Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC"))
+        };
+        let [client, sent, received] = done.raw_times;
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(ids.finish()),
+            Arc::clone(&aliases),
+            aliases,
+            Arc::new(TimestampMicrosecondArray::from(done.times).with_timezone("UTC")),
+            Arc::new(Int64Array::from(done.sequences)),
+            Arc::new(Int64Array::from(done.positions)),
+            Arc::new(done.source.finish()),
+            Arc::new(done.event.finish()),
+            Arc::new(done.channel.finish()),
+            Arc::new(done.medium.finish()),
+            Arc::new(done.place.finish()),
+            Arc::new(done.direction.finish()),
+            Arc::new(done.case.finish()),
+            Arc::new(done.text.finish()),
+            Arc::new(done.score.finish()),
+            Arc::new(done.scale.finish()),
+            Arc::new(done.money.finish()),
+            Arc::new(done.currency.finish()),
+            Arc::new(done.cost.finish()),
+            Arc::new(done.cost_currency.finish()),
+            Arc::new(done.duration.finish()),
+            Arc::new(done.actions.finish()),
+            Arc::new(Int64Array::from_value(import, rows)),
+            Arc::new(Int32Array::from(done.flags)),
+            instants(client),
+            instants(sent),
+            instants(received),
+            Arc::new(done.properties.finish()),
+        ];
+        RecordBatch::try_new(memory_schema(&columns), columns).expect("the columns are those of the schema")
+    }
+}
+
+/// The table's schema with the dictionary types that rows have in memory.
+fn memory_schema(columns: &[ArrayRef]) -> SchemaRef {
+    let table = arrow_schema(&[]);
+    let fields: Vec<Field> = table
+        .fields()
+        .iter()
+        .zip(columns)
+        .map(|(field, column)| Field::new(field.name(), column.data_type().clone(), field.is_nullable()))
+        .collect();
+    Arc::new(Schema::new(fields))
+}
+
+/// A row's place in the order of the table, without its id.
+type RowKey = (u64, i64, i64, i64);
+
+/// Columns of [`arrow_schema`] by number, as far as order needs them.
+mod column {
+    pub(super) const ID: usize = 0;
+    pub(super) const PERSON: usize = 1;
+    pub(super) const ALIAS: usize = 2;
+    pub(super) const TIME: usize = 3;
+    pub(super) const SEQUENCE: usize = 4;
+    pub(super) const POSITION: usize = 5;
+}
+
+fn longs(batch: &RecordBatch, column: usize) -> &Int64Array {
+    batch.column(column).as_any().downcast_ref().expect("a column of whole numbers")
+}
+
+pub(crate) fn times(batch: &RecordBatch) -> &TimestampMicrosecondArray {
+    batch.column(column::TIME).as_any().downcast_ref().expect("a column of times")
+}
+
+fn ids(batch: &RecordBatch) -> &arrow::array::BinaryArray {
+    batch.column(column::ID).as_any().downcast_ref().expect("a column of ids")
+}
+
+/// The person of every row.
+pub(crate) fn persons(batch: &RecordBatch) -> &Int64Array {
+    longs(batch, column::PERSON)
+}
+
+/// The alias of every row.
+pub(crate) fn aliases(batch: &RecordBatch) -> &Int64Array {
+    longs(batch, column::ALIAS)
+}
+
+/// Sorts rows into the order of the table: slot, person, time, device
+/// sequence, position, id. Persons come from `person_of(alias)`.
+pub(crate) fn sort(batch: &RecordBatch, person_of: impl Fn(PersonNumber) -> PersonNumber) -> RecordBatch {
+    let (sequences, positions, ids) = (longs(batch, column::SEQUENCE), longs(batch, column::POSITION), ids(batch));
+    let current: Vec<PersonNumber> = aliases(batch).values().iter().map(|alias| person_of(*alias as u32)).collect();
+    let times = times(batch).values();
+    let mut keyed: Vec<(u64, i64, u32)> =
+        current.iter().zip(times).enumerate().map(|(row, (person, time))| (person_key(*person), *time, row as u32)).collect();
+    let tie = |row: u32| {
+        let row = row as usize;
+        let sequence = if sequences.is_null_at(row) { i64::MIN } else { sequences.value(row) };
+        (sequence, positions.value(row))
+    };
+    keyed.sort_unstable_by(|a, b| {
+        (a.0, a.1)
+            .cmp(&(b.0, b.1))
+            .then_with(|| tie(a.2).cmp(&tie(b.2)))
+            .then_with(|| ids.value(a.2 as usize).cmp(ids.value(b.2 as usize)))
+            .then(a.2.cmp(&b.2))
+    });
+    let order = UInt32Array::from_iter_values(keyed.iter().map(|key| key.2));
+    let persons: ArrayRef = Arc::new(keyed.iter().map(|key| i64::from(key.0 as u32)).collect::<Int64Array>());
+    let columns = batch
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(number, values)| match number {
+            column::PERSON => Arc::clone(&persons),
+            _ => take(values, &order, None).expect("row numbers are within the batch"),
+        })
+        .collect();
+    RecordBatch::try_new(batch.schema(), columns).expect("sorting keeps the schema")
+}
+
+trait NullAt {
+    fn is_null_at(&self, row: usize) -> bool;
+}
+
+impl NullAt for Int64Array {
+    fn is_null_at(&self, row: usize) -> bool {
+        arrow::array::Array::is_null(self, row)
+    }
+}
+
+/// The key of a row, for merging sorted batches and for checking their order.
+pub(crate) fn key(batch: &RecordBatch, row: usize) -> (RowKey, &[u8]) {
+    let sequences = longs(batch, column::SEQUENCE);
+    let sequence = if sequences.is_null_at(row) { i64::MIN } else { sequences.value(row) };
+    let person = person_key(persons(batch).value(row) as u32);
+    ((person, times(batch).value(row), sequence, longs(batch, column::POSITION).value(row)), ids(batch).value(row))
+}
+
+/// Numbers identical records of a sorted batch: they have equal persons and
+/// times, so they stand within one group of equal keys. Their ids come in as
+/// record hashes and go out different.
+pub(crate) fn number_occurrences(batch: &RecordBatch) -> RecordBatch {
+    let (persons, times, old) = (persons(batch).values(), times(batch).values(), ids(batch));
+    let mut renumbered: Vec<(usize, InteractionId)> = Vec::new();
+    let mut from = 0;
+    let mut seen: std::collections::HashMap<u128, u32> = std::collections::HashMap::new();
+    while from < persons.len() {
+        let mut to = from + 1;
+        while to < persons.len() && persons[to] == persons[from] && times[to] == times[from] {
+            to += 1;
+        }
+        if to - from > 1 {
+            seen.clear();
+            for row in from..to {
+                let record = hash_at(old, row);
+                let occurrence = seen.entry(record).or_insert(0);
+                if *occurrence > 0 {
+                    renumbered.push((row, IdHasher::id(record, *occurrence)));
+                }
+                *occurrence += 1;
+            }
+        }
+        from = to;
+    }
+    if renumbered.is_empty() {
+        return batch.clone();
+    }
+    let mut ids = BinaryBuilder::with_capacity(persons.len(), persons.len() * 16);
+    let mut changes = renumbered.into_iter().peekable();
+    for row in 0..persons.len() {
+        match changes.next_if(|change| change.0 == row) {
+            Some((_, id)) => ids.append_value(id.to_bytes()),
+            None => ids.append_value(old.value(row)),
+        }
+    }
+    let mut columns = batch.columns().to_vec();
+    columns[column::ID] = Arc::new(ids.finish());
+    RecordBatch::try_new(batch.schema(), columns).expect("renumbering keeps the schema")
+}
+
+fn hash_at(ids: &arrow::array::BinaryArray, row: usize) -> u128 {
+    u128::from_be_bytes(ids.value(row).try_into().unwrap_or_default())
+}
+
+/// Ids of a batch as numbers.
+pub(crate) fn id_values(batch: &RecordBatch) -> impl Iterator<Item = u128> + '_ {
+    let ids = ids(batch);
+    (0..batch.num_rows()).map(move |row| hash_at(ids, row))
+}
+
+/// The same rows with dictionaries resolved, as the table's schema says.
+pub(crate) fn plain(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let columns = schema
+        .fields()
+        .iter()
+        .map(|field| match batch.column_by_name(field.name()) {
+            Some(column) if column.data_type() == field.data_type() => Ok(Arc::clone(column)),
+            Some(column) => arrow::compute::cast(column, field.data_type()),
+            None => Ok(arrow::array::new_null_array(field.data_type(), batch.num_rows())),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(Arc::clone(schema), columns)
+}
+
+/// Whether a type is a dictionary of strings.
+pub(crate) fn is_codes(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Dictionary(_, _))
+}
+
+/// The import of every row.
+pub(crate) fn imports(batch: &RecordBatch) -> &Int64Array {
+    batch
+        .column_by_name(crate::schema::IMPORT)
+        .and_then(|column| column.as_any().downcast_ref())
+        .expect("a column of import numbers")
+}
+
+/// The different sources of a batch.
+pub(crate) fn sources(batch: &RecordBatch) -> Vec<String> {
+    use arrow::array::{Array, AsArray};
+    let Some(column) = batch.column_by_name("source") else { return Vec::new() };
+    let mut different: Vec<String> = Vec::new();
+    let mut add = |value: &str| {
+        if different.iter().all(|known| known != value) {
+            different.push(value.to_owned());
+        }
+    };
+    if let Some(codes) = column.as_any().downcast_ref::<arrow::array::DictionaryArray<Int32Type>>() {
+        let values = codes.values().as_string::<i32>();
+        let mut used = vec![false; values.len()];
+        codes.keys().iter().flatten().for_each(|key| used[key as usize] = true);
+        used.iter().enumerate().filter(|(_, used)| **used).for_each(|(key, _)| add(values.value(key)));
+    } else {
+        let values = column.as_string::<i32>();
+        let mut last = "";
+        for value in values.iter().flatten() {
+            if value != last {
+                add(value);
+                last = value;
+            }
+        }
+    }
+    different
+}

@@ -1,0 +1,72 @@
+use std::sync::Arc;
+
+use styk_lake::{Lake, LakeError, People, RealDisk};
+use styk_model::TimeSpan;
+
+use crate::memory_disk::DyingDisk;
+use crate::rows::{Lines, TestRow, expected, import, lines};
+
+fn rows(number: i64) -> Vec<TestRow> {
+    (0..300)
+        .map(|at| TestRow { alias: (at * 7 % 50) as u32 + 1, time: at, event: (at % 5) as u8, position: at, import: number })
+        .collect()
+}
+
+/// Makes, fills, compacts and undoes a table; says how far it got.
+async fn work(folder: &std::path::Path, disk: Arc<DyingDisk>, progress: &mut usize) -> Result<(), LakeError> {
+    let people = People::default();
+    let lake = Lake::open_on(folder, disk).await?;
+    for number in 1..=3 {
+        import(&lake, &rows(number), &people, number).await?;
+        *progress += 1;
+    }
+    lake.compact(&people).await?;
+    *progress += 1;
+    lake.undo(2, &people).await?;
+    *progress += 1;
+    Ok(())
+}
+
+/// What the table holds after so many steps of [`work`].
+fn after(steps: usize) -> Lines {
+    let imports: &[i64] = match steps {
+        0 => &[],
+        1 => &[1],
+        2 => &[1, 2],
+        3 | 4 => &[1, 2, 3],
+        _ => &[1, 3],
+    };
+    let all: Vec<TestRow> = imports.iter().flat_map(|number| rows(*number)).collect();
+    expected(&all, &People::default(), TimeSpan::ALL, None)
+}
+
+/// Power is cut at every `stride`-th operation on the disk: what was reported
+/// done is there, what was not is there whole or not at all.
+async fn cut_at_every(stride: u64) {
+    let calm = Arc::new(DyingDisk::new(u64::MAX));
+    let folder = tempfile::tempdir().unwrap();
+    work(folder.path(), Arc::clone(&calm), &mut 0).await.unwrap();
+    let operations = calm.operations();
+    assert!(operations > 30, "the store goes through the disk: {operations}");
+    for cut in (0..operations).step_by(stride as usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Arc::new(DyingDisk::new(cut));
+        let mut progress = 0;
+        let outcome = work(folder.path(), Arc::clone(&disk), &mut progress).await;
+        assert!(outcome.is_err() && disk.crashed(), "operation {cut} was cut");
+        let lake = Lake::open_on(folder.path(), Arc::new(RealDisk)).await.unwrap_or_else(|error| {
+            panic!("the table opens after a cut at operation {cut} (step {progress}): {error}")
+        });
+        let read = lines(&lake.snapshot(), &People::default(), TimeSpan::ALL, None, 1);
+        assert!(
+            read == after(progress) || read == after(progress + 1),
+            "after a cut at operation {cut} the table is as before or after step {progress}"
+        );
+        import(&lake, &rows(9), &People::default(), 9).await.expect("work goes on");
+    }
+}
+
+#[tokio::test]
+async fn a_power_cut_at_any_operation_leaves_the_table_as_before_or_after() {
+    cut_at_every(1).await;
+}

@@ -1,0 +1,146 @@
+use proptest::prelude::*;
+use styk_lake::{Lake, People, Sorter};
+use styk_model::{TimeSpan, Timestamp};
+
+use crate::rows::{TestRow, expected, import, lines};
+
+const ALIASES: u32 = 40;
+
+fn rows(import: i64) -> impl Strategy<Value = Vec<TestRow>> {
+    let row = (1..ALIASES, 0_i64..50, 0_u8..6);
+    prop::collection::vec(row, 0..120).prop_map(move |rows| {
+        let numbered = rows.into_iter().enumerate();
+        numbered
+            .map(|(at, (alias, time, event))| TestRow { alias, time, event, position: at as i64 + 1, import })
+            .collect()
+    })
+}
+
+/// People after merging some pairs; everybody merged changed at `position`.
+fn merged(pairs: &[(u32, u32)], position: u64) -> People {
+    let mut person: Vec<u32> = (0..ALIASES).collect();
+    for (a, b) in pairs {
+        let (a, b) = (person[*a as usize], person[*b as usize]);
+        for one in &mut person {
+            if *one == a.max(b) {
+                *one = a.min(b);
+            }
+        }
+    }
+    let together = |alias: u32| person.iter().filter(|one| **one == person[alias as usize]).count() > 1;
+    let changed = (0..ALIASES).map(|alias| if together(alias) { position as u32 } else { 0 }).collect();
+    People::new(person, changed, position)
+}
+
+fn check(lake: &Lake, rows: &[TestRow], people: &People) {
+    let snapshot = lake.snapshot();
+    let spans = [TimeSpan::ALL, TimeSpan { from: Timestamp(10), to: Timestamp(30) }];
+    for (span, only, threads) in [(spans[0], None, 1), (spans[0], Some(2), 2), (spans[1], None, 2)] {
+        assert_eq!(lines(&snapshot, people, span, only, threads), expected(rows, people, span, only));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn passes_see_imports_merges_undoing_and_compaction_as_a_list_of_rows_does(
+        first in rows(1),
+        second in rows(2),
+        pairs in prop::collection::vec((1..ALIASES, 1..ALIASES), 0..6),
+    ) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let lake = Lake::open(folder.path()).await.unwrap();
+            let apart = People::default();
+            import(&lake, &first, &apart, 1).await.unwrap();
+            check(&lake, &first, &apart);
+            import(&lake, &second, &apart, 2).await.unwrap();
+            let both: Vec<TestRow> = first.iter().chain(&second).cloned().collect();
+            check(&lake, &both, &apart);
+
+            let people = merged(&pairs, 7);
+            check(&lake, &both, &people);
+            lake.compact(&people).await.unwrap();
+            check(&lake, &both, &people);
+
+            let unmerged = People::new((0..ALIASES).collect(), vec![9; ALIASES as usize], 9);
+            check(&lake, &both, &unmerged);
+
+            lake.undo(1, &unmerged).await.unwrap();
+            check(&lake, &second, &unmerged);
+            let reopened = Lake::open(folder.path()).await.unwrap();
+            check(&reopened, &second, &unmerged);
+        });
+    }
+}
+
+#[tokio::test]
+async fn the_same_rows_twice_change_nothing_and_repeats_within_a_file_both_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let twice = |position| TestRow { alias: 3, time: 5, event: 1, position, import: 1 };
+    let people = People::default();
+    assert_eq!(import(&lake, &[twice(1), twice(2)], &people, 1).await.unwrap(), 2);
+    assert_eq!(import(&lake, &[twice(1), twice(2)], &people, 1).await.unwrap(), 0, "known by their ids");
+    assert_eq!(import(&lake, &[twice(1), twice(2), twice(3)], &people, 1).await.unwrap(), 1, "the third is new");
+}
+
+#[tokio::test]
+async fn runs_in_memory_are_read_like_files_and_flushed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let people = People::default();
+    let row = |alias, time, import| TestRow { alias, time, event: 1, position: time, import };
+    let (old, new) = ([row(1, 1, 1), row(2, 2, 1)], [row(2, 1, 2), row(3, 3, 2)]);
+    import(&lake, &old, &people, 1).await.unwrap();
+    let mut sorter = Sorter::new(&lake.temporary(), 2, 1 << 20).unwrap();
+    for row in &new {
+        sorter.push(&row.interaction(), row.alias, row.alias).unwrap();
+    }
+    lake.append(lake.memory_run(sorter, &people).unwrap().unwrap());
+    let all: Vec<TestRow> = old.iter().chain(&new).cloned().collect();
+    assert_eq!(lake.snapshot().unflushed_rows, 2);
+    check(&lake, &all, &people);
+    lake.flush(&people).await.unwrap();
+    assert_eq!(lake.snapshot().unflushed_rows, 0);
+    check(&lake, &all, &people);
+    check(&Lake::open(folder.path()).await.unwrap(), &all, &people);
+}
+
+#[tokio::test]
+async fn a_promoted_property_has_a_column_after_compaction() {
+    use styk_lake::schema::{Promoted, PromotedKind};
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let people = People::default();
+    let row = |alias, event, import| TestRow { alias, time: 1, event, position: 1, import };
+    import(&lake, &[row(1, 1, 1), row(2, 2, 1)], &people, 1).await.unwrap();
+    let plan = Promoted { property: "plan".to_owned(), kind: PromotedKind::Text };
+    lake.promote(std::slice::from_ref(&plan)).await.unwrap();
+    assert_eq!(lake.snapshot().promoted, [plan.clone()]);
+    lake.compact(&people).await.unwrap().expect("files lack the column");
+    let reopened = Lake::open(folder.path()).await.unwrap();
+    assert_eq!(reopened.snapshot().promoted, [plan]);
+    check(&reopened, &[row(1, 1, 1), row(2, 2, 1)], &people);
+}
+
+#[tokio::test]
+async fn runs_of_one_size_are_merged_and_old_files_vacuumed() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let people = People::default();
+    let mut all = Vec::new();
+    for number in 1..=4 {
+        let row = TestRow { alias: number as u32, time: number, event: 1, position: 1, import: number };
+        import(&lake, std::slice::from_ref(&row), &people, number).await.unwrap();
+        all.push(row);
+    }
+    assert_eq!(lake.snapshot().files.len(), 4);
+    lake.compact_some(&people).await.unwrap().expect("four runs of a size");
+    assert_eq!(lake.snapshot().files.len(), 1);
+    check(&lake, &all, &people);
+    assert_eq!(lake.vacuum(std::time::Duration::ZERO).await.unwrap(), 4);
+    check(&Lake::open(folder.path()).await.unwrap(), &all, &people);
+}
