@@ -1,0 +1,184 @@
+//! A question's answer, whole: numbers, verdict, notes, snapshot and cost.
+
+use std::time::Instant;
+
+use styk_insight::verdict::{Note, note, verdict};
+use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
+use styk_model::{Answer, Ask, Funnel, Language, Question, Selector, Timestamp};
+
+use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
+use crate::context::Context;
+use crate::error::QueryError;
+use crate::operator::AnyOperator;
+use crate::run::{Counted, Tally, count};
+
+/// Answers a question.
+pub fn answer(context: &Context, question: &Question) -> Result<Answer, QueryError> {
+    let begun = Instant::now();
+    let mut answer = match &question.ask {
+        Ask::Difference(difference) => crate::compare::difference(context, question, difference)?,
+        Ask::StandsOut(asked) => crate::compare::stands_out(context, question, asked)?,
+        _ => single(context, question, Groups::Largest)?,
+    };
+    answer.cost.wall_ms = begun.elapsed().as_millis() as u64;
+    Ok(answer)
+}
+
+/// Which groups of a breakdown an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Groups {
+    Largest,
+    All,
+}
+
+impl Groups {
+    /// Cuts to the largest, and says how many were left out.
+    fn cut(self, groups: &mut Vec<impl answers::Keyed>) -> u64 {
+        if self == Self::All { 0 } else { answers::keep_largest(groups) }
+    }
+}
+
+/// Answers a question that one pass answers.
+pub(crate) fn single(context: &Context, question: &Question, groups: Groups) -> Result<Answer, QueryError> {
+    let counted = count(context, question)?;
+    let Counted { plan, operator, tally, read } = counted;
+    let mut notes = notes(&tally, plan.inputs.reads_json(), question);
+    let names = Names {
+        touchpoints: context.touchpoint_names(question.language),
+        groups: plan.by.map(|column| plan.inputs.values(column, context, question.language)),
+        absent: absent(question.language).to_owned(),
+    };
+    let calendar = || plan.calendar.as_ref().ok_or_else(|| QueryError::Question("the question has no period".into()));
+    let newest = context.snapshot.time_range().map_or(Timestamp(0), |(_, newest)| newest);
+    let newest = newest.min(Timestamp(plan.span.to.0.saturating_sub(1)));
+    let mut left_out = 0;
+    let result = match (operator, &question.ask) {
+        (AnyOperator::Funnel(funnel), Ask::Funnel(asked)) => {
+            let steps = step_names(context, asked, question.language);
+            let order = FunnelNames { steps: &steps, order: asked.order, language: question.language };
+            let mut result = answers::funnel(funnel.finish(), &names, &order);
+            left_out = groups.cut(&mut result.groups);
+            AnswerResult::Funnel(result)
+        }
+        (AnyOperator::Transitions(transitions), Ask::Transitions(asked)) => {
+            let counts = transitions.finish();
+            AnswerResult::Transitions(answers::transitions(counts, &names, asked.limit, Ranking::Count))
+        }
+        (AnyOperator::Transitions(transitions), Ask::Bottlenecks(asked)) => {
+            let counts = transitions.finish();
+            AnswerResult::Bottlenecks(answers::transitions(counts, &names, asked.limit, Ranking::TotalWait))
+        }
+        (AnyOperator::Paths(paths), Ask::Paths(asked)) => {
+            let anchor = selector_name(context, &asked.touchpoint, question.language);
+            AnswerResult::Paths(answers::paths(&paths.finish(asked.top), &names, &anchor))
+        }
+        (AnyOperator::Variants(variants), Ask::Variants(asked)) => {
+            AnswerResult::Variants(answers::variants(&variants.finish(asked.top), &names))
+        }
+        (AnyOperator::StepMatrix(matrix), _) => AnswerResult::StepMatrix(answers::step_matrix(matrix.finish(), &names)),
+        (AnyOperator::Rework(rework), _) => AnswerResult::Rework(answers::rework(&rework.finish(), &names)),
+        (AnyOperator::DropOff(drop_off), _) => AnswerResult::DropOff(answers::drop_off(&drop_off.finish(), &names)),
+        (AnyOperator::Retention(retention), _) => {
+            let mut result = answers::retention(&retention.finish(), &names, calendar()?, newest);
+            left_out = groups.cut(&mut result.cohorts);
+            AnswerResult::Retention(result)
+        }
+        (AnyOperator::Stickiness(stickiness), _) => {
+            AnswerResult::Stickiness(answers::stickiness(stickiness.finish(), calendar()?))
+        }
+        (AnyOperator::Lifecycle(lifecycle), _) => {
+            AnswerResult::Lifecycle(answers::lifecycle(&lifecycle.finish(), calendar()?))
+        }
+        (AnyOperator::RepeatPurchase(repeat), _) => {
+            AnswerResult::RepeatPurchase(answers::repeat_purchase(repeat.finish()))
+        }
+        (AnyOperator::Metric(metric), Ask::Metric(_) | Ask::Series(_)) => {
+            let (kind, series) = match &question.ask {
+                Ask::Series(series) => (&series.of.kind, true),
+                Ask::Metric(metric) => (&metric.kind, false),
+                _ => unreachable!("the arm is for metrics and series"),
+            };
+            let calendar = plan.calendar.as_ref().filter(|_| series);
+            let measured = Measured { kind, calendar, scale: plan.scale, currency: context.currency };
+            let counts = metric.finish();
+            if answers::approximate(&counts) {
+                notes.push(note(&Note::ApproximateTimes, question.language));
+            }
+            let mut result = answers::series(counts, &names, &measured);
+            left_out = groups.cut(&mut result.groups);
+            if series { AnswerResult::Series(result) } else { AnswerResult::Metric(result) }
+        }
+        _ => unreachable!("the plan makes the operator of its question"),
+    };
+    if left_out > 0 {
+        notes.push(note(&Note::GroupsLeftOut { groups: left_out }, question.language));
+    }
+    Ok(Answer {
+        question: question.clone(),
+        verdict: verdict(question, &result, question.language),
+        evidence: Evidence::Association,
+        result,
+        unknown: unknown(&tally),
+        notes,
+        snapshot: snapshot(context, (question.range.is_some()).then_some(plan.span)),
+        cost: Cost { rows: read.rows, ..Cost::default() },
+    })
+}
+
+pub(crate) fn snapshot(context: &Context, span: Option<styk_model::TimeSpan>) -> Snapshot {
+    Snapshot {
+        version: context.snapshot.version,
+        unflushed_rows: context.snapshot.unflushed_rows,
+        identity: context.people.position(),
+        rules: context.registry.version,
+        span,
+    }
+}
+
+fn unknown(tally: &Tally) -> UnknownShare {
+    UnknownShare { interactions: tally.interactions, unbound: tally.unbound, unidentified: tally.unidentified }
+}
+
+fn notes(tally: &Tally, reads_json: bool, question: &Question) -> Vec<String> {
+    let mut notes = Vec::new();
+    let interactions = tally.interactions;
+    if let Some(unbound) = tally.unbound.filter(|unbound| *unbound > 0) {
+        notes.push(Note::Unbound { unbound, interactions });
+    }
+    if tally.unidentified > 0 {
+        notes.push(Note::Unidentified { unidentified: tally.unidentified, interactions });
+    }
+    if reads_json && interactions > 1_000_000 {
+        let column = question.by.clone().unwrap_or_else(|| "properties".to_owned());
+        notes.push(Note::SlowProperty { column });
+    }
+    notes.iter().map(|one| note(one, question.language)).collect()
+}
+
+pub(crate) fn absent(language: Language) -> &'static str {
+    match language {
+        Language::En => "(none)",
+        Language::Ru => "(нет)",
+        Language::Pl => "(brak)",
+    }
+}
+
+fn step_names(context: &Context, funnel: &Funnel, language: Language) -> Vec<StepName> {
+    let name = |step: &styk_model::Step| {
+        step.name.clone().unwrap_or_else(|| selector_name(context, &step.selector, language))
+    };
+    funnel.steps.iter().map(|step| StepName { name: name(step), optional: step.optional }).collect()
+}
+
+/// How a selector reads: its touchpoints' names, else its condition.
+fn selector_name(context: &Context, selector: &Selector, language: Language) -> String {
+    if selector.touchpoints.is_empty() {
+        return selector.condition.clone().unwrap_or_else(|| "*".to_owned());
+    }
+    let name = |given: &String| {
+        let found = context.registry.find(given).ok().and_then(|symbols| symbols.first().copied());
+        let touchpoint = found.and_then(|symbol| context.registry.touchpoints.get(usize::from(symbol)));
+        touchpoint.map_or_else(|| given.clone(), |touchpoint| touchpoint.names.get(language).to_owned())
+    };
+    selector.touchpoints.iter().map(name).collect::<Vec<_>>().join(" / ")
+}

@@ -1,0 +1,53 @@
+use styk_journey::operators::TransitionsCounts;
+use styk_model::answer::{Edge, Node, TransitionsResult};
+
+use super::{Names, largest_first};
+
+/// Which transitions come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ranking {
+    Count,
+    /// For bottlenecks: waiting time of all together.
+    TotalWait,
+}
+
+/// With a limit the smallest edges are left out; `other_transitions` says how many transitions these are.
+pub(crate) fn result(
+    counts: TransitionsCounts,
+    names: &Names,
+    limit: Option<usize>,
+    ranking: Ranking,
+) -> TransitionsResult {
+    let mut nodes: Vec<Node> = counts
+        .nodes
+        .iter()
+        .map(|node| Node {
+            touchpoint: names.touchpoint(node.symbol),
+            interactions: node.interactions,
+            customers: node.customers,
+            starts: node.starts,
+            ends: node.ends,
+        })
+        .collect();
+    largest_first(&mut nodes, |node| node.interactions, |node| node.touchpoint.clone());
+    let mut edges: Vec<Edge> = counts
+        .edges
+        .iter()
+        .map(|edge| Edge {
+            from: names.touchpoint(edge.from),
+            to: names.touchpoint(edge.to),
+            count: edge.times.n(),
+            customers: edge.customers,
+            times: edge.times.times(),
+        })
+        .collect();
+    // Whole seconds are fine enough to rank by.
+    let size = |edge: &Edge| match ranking {
+        Ranking::Count => edge.count,
+        Ranking::TotalWait => edge.times.total_s as u64,
+    };
+    largest_first(&mut edges, size, |edge| (edge.from.clone(), edge.to.clone()));
+    let rest = edges.split_off(limit.unwrap_or(usize::MAX).min(edges.len()));
+    let other_transitions = rest.iter().map(|edge| edge.count).sum();
+    TransitionsResult { journeys: counts.journeys, nodes, edges, other_transitions }
+}

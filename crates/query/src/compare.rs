@@ -1,0 +1,135 @@
+//! Questions made of other questions.
+
+use styk_insight::verdict::verdict;
+use styk_model::answer::{AnswerResult, Cost, Evidence};
+use styk_model::{Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, StandsOut, TimeSpan, Timestamp};
+
+use crate::answer::{Groups, single, snapshot};
+use crate::context::Context;
+use crate::error::QueryError;
+use crate::stands_out::{ColumnShape, DataShape, TouchpointShape, findings};
+
+/// Values of a column that can be a segment.
+const SEGMENT_VALUES: std::ops::RangeInclusive<usize> = 2..=12;
+
+/// Properties that are tried as segments where the question names none.
+const MOST_PROPERTIES: usize = 12;
+
+/// Asks the same of both sides, from one context, and compares.
+pub(crate) fn difference(
+    context: &Context,
+    question: &Question,
+    difference: &Difference,
+) -> Result<Answer, QueryError> {
+    let side = |group: &Group| {
+        let mut one = question.clone();
+        one.ask = (*difference.of).clone();
+        one.filters.extend(group.filters.iter().cloned());
+        one.range = group.range.or(question.range);
+        single(context, &one, Groups::All)
+    };
+    let (a, b) = (side(&difference.a)?, side(&difference.b)?);
+    let names = (difference.a.name.as_str(), difference.b.name.as_str());
+    let result = crate::difference::rows(&a, &b, names).map_err(|error| QueryError::Question(error.to_string()))?;
+    let unknown = a.unknown;
+    let rows = a.cost.rows + b.cost.rows;
+    Ok(composed(context, question, AnswerResult::Difference(result), unknown, a.notes, rows))
+}
+
+/// Scans the data as it is.
+pub(crate) fn stands_out(context: &Context, question: &Question, asked: &StandsOut) -> Result<Answer, QueryError> {
+    let mut rows = 0;
+    let mut unknown = None;
+    let mut run = |question: &Question| -> Result<AnswerResult, QueryError> {
+        let answer = single(context, question, Groups::All)?;
+        rows += answer.cost.rows;
+        unknown.get_or_insert(answer.unknown);
+        Ok(answer.result)
+    };
+    let shape = shape(context, question, asked, &mut run)?;
+    let result = findings(question, &shape, &mut run)?;
+    let unknown = unknown.unwrap_or_default();
+    Ok(composed(context, question, AnswerResult::StandsOut(result), unknown, Vec::new(), rows))
+}
+
+fn composed(
+    context: &Context,
+    question: &Question,
+    result: AnswerResult,
+    unknown: styk_model::answer::UnknownShare,
+    notes: Vec<String>,
+    rows: u64,
+) -> Answer {
+    Answer {
+        question: question.clone(),
+        verdict: verdict(question, &result, question.language),
+        evidence: Evidence::Association,
+        result,
+        unknown,
+        notes,
+        snapshot: snapshot(context, None),
+        cost: Cost { rows, ..Cost::default() },
+    }
+}
+
+type Run<'a> = dyn FnMut(&Question) -> Result<AnswerResult, QueryError> + 'a;
+
+/// Looks at what there is to look at.
+fn shape(
+    context: &Context,
+    question: &Question,
+    asked: &StandsOut,
+    run: &mut Run<'_>,
+) -> Result<DataShape, QueryError> {
+    let (first, last) = context.snapshot.time_range().ok_or(QueryError::Empty)?;
+    let span = crate::plan::span_of(question.range, last)?;
+    let span = TimeSpan { from: span.from.max(first), to: span.to.min(Timestamp(last.0.saturating_add(1))) };
+    let touchpoints = customers_by(question, "touchpoint", run)?;
+    let names = context.touchpoint_names(question.language);
+    let key = |name: &str| {
+        let symbol = names.iter().position(|known| known == name)?;
+        Some(context.registry.touchpoints[symbol].key.clone())
+    };
+    let touchpoints = touchpoints
+        .into_iter()
+        .filter_map(|(name, customers)| Some(TouchpointShape { key: key(&name)?, name, customers }))
+        .collect();
+    let mut columns = Vec::new();
+    for name in segment_columns(context, asked) {
+        let values = customers_by(question, &name, run)?;
+        if SEGMENT_VALUES.contains(&values.len()) {
+            columns.push(ColumnShape { name, values });
+        }
+    }
+    Ok(DataShape { touchpoints, columns, scales: context.scales.clone(), span, split: split(context) })
+}
+
+fn segment_columns(context: &Context, asked: &StandsOut) -> Vec<String> {
+    if !asked.segments.is_empty() {
+        return asked.segments.clone();
+    }
+    let properties = context.properties.iter().take(MOST_PROPERTIES).map(|name| format!("properties.{name}"));
+    ["channel", "medium"].into_iter().map(str::to_owned).chain(properties).collect()
+}
+
+/// What makes one visit, where the data says so.
+fn split(context: &Context) -> Option<JourneySplit> {
+    let sessions = ["session_id", "session", "sessionid", "visit_id"];
+    let named = context.properties.iter().find(|name| sessions.contains(&name.to_lowercase().as_str()));
+    let case = context.has_cases.then(|| JourneySplit::Column("case".to_owned()));
+    named.map(|name| JourneySplit::Column(format!("properties.{name}"))).or(case)
+}
+
+/// Customers by value of a column; rows without a value left out.
+fn customers_by(question: &Question, column: &str, run: &mut Run<'_>) -> Result<Vec<(String, u64)>, QueryError> {
+    let mut one = question.clone();
+    one.ask = Ask::Metric(Metric { kind: MetricKind::Customers, of: None });
+    one.by = Some(column.to_owned());
+    let AnswerResult::Metric(result) = run(&one)? else { return Ok(Vec::new()) };
+    let absent = crate::answer::absent(question.language);
+    let groups = result.groups.into_iter().filter_map(|group| {
+        let customers = group.points.first()?.estimate?.value as u64;
+        Some((group.key.filter(|key| key != absent)?, customers))
+    });
+    Ok(groups.collect())
+}

@@ -1,0 +1,380 @@
+//! What operators read, and how row groups become that.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use styk_journey::operators::Condition as Bit;
+use styk_journey::{ABSENT, Batch, Column, ColumnId, UNBOUND};
+use styk_lake::{LakeError, Projection, RowGroup, property};
+use styk_model::Selector;
+
+use crate::context::Context;
+use crate::error::{QueryError, Suggestion};
+use crate::expression::{Condition, Conditions};
+use crate::touchpoints::Symbols;
+
+/// Columns that a name in a question may mean, with the column of the lake.
+const COLUMNS: [(&str, &str); 12] = [
+    ("event", "event"),
+    ("channel", "channel"),
+    ("medium", "medium"),
+    ("place", "place"),
+    ("source", "source"),
+    ("direction", "direction"),
+    ("case", "case_id"),
+    ("currency", "currency"),
+    ("score_scale", "score_scale"),
+    ("text", "text"),
+    ("event_name", "event"),
+    ("case_id", "case_id"),
+];
+
+/// Columns of numbers by their name in a question.
+const NUMBERS: [(&str, &str); 8] = [
+    ("money", "money"),
+    ("cost", "cost"),
+    ("score", "score"),
+    ("duration", "duration_ms"),
+    ("duration_ms", "duration_ms"),
+    ("actions", "actions"),
+    ("revenue", "money"),
+    ("amount", "money"),
+];
+
+/// A question may have so many conditions: they are the bits of one mask.
+const MOST_SELECTORS: usize = 32;
+
+/// The inputs of a question, gathered while it is planned.
+pub(crate) struct Inputs {
+    columns: Vec<Input>,
+    filter_texts: Vec<Condition>,
+    filters: Option<Conditions>,
+    symbols: Option<Symbols>,
+    masks: Option<(ColumnId, Vec<Picked>)>,
+    conditions: Option<Conditions>,
+    touches: Vec<u32>,
+    untouched: u32,
+    unconditional: u32,
+    /// Where moments note which of them a row may be.
+    candidates: Option<ColumnId>,
+}
+
+enum Input {
+    Symbols,
+    Candidates,
+    Masks,
+    Touchpoints,
+    Codes { name: CodeSource, values: Mutex<Interner> },
+    Numbers(CodeSource),
+}
+
+/// Where a value is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum CodeSource {
+    Column(String),
+    Property(String),
+}
+
+/// A selector, its names found.
+struct Picked {
+    symbols: Option<Vec<u16>>,
+    condition: Option<Condition>,
+}
+
+/// Distinct values in order of appearance; the order is put right when the answer is made.
+#[derive(Debug, Default)]
+pub(crate) struct Interner {
+    codes: HashMap<String, u32>,
+    values: Vec<String>,
+}
+
+impl Interner {
+    fn code(&mut self, value: Option<&str>) -> u32 {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return ABSENT };
+        if let Some(code) = self.codes.get(value) {
+            return *code;
+        }
+        let code = self.values.len() as u32;
+        self.codes.insert(value.to_owned(), code);
+        self.values.push(value.to_owned());
+        code
+    }
+}
+
+impl Inputs {
+    pub(crate) fn new(context: &Context, filters: &[String]) -> Result<Self, QueryError> {
+        let promoted = &context.snapshot.promoted;
+        let filters = filters.iter().map(|text| Condition::parse(text, promoted)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            columns: Vec::new(),
+            filters: (!filters.is_empty()).then(|| Conditions::new(&filters)).transpose()?,
+            filter_texts: filters,
+            symbols: None,
+            masks: None,
+            conditions: None,
+            touches: Vec::new(),
+            untouched: 0,
+            unconditional: 0,
+            candidates: None,
+        })
+    }
+
+    fn add(&mut self, input: Input) -> ColumnId {
+        self.columns.push(input);
+        ColumnId(self.columns.len() - 1)
+    }
+
+    /// The touchpoint of every row.
+    pub(crate) fn symbols(&mut self, context: &Context) -> Result<ColumnId, QueryError> {
+        self.need_symbols(context)?;
+        if let Some(at) = self.columns.iter().position(|input| matches!(input, Input::Symbols)) {
+            return Ok(ColumnId(at));
+        }
+        Ok(self.add(Input::Symbols))
+    }
+
+    /// The column of touchpoints, if the question has one.
+    pub(crate) fn symbol_column(&self) -> Option<ColumnId> {
+        self.columns.iter().position(|input| matches!(input, Input::Symbols)).map(ColumnId)
+    }
+
+    fn need_symbols(&mut self, context: &Context) -> Result<(), QueryError> {
+        if self.symbols.is_none() {
+            let symbols = context.registry.symbols(&context.snapshot.promoted)?;
+            if symbols.moments().is_some() {
+                self.add(Input::Symbols);
+                self.candidates = Some(self.add(Input::Candidates));
+            }
+            self.symbols = Some(symbols);
+        }
+        Ok(())
+    }
+
+    /// A bit of the mask column for the rows that a selector picks.
+    pub(crate) fn bit(&mut self, context: &Context, selector: &Selector) -> Result<Bit, QueryError> {
+        let symbols = if selector.touchpoints.is_empty() {
+            None
+        } else {
+            self.need_symbols(context)?;
+            let mut symbols = Vec::new();
+            for name in &selector.touchpoints {
+                symbols.extend(context.registry.find(name)?);
+            }
+            Some(symbols)
+        };
+        let promoted = &context.snapshot.promoted;
+        let condition = selector.condition.as_deref().map(|text| Condition::parse(text, promoted)).transpose()?;
+        if self.masks.is_none() {
+            let column = self.add(Input::Masks);
+            self.masks = Some((column, Vec::new()));
+        }
+        let Some((column, picked)) = &mut self.masks else { unreachable!("the mask column was added above") };
+        if picked.len() == MOST_SELECTORS {
+            let message = format!("a question may have {MOST_SELECTORS} steps and conditions; this one has more");
+            return Err(QueryError::Question(message));
+        }
+        picked.push(Picked { symbols, condition });
+        Ok(Bit { column: *column, bit: picked.len() as u32 - 1 })
+    }
+
+    /// The column that all bits are in, once there is one.
+    pub(crate) fn mask_column(&self) -> Option<ColumnId> {
+        self.masks.as_ref().map(|(column, _)| *column)
+    }
+
+    /// Leaves out rows for which a condition does not hold.
+    pub(crate) fn only_where(&mut self, context: &Context, text: &str) -> Result<(), QueryError> {
+        self.filter_texts.push(Condition::parse(text, &context.snapshot.promoted)?);
+        self.filters = Some(Conditions::new(&self.filter_texts)?);
+        Ok(())
+    }
+
+    /// A column of codes for breakdowns, splits and values held constant.
+    pub(crate) fn codes(&mut self, context: &Context, name: &str) -> Result<ColumnId, QueryError> {
+        if name == "touchpoint" {
+            self.need_symbols(context)?;
+            return Ok(self.add(Input::Touchpoints));
+        }
+        let name = source_of(context, name, &COLUMNS)?;
+        Ok(self.add(Input::Codes { name, values: Mutex::default() }))
+    }
+
+    pub(crate) fn numbers(&mut self, context: &Context, name: &str) -> Result<ColumnId, QueryError> {
+        let name = source_of(context, name, &NUMBERS)?;
+        Ok(self.add(Input::Numbers(name)))
+    }
+
+    /// Whether any value is read out of JSON, row by row.
+    pub(crate) fn reads_json(&self) -> bool {
+        let conditions = [&self.filters, &self.conditions];
+        conditions.into_iter().flatten().any(Conditions::reads_json)
+            || self.columns.iter().any(|input| match input {
+                Input::Codes { name, .. } | Input::Numbers(name) => matches!(name, CodeSource::Property(_)),
+                _ => false,
+            })
+    }
+
+    /// Puts what was gathered into the form that row groups are read with.
+    pub(crate) fn seal(&mut self, context: &Context) -> Result<(), QueryError> {
+        let Some((_, picked)) = &self.masks else { return Ok(()) };
+        self.touches = vec![0; context.registry.touchpoints.len() + 1];
+        let mut conditions = Vec::new();
+        for (bit, one) in picked.iter().enumerate() {
+            match &one.symbols {
+                Some(symbols) => symbols.iter().for_each(|symbol| self.touches[usize::from(*symbol)] |= 1 << bit),
+                None => self.untouched |= 1 << bit,
+            }
+            match &one.condition {
+                Some(condition) => conditions.push((bit, condition.clone())),
+                None => self.unconditional |= 1 << bit,
+            }
+        }
+        self.touches.iter_mut().for_each(|bits| *bits |= self.untouched);
+        if !conditions.is_empty() {
+            // A condition per bit, in order, so that bits need no moving: those without one are `true`.
+            let all: Vec<Condition> = (0..picked.len())
+                .map(|bit| match conditions.iter().find(|(at, _)| *at == bit) {
+                    Some((_, condition)) => Ok(condition.clone()),
+                    None => Condition::parse("true", &context.snapshot.promoted),
+                })
+                .collect::<Result<_, _>>()?;
+            self.conditions = Some(Conditions::new(&all)?);
+        }
+        Ok(())
+    }
+
+    /// The values behind the codes of a column.
+    pub(crate) fn values(&self, column: ColumnId, context: &Context, language: styk_model::Language) -> Vec<String> {
+        match &self.columns[column.0] {
+            Input::Codes { values, .. } => values.lock().unwrap_or_else(PoisonError::into_inner).values.clone(),
+            Input::Touchpoints => context.touchpoint_names(language),
+            _ => Vec::new(),
+        }
+    }
+
+    fn touched(&self, symbols: &[u16]) -> Vec<u32> {
+        let last = self.touches.len() - 1;
+        symbols.iter().map(|symbol| self.touches[usize::from(*symbol).min(last)]).collect()
+    }
+
+    fn masks(&self, group: RowGroup<'_>, symbols: Option<&Vec<u16>>) -> Result<Vec<u32>, LakeError> {
+        let touched = match symbols {
+            // Which touchpoint a row is may change until its customer is whole: see `settle`.
+            Some(_) if self.candidates.is_some() => vec![u32::MAX; group.rows()],
+            Some(symbols) => self.touched(symbols),
+            None => vec![self.untouched; group.rows()],
+        };
+        let Some(conditions) = &self.conditions else { return Ok(touched) };
+        let held = conditions.masks(group)?;
+        Ok(touched.iter().zip(held).map(|(touched, held)| touched & (held | self.unconditional)).collect())
+    }
+
+    /// Decides which rows are the moments that touchpoint rules speak of (the
+    /// first, the last before ...), which takes a whole customer; `None` where no rule does.
+    pub(crate) fn settle(&self, batch: &Batch) -> Option<Batch> {
+        let moments = self.symbols.as_ref()?.moments()?;
+        let mut batch = batch.clone();
+        let symbols = self.symbol_column()?;
+        moments.apply(&mut batch, symbols, self.candidates?);
+        let settled = batch.symbols(symbols).to_vec();
+        for (input, column) in self.columns.iter().zip(&mut batch.columns) {
+            match (input, column) {
+                (Input::Touchpoints, column) => *column = touchpoint_codes(&settled),
+                (Input::Masks, Column::Masks(masks)) => {
+                    masks.iter_mut().zip(self.touched(&settled)).for_each(|(mask, touched)| *mask &= touched);
+                }
+                _ => {}
+            }
+        }
+        Some(batch)
+    }
+
+    fn column(
+        &self,
+        input: &Input,
+        group: RowGroup<'_>,
+        symbols: Option<&Vec<u16>>,
+        candidates: &[u32],
+    ) -> Result<Column, LakeError> {
+        let none = Vec::new();
+        Ok(match input {
+            Input::Symbols => Column::Symbols(symbols.unwrap_or(&none).clone()),
+            Input::Candidates => Column::Masks(candidates.to_vec()),
+            Input::Masks => Column::Masks(self.masks(group, symbols)?),
+            Input::Touchpoints => touchpoint_codes(symbols.unwrap_or(&none)),
+            Input::Codes { name, values } => {
+                let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
+                Column::Codes(match name {
+                    CodeSource::Column(name) => group.strings(name, |value| values.code(value))?,
+                    CodeSource::Property(name) => group.strings("properties", |json| {
+                        let value = json.and_then(|json| property(json, name));
+                        let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                        values.code(text.as_deref())
+                    })?,
+                })
+            }
+            Input::Numbers(CodeSource::Column(name)) => Column::Numbers(group.numbers(name)?),
+            Input::Numbers(CodeSource::Property(name)) => Column::Numbers(group.strings("properties", |json| {
+                let value = json.and_then(|json| property(json, name));
+                let number = value.and_then(|value| value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()));
+                number.unwrap_or(f64::NAN)
+            })?),
+        })
+    }
+}
+
+impl Projection for Inputs {
+    fn columns(&self) -> Vec<Column> {
+        let empty = |input: &Input| match input {
+            Input::Symbols => Column::Symbols(Vec::new()),
+            Input::Masks | Input::Candidates => Column::Masks(Vec::new()),
+            Input::Touchpoints | Input::Codes { .. } => Column::Codes(Vec::new()),
+            Input::Numbers(_) => Column::Numbers(Vec::new()),
+        };
+        self.columns.iter().map(empty).collect()
+    }
+
+    fn project(&self, group: RowGroup<'_>) -> Result<Vec<Column>, LakeError> {
+        let (symbols, candidates) = match (&self.symbols, self.candidates) {
+            (Some(symbols), Some(_)) => {
+                let (symbols, candidates) = symbols.symbols_and_moments(group)?;
+                (Some(symbols), candidates)
+            }
+            (Some(symbols), None) => (Some(symbols.symbols(group)?), Vec::new()),
+            (None, _) => (None, Vec::new()),
+        };
+        self.columns.iter().map(|input| self.column(input, group, symbols.as_ref(), &candidates)).collect()
+    }
+
+    fn keep(&self, group: RowGroup<'_>) -> Result<Option<Vec<bool>>, LakeError> {
+        self.filters.as_ref().map(|filters| filters.all(group)).transpose()
+    }
+}
+
+fn touchpoint_codes(symbols: &[u16]) -> Column {
+    let code = |symbol: &u16| if *symbol == UNBOUND { ABSENT } else { u32::from(*symbol) };
+    Column::Codes(symbols.iter().map(code).collect())
+}
+
+/// Finds a column by the name a question gives it.
+fn source_of(context: &Context, name: &str, columns: &[(&str, &str)]) -> Result<CodeSource, QueryError> {
+    if let Some((_, column)) = columns.iter().find(|(known, _)| *known == name) {
+        return Ok(CodeSource::Column((*column).to_owned()));
+    }
+    let named = name.strip_prefix("properties.");
+    let promoted = context.snapshot.promoted.iter().find(|one| one.property == named.unwrap_or(name));
+    if let Some(promoted) = promoted {
+        return Ok(CodeSource::Column(promoted.column()));
+    }
+    let known = |property: &str| context.properties.iter().any(|known| known == property);
+    match named {
+        Some(property) if known(property) => Ok(CodeSource::Property(property.to_owned())),
+        None if known(name) => Ok(CodeSource::Property(name.to_owned())),
+        _ => {
+            let names = columns.iter().map(|(name, _)| *name).chain(["touchpoint"]);
+            let names = names.chain(context.properties.iter().map(String::as_str));
+            let nearest = Suggestion::to(named.unwrap_or(name), names);
+            Err(QueryError::UnknownColumn { name: name.to_owned(), nearest })
+        }
+    }
+}

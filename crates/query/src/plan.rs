@@ -1,0 +1,322 @@
+//! A question to what the pass needs: inputs, split, operator, time.
+
+use jiff::tz::TimeZone;
+use styk_journey::operators::{
+    Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep,
+    FunnelWindow, Grouping, LifecycleConfig, Measure, MetricConfig, PathsConfig, PeriodIndex, RepeatPurchaseConfig,
+    RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig, TransitionsConfig, VariantsConfig,
+};
+use styk_journey::{ColumnId, Split};
+use styk_model::{
+    Ask, Calendar, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Scale, ScaleKind, Selector,
+    TimeRange, TimeSpan, Timestamp, Window,
+};
+
+use crate::context::Context;
+use crate::error::QueryError;
+use crate::inputs::Inputs;
+use crate::operator::Make;
+
+/// More periods than this are not shown, and would only cost memory.
+const MOST_PERIODS: usize = 4_000;
+
+/// A planned question.
+pub(crate) struct Plan {
+    pub inputs: Inputs,
+    pub split: Split,
+    pub make: Make,
+    /// Rows that are read.
+    pub reads: TimeSpan,
+    /// The time that is asked about.
+    pub span: TimeSpan,
+    pub calendar: Option<Calendar>,
+    /// The column of the breakdown.
+    pub by: Option<ColumnId>,
+    /// The scale that a score metric is about.
+    pub scale: Option<Scale>,
+}
+
+/// What planning has in hand.
+struct Planner<'a> {
+    context: &'a Context,
+    question: &'a Question,
+    inputs: Inputs,
+    zone: TimeZone,
+    first: Timestamp,
+    newest: Timestamp,
+    span: TimeSpan,
+    by: Option<ColumnId>,
+    calendar: Option<Calendar>,
+    scale: Option<Scale>,
+}
+
+pub(crate) fn plan(context: &Context, question: &Question) -> Result<Plan, QueryError> {
+    let (first, newest) = context.snapshot.time_range().ok_or(QueryError::Empty)?;
+    let zone = TimeZone::get(&question.zone).map_err(|_| QueryError::Zone(question.zone.clone()))?;
+    let span = span_of(question.range, newest)?;
+    let mut planner = Planner {
+        context,
+        question,
+        inputs: Inputs::new(context, &question.filters)?,
+        zone,
+        first,
+        newest,
+        span,
+        by: None,
+        calendar: None,
+        scale: None,
+    };
+    let make = planner.make(&question.ask)?;
+    let split = planner.split()?;
+    planner.inputs.seal(context)?;
+    let ever = matches!(question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_));
+    let reads = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
+    let Planner { inputs, by, calendar, scale, .. } = planner;
+    Ok(Plan { inputs, split, make, reads, span, calendar, by, scale })
+}
+
+/// The instants of a range; the newest interaction is inside.
+pub(crate) fn span_of(range: Option<TimeRange>, newest: Timestamp) -> Result<TimeSpan, QueryError> {
+    match range {
+        None => Ok(TimeSpan::ALL),
+        Some(TimeRange::Last(length)) => {
+            let to = Timestamp(newest.0.saturating_add(1));
+            Ok(TimeSpan { from: Timestamp(to.0.saturating_sub(length.micros())), to })
+        }
+        Some(TimeRange::Between { from, to }) if from < to => Ok(TimeSpan { from, to }),
+        Some(TimeRange::Between { from, to }) => {
+            Err(QueryError::Question(format!("the range ends ({to}) before it begins ({from}): swap the two")))
+        }
+    }
+}
+
+impl Planner<'_> {
+    fn bit(&mut self, selector: &Selector) -> Result<Bit, QueryError> {
+        self.inputs.bit(self.context, selector)
+    }
+
+    fn optional(&mut self, selector: Option<&Selector>) -> Result<Option<Bit>, QueryError> {
+        selector.map(|selector| self.bit(selector)).transpose()
+    }
+
+    fn symbols(&mut self) -> Result<ColumnId, QueryError> {
+        self.inputs.symbols(self.context)
+    }
+
+    /// The breakdown's column, and whether it is the first value that counts.
+    fn breakdown(&mut self) -> Result<Option<(ColumnId, bool)>, QueryError> {
+        let Some(by) = &self.question.by else { return Ok(None) };
+        let (name, first) = by.strip_prefix("first.").map_or((by.as_str(), false), |name| (name, true));
+        let column = self.inputs.codes(self.context, name)?;
+        self.by = Some(column);
+        Ok(Some((column, first)))
+    }
+
+    fn no_breakdown(&self, what: &str) -> Result<(), QueryError> {
+        match &self.question.by {
+            None => Ok(()),
+            Some(by) => Err(QueryError::Question(format!(
+                "{what} cannot be broken down by `{by}`: ask once for each value with `--filter`, or compare two with `difference`"
+            ))),
+        }
+    }
+
+    fn make(&mut self, ask: &Ask) -> Result<Make, QueryError> {
+        Ok(match ask {
+            Ask::Funnel(funnel) => Make::Funnel(self.funnel(funnel)?),
+            Ask::Transitions(_) | Ask::Bottlenecks(_) => {
+                self.no_breakdown("transitions")?;
+                Make::Transitions(TransitionsConfig { symbols: self.symbols()?, keep: None })
+            }
+            Ask::Paths(paths) => {
+                self.no_breakdown("paths")?;
+                Make::Paths(PathsConfig {
+                    symbols: self.symbols()?,
+                    anchor: self.bit(&paths.touchpoint)?,
+                    direction: paths.direction,
+                    depth: paths.depth,
+                    collapse_repeats: paths.collapse_repeats,
+                })
+            }
+            Ask::Variants(variants) => {
+                self.no_breakdown("variants")?;
+                let symbols = self.symbols()?;
+                Make::Variants(VariantsConfig { symbols, collapse_repeats: variants.collapse_repeats })
+            }
+            Ask::StepMatrix(matrix) => {
+                self.no_breakdown("a step matrix")?;
+                Make::StepMatrix(StepMatrixConfig { symbols: self.symbols()?, depth: matrix.depth })
+            }
+            Ask::Rework(_) => {
+                self.no_breakdown("rework")?;
+                Make::Rework(ReworkConfig { symbols: self.symbols()? })
+            }
+            Ask::DropOff(drop_off) => {
+                self.no_breakdown("drop-off")?;
+                let goal = self.optional(drop_off.goal.as_ref())?;
+                Make::DropOff(DropOffConfig { symbols: self.symbols()?, goal })
+            }
+            Ask::Retention(retention) => Make::Retention(self.retention(retention)?),
+            Ask::Stickiness(stickiness) => {
+                self.no_breakdown("stickiness")?;
+                let period = if stickiness.period == Period::Day { Period::Week } else { stickiness.period };
+                let of = self.optional(stickiness.of.as_ref())?;
+                let days = PeriodIndex::new(&self.calendar(Period::Day, self.from()));
+                Make::Stickiness(StickinessConfig { periods: self.periods(period), days, of })
+            }
+            Ask::Lifecycle(lifecycle) => {
+                self.no_breakdown("the lifecycle")?;
+                let of = self.optional(lifecycle.of.as_ref())?;
+                // One period more, so that "returning" is known in the first one asked for.
+                let before = Timestamp(self.from().0.saturating_sub(1));
+                let calendar = self.calendar(lifecycle.period, before.max(self.first));
+                let periods = PeriodIndex::new(&calendar);
+                self.calendar = Some(calendar);
+                Make::Lifecycle(LifecycleConfig { periods, span: self.bounds(), of })
+            }
+            Ask::RepeatPurchase(purchase) => {
+                self.no_breakdown("repeat purchase")?;
+                let purchase = self.bit(&purchase.purchase)?;
+                Make::RepeatPurchase(RepeatPurchaseConfig { purchase, span: self.bounds() })
+            }
+            Ask::Metric(metric) => Make::Metric(self.metric(metric, None)?),
+            Ask::Series(series) => Make::Metric(self.metric(&series.of, Some(series.period))?),
+            Ask::Difference(_) | Ask::StandsOut(_) => {
+                unreachable!("questions made of other questions are taken apart before they are planned")
+            }
+        })
+    }
+
+    fn bounds(&self) -> (i64, i64) {
+        (self.span.from.0, self.span.to.0)
+    }
+
+    /// The first instant asked about that data can have.
+    fn from(&self) -> Timestamp {
+        self.span.from.max(self.first)
+    }
+
+    fn calendar(&self, period: Period, from: Timestamp) -> Calendar {
+        let last = Timestamp(self.span.to.0.saturating_sub(1)).min(self.newest);
+        Calendar::new(period, &self.zone, from, last, MOST_PERIODS)
+    }
+
+    fn periods(&mut self, period: Period) -> PeriodIndex {
+        let calendar = self.calendar(period, self.from());
+        let index = PeriodIndex::new(&calendar);
+        self.calendar = Some(calendar);
+        index
+    }
+
+    fn funnel(&mut self, funnel: &Funnel) -> Result<FunnelConfig, QueryError> {
+        let required = funnel.steps.iter().filter(|step| !step.optional).count();
+        if !(2..=24).contains(&funnel.steps.len()) || required == 0 {
+            let message = "a funnel has 2 to 24 steps, at least one of them not optional";
+            return Err(QueryError::Question(message.to_owned()));
+        }
+        let mut steps = Vec::new();
+        for step in &funnel.steps {
+            steps.push(FunnelStep { bit: self.bit(&step.selector)?.bit, optional: step.optional });
+        }
+        let mut exclusions = Vec::new();
+        for exclusion in &funnel.exclude {
+            let bit = self.bit(&exclusion.selector)?.bit;
+            exclusions.push(FunnelExclusion { bit, after: exclusion.after });
+        }
+        let masks = self.bit_column(&funnel.steps[0].selector)?;
+        let same = funnel.same.as_ref().map(|name| self.inputs.codes(self.context, name)).transpose()?;
+        let group = self.breakdown()?.map(|(codes, first)| FunnelBreakdown {
+            codes,
+            at: if first { FunnelBreakdownAt::JourneyStart } else { FunnelBreakdownAt::FirstStep },
+        });
+        let window = funnel.window.map(|window| match window {
+            Window::Whole(length) => FunnelWindow::Whole(length.micros()),
+            Window::PerStep(length) => FunnelWindow::PerStep(length.micros()),
+        });
+        Ok(FunnelConfig { masks, steps, exclusions, order: funnel.order, window, same, group, keep: None })
+    }
+
+    /// The column that all bits are in.
+    fn bit_column(&mut self, any: &Selector) -> Result<ColumnId, QueryError> {
+        Ok(match self.inputs.mask_column() {
+            Some(column) => column,
+            None => self.bit(any)?.column,
+        })
+    }
+
+    fn retention(&mut self, retention: &Retention) -> Result<RetentionConfig, QueryError> {
+        let first = self.optional(retention.first.as_ref())?;
+        let back = self.optional(retention.back.as_ref())?;
+        let group = self.breakdown()?.map(|(column, _)| column);
+        let calendar = self.calendar(retention.period, self.first);
+        let periods = PeriodIndex::new(&calendar);
+        self.calendar = Some(calendar);
+        Ok(RetentionConfig {
+            periods,
+            span: self.bounds(),
+            newest: self.newest.0.min(self.span.to.0.saturating_sub(1)),
+            follow: retention.periods,
+            kind: retention.kind,
+            first,
+            back,
+            group,
+        })
+    }
+
+    fn metric(&mut self, metric: &Metric, period: Option<Period>) -> Result<MetricConfig, QueryError> {
+        let of = self.optional(metric.of.as_ref())?;
+        let measure = match &metric.kind {
+            MetricKind::Count => Measure::Count,
+            MetricKind::Customers => Measure::Customers,
+            MetricKind::Journeys => Measure::Journeys,
+            MetricKind::Sum { column } | MetricKind::Mean { column } => {
+                Measure::Numbers(self.inputs.numbers(self.context, column)?)
+            }
+            MetricKind::Percentile { column, percentile } => {
+                if !(0.0..=100.0).contains(percentile) {
+                    let message = format!("`{percentile}` is no percentile: expected 0 to 100");
+                    return Err(QueryError::Question(message));
+                }
+                Measure::Quantiles(self.inputs.numbers(self.context, column)?)
+            }
+            MetricKind::Conversion { goal } => Measure::Conversion { goal: self.bit(goal)? },
+            MetricKind::Csat => self.scores(ScaleKind::Csat, Scale::CSAT_5)?,
+            MetricKind::Nps => self.scores(ScaleKind::Nps, Scale::NPS)?,
+            MetricKind::Ces => self.scores(ScaleKind::Ces, Scale::CES_7)?,
+            MetricKind::ResponseTime { response } => Measure::ResponseTime { response: self.bit(response)? },
+            MetricKind::Effort => Measure::Effort { actions: Some(self.inputs.numbers(self.context, "actions")?) },
+        };
+        let group = self.breakdown()?.map(|(column, first)| {
+            if first { Grouping::First(column) } else { Grouping::Row(column) }
+        });
+        let periods = period.map_or_else(PeriodIndex::whole, |period| self.periods(period));
+        Ok(MetricConfig { measure, of, periods, group })
+    }
+
+    /// Scores of one scale: rows on another are not mixed in.
+    fn scores(&mut self, kind: ScaleKind, usual: Scale) -> Result<Measure, QueryError> {
+        let known: Vec<Scale> = self.context.scales.iter().copied().filter(|scale| scale.kind == kind).collect();
+        let scale = match known.as_slice() {
+            [] => usual,
+            [only] => *only,
+            several => *several.iter().find(|scale| **scale == usual).unwrap_or(&several[0]),
+        };
+        self.scale = Some(scale);
+        self.inputs.only_where(self.context, &format!("score_scale == \"{scale}\""))?;
+        let column = self.inputs.numbers(self.context, "score")?;
+        Ok(Measure::Scores { column, low: scale.low, high: scale.high })
+    }
+
+    fn split(&mut self) -> Result<Split, QueryError> {
+        Ok(match &self.question.journeys {
+            JourneySplit::Whole => Split::Whole,
+            JourneySplit::Gap(gap) => Split::Gap(gap.micros()),
+            JourneySplit::Column(name) => Split::Column(self.inputs.codes(self.context, name)?),
+            JourneySplit::Events { start, end } => {
+                let start = self.bit(start)?;
+                let end = self.optional(end.as_ref())?;
+                Split::Events { masks: start.column, start: start.bit, end: end.map(|end| end.bit) }
+            }
+        })
+    }
+}

@@ -1,0 +1,232 @@
+//! The register of a company's touchpoints, a document that people edit.
+
+use serde::{Deserialize, Serialize};
+use styk_model::{Duration, Language, Medium};
+use thiserror::Error;
+
+use super::naming::squeezed;
+use super::stage::{Phase, Stage};
+use crate::expression::{ExpressionError, Nearest};
+
+/// All touchpoints; their numbers are their places in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registry {
+    /// Grows with every change of it.
+    #[serde(default)]
+    pub version: u64,
+    #[serde(default)]
+    pub touchpoints: Vec<Touchpoint>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Touchpoint {
+    /// Lower-case ASCII letters, digits and hyphens; never changes.
+    pub key: String,
+    pub names: Names,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(default)]
+    pub medium: Medium,
+    /// What the company wants of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+    #[serde(default)]
+    pub status: Status,
+    #[serde(default)]
+    pub rule: Rule,
+}
+
+/// A name in the three languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    pub en: String,
+    pub ru: String,
+    pub pl: String,
+}
+
+impl Names {
+    /// The same name in all languages: one that a source or a user gave.
+    pub fn same(name: &str) -> Self {
+        Self { en: name.to_owned(), ru: name.to_owned(), pl: name.to_owned() }
+    }
+
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Ru => &self.ru,
+            Language::Pl => &self.pl,
+        }
+    }
+}
+
+/// Whether customers meet it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    #[default]
+    Used,
+    /// Not used yet, but it should be.
+    Wanted,
+}
+
+/// Which interactions belong to a touchpoint. One without events and condition
+/// has none: a touchpoint that cannot be observed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Of these events; of any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<String>,
+    /// A CEL condition that must hold as well.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Only at this moment of a customer's line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moment: Option<Moment>,
+    /// The higher takes an interaction that several rules match. Among equals the
+    /// narrower one does: with a moment, with a condition, then the first listed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub priority: i32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_zero(priority: &i32) -> bool {
+    *priority == 0
+}
+
+/// Where in a customer's line an interaction stands, ties broken by the line's
+/// order. Other touchpoints are named by key and may have no moment themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moment {
+    /// The first of those that the rule matches.
+    First,
+    /// Any but the first.
+    Repeated,
+    /// Followed by the touchpoint, within the time if one is given.
+    Before {
+        touchpoint: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Duration>,
+    },
+    /// Following the touchpoint, within the time if one is given.
+    After {
+        touchpoint: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Duration>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RegistryError {
+    #[error("two touchpoints have the key `{0}`: give one of them another")]
+    DuplicateKey(String),
+    #[error("`{0}` is not a key: expected lower-case letters a-z, digits and hyphens, such as `add-to-cart`")]
+    Key(String),
+    #[error("the rule of touchpoint `{touchpoint}`: {error}")]
+    Condition { touchpoint: String, error: ExpressionError },
+    #[error("the rule of touchpoint `{touchpoint}`: {error}")]
+    Moment { touchpoint: String, error: UnknownTouchpoint },
+    #[error(
+        "touchpoint `{touchpoint}` is bound to a moment relative to `{other}`, which has a moment itself: \
+         name one that has none"
+    )]
+    MomentOfMoment { touchpoint: String, other: String },
+    #[error("{0} touchpoints have a moment: expected at most 32")]
+    TooManyMoments(usize),
+    #[error("{0} touchpoints: expected at most 65,000; bind several events to one")]
+    TooMany(usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("no touchpoint `{name}`: {nearest}{known}")]
+pub struct UnknownTouchpoint {
+    pub name: String,
+    pub nearest: Nearest,
+    pub known: Known,
+}
+
+/// Some names that exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known(pub Vec<String>);
+
+impl std::fmt::Display for Known {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const SHOWN: usize = 8;
+        if self.0.is_empty() {
+            return formatter.write_str("the registry is empty: import interactions first");
+        }
+        formatter.write_str("there are ")?;
+        for (number, name) in self.0.iter().take(SHOWN).enumerate() {
+            write!(formatter, "{}`{name}`", if number == 0 { "" } else { ", " })?;
+        }
+        if self.0.len() > SHOWN { write!(formatter, " and {} more", self.0.len() - SHOWN) } else { Ok(()) }
+    }
+}
+
+impl Registry {
+    /// The numbers of the touchpoints of a name: the one with this key, else
+    /// those with this name in any language, else those that this event
+    /// belongs to. Letter case, spaces and punctuation do not matter.
+    pub fn find(&self, name: &str) -> Result<Vec<u16>, UnknownTouchpoint> {
+        let wanted = squeezed(name);
+        let numbers = |matches: &dyn Fn(&Touchpoint) -> bool| -> Vec<u16> {
+            let all = self.touchpoints.iter().enumerate();
+            all.filter(|(_, touchpoint)| matches(touchpoint)).map(|(number, _)| number as u16).collect()
+        };
+        let exact: [&dyn Fn(&Touchpoint) -> bool; 4] = [
+            &|touchpoint| touchpoint.key == name,
+            &|touchpoint| touchpoint.rule.events.iter().any(|event| event == name) && wanted.is_empty(),
+            &|touchpoint| {
+                Language::ALL.into_iter().any(|language| squeezed(touchpoint.names.get(language)) == wanted)
+                    || squeezed(&touchpoint.key) == wanted
+            },
+            &|touchpoint| touchpoint.rule.events.iter().any(|event| squeezed(event) == wanted),
+        ];
+        let found = exact.into_iter().enumerate().map(|(number, matches)| {
+            // Names without letters or digits are compared as they are.
+            if number > 1 && wanted.is_empty() { Vec::new() } else { numbers(matches) }
+        });
+        found.into_iter().find(|numbers| !numbers.is_empty()).ok_or_else(|| self.unknown(name))
+    }
+
+    fn unknown(&self, name: &str) -> UnknownTouchpoint {
+        let names = self.touchpoints.iter().flat_map(|touchpoint| {
+            let names = &touchpoint.names;
+            [touchpoint.key.as_str(), &names.en, &names.ru, &names.pl]
+                .into_iter()
+                .chain(touchpoint.rule.events.iter().map(String::as_str))
+        });
+        UnknownTouchpoint {
+            name: name.to_owned(),
+            nearest: Nearest::to(name, names),
+            known: Known(self.touchpoints.iter().map(|touchpoint| touchpoint.key.clone()).collect()),
+        }
+    }
+
+    /// What is wrong with the document, apart from its conditions.
+    pub(crate) fn check(&self) -> Result<(), RegistryError> {
+        if self.touchpoints.len() > 65_000 {
+            return Err(RegistryError::TooMany(self.touchpoints.len()));
+        }
+        let mut keys = std::collections::HashSet::new();
+        for touchpoint in &self.touchpoints {
+            let key = &touchpoint.key;
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            if key.is_empty() || !key.chars().all(plain) {
+                return Err(RegistryError::Key(key.clone()));
+            }
+            if !keys.insert(key.as_str()) {
+                return Err(RegistryError::DuplicateKey(key.clone()));
+            }
+        }
+        Ok(())
+    }
+}
