@@ -1,0 +1,27 @@
+//! Answers as people and programs read them: aligned tables for a terminal,
+//! CSV, JSON, Parquet and one self-contained HTML page.
+//!
+//! Everything is written from [`tables`], so a number is the same wherever it
+//! is shown. What people read comes in the language asked for; what programs
+//! read (CSV headings, JSON, Parquet) is stable English in snake_case.
+//!
+//! Architecture invariant: this crate does no input or output of its own, and
+//! asks no questions: it turns an [`styk_model::Answer`] into text or bytes.
+
+mod error;
+mod facts;
+mod format;
+mod html;
+mod interchange;
+mod slots;
+mod table;
+mod tables;
+mod terminal;
+mod words;
+
+pub use error::ReportError;
+pub use html::{html, page};
+pub use interchange::{csv, json, parquet};
+pub use table::{Cell, Column, Figure, Kind, Priority, Table};
+pub use tables::tables;
+pub use terminal::terminal;

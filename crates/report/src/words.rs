@@ -1,0 +1,259 @@
+//! The words around the figures, in three languages. Those that sentences use
+//! too are the labels of `styk_insight`.
+
+use std::sync::LazyLock;
+
+use styk_insight::labels::Label;
+use styk_model::answer::{AnswerResult, Evidence};
+use styk_model::{Language, Period};
+
+/// Labels as headings, made once: a label itself stands within a sentence.
+static HEADINGS: LazyLock<Vec<[String; 3]>> =
+    LazyLock::new(|| Label::ALL.iter().map(|label| Language::ALL.map(|language| label.heading(language))).collect());
+
+fn heading(label: Label, language: Language) -> &'static str {
+    &HEADINGS[label as usize][language as usize]
+}
+
+macro_rules! words {
+    (shared { $($shared:ident = $label:ident;)* } own { $($name:ident: $en:literal, $ru:literal, $pl:literal;)* }) => {
+        /// A heading or a short phrase.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Word { $($shared,)* $($name,)* }
+
+        impl Word {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$shared,)* $(Self::$name,)*];
+
+            pub(crate) fn of(self, language: Language) -> &'static str {
+                let texts = match self {
+                    $(Self::$shared => return heading(Label::$label, language),)*
+                    $(Self::$name => [$en, $ru, $pl],)*
+                };
+                texts[language as usize]
+            }
+        }
+    };
+}
+
+words! {
+    shared {
+        Funnel = Funnel;
+        Transitions = Transitions;
+        Paths = Paths;
+        Variants = Variants;
+        StepMatrix = StepMatrix;
+        Rework = Rework;
+        Loops = Loops;
+        Bottlenecks = Bottlenecks;
+        DropOff = DropOff;
+        Retention = Retention;
+        Stickiness = Stickiness;
+        Lifecycle = Lifecycle;
+        RepeatPurchase = RepeatPurchase;
+        Series = Series;
+        Difference = Difference;
+        StandsOut = Finding;
+        Touchpoints = Touchpoints;
+        Touchpoint = Touchpoint;
+        Step = Step;
+        Group = Group;
+        Optional = Optional;
+        Journeys = Journeys;
+        Customers = Customers;
+        Interactions = Interactions;
+        FromPrevious = FromPrevious;
+        FromFirst = FromFirst;
+        Lost = Lost;
+        TotalWaiting = TotalWaiting;
+        From = From;
+        To = To;
+        Count = Count;
+        Starts = Starts;
+        Ends = Ends;
+        After = After;
+        Before = Before;
+        Share = Share;
+        Steps = Steps;
+        Position = Position;
+        Ended = Ended;
+        Repeated = Repeated;
+        Extra = Extra;
+        SelfLoops = SelfLoops;
+        EndedHere = EndedHere;
+        LostAfter = NeverReached;
+        LastSeen = LastSeen;
+        Cohort = Cohort;
+        DailyActive = DailyCustomers;
+        ActiveDays = ActiveDays;
+        New = New;
+        Returning = Returning;
+        Resurrected = Resurrected;
+        Dormant = Dormant;
+        Purchases = Purchases;
+        BetweenPurchases = TimeBetween;
+        Value = Value;
+        QValue = QValue;
+        Real = Real;
+        Evidence = Evidence;
+        Expected = Expected;
+        Observed = Observed;
+        IntervalShort = Interval;
+        UnknownShare = UnknownShare;
+        Snapshot = Snapshot;
+        Notes = Notes;
+    }
+    own {
+        // Headings.
+        Metric: "Metric", "Показатель", "Wskaźnik";
+        Median: "Median time", "Медиана времени", "Mediana czasu";
+        NinetyPercent: "90% within", "90 % — за", "90% w ciągu";
+        NinetyFivePercent: "95% within", "95 % — за", "95% w ciągu";
+        Direction: "Direction", "Направление", "Kierunek";
+        Depth: "Depth", "Глубина", "Głębokość";
+        Parent: "Parent", "Предыдущая строка", "Wiersz nadrzędny";
+        Row: "Row", "Строка", "Wiersz";
+        Rank: "No.", "№", "Nr";
+        Length: "Length", "Длина", "Długość";
+        Duration: "Median duration", "Медиана длительности", "Mediana czasu trwania";
+        There: "There", "Туда", "Tam";
+        Back: "Back", "Обратно", "Z powrotem";
+        LostTotal: "Lost journeys", "Потерянные пути", "Utracone podróże";
+        AllCohorts: "All cohorts", "Все когорты", "Wszystkie kohorty";
+        PeriodNumber: "Period after the first", "Период после первого", "Okres po pierwszym";
+        Retained: "Came back", "Вернулись", "Wrócili";
+        PeriodStart: "Period from", "Период с", "Okres od";
+        Ratio: "Daily to period", "День к периоду", "Dzień do okresu";
+        OrMore: "or more", "и более", "i więcej";
+        NextMedian: "Median to the next", "Медиана до следующей", "Mediana do następnego";
+        NextNinety: "90% buy again within", "90 % покупают снова за", "90% kupuje ponownie w ciągu";
+        Buyers: "Buyers", "Покупатели", "Kupujący";
+        BoughtAgain: "Bought again", "Купили повторно", "Kupili ponownie";
+        Unit: "Unit", "Единица", "Jednostka";
+        Currency: "Currency", "Валюта", "Waluta";
+        Item: "What differs", "Что различается", "Co się różni";
+        RealDifference: "real difference", "значимое различие", "istotna różnica";
+        NotSure: "may be chance", "может быть случайностью", "może być przypadkiem";
+        Finding: "Finding", "Что видно", "Co widać";
+        Since: "From", "С", "Od";
+        Until: "Until", "По", "Do";
+        Yes: "yes", "да", "tak";
+
+        // Around the tables.
+        IntervalLong: "95% confidence interval", "диапазон неопределённости 95 %", "przedział niepewności 95%";
+        LeftOutForWidth: "Left out for width", "Не поместилось по ширине", "Pominięto ze względu na szerokość";
+        MoreRows: "more rows, all of them in CSV", "ещё строк, все — в CSV", "więcej wierszy, wszystkie w CSV";
+        NoRows: "nothing to show", "показывать нечего", "brak danych do pokazania";
+        AllRows: "All rows", "Все строки", "Wszystkie wiersze";
+        Version: "version", "версия", "wersja";
+        NotYetFlushed: "in memory", "в памяти", "w pamięci";
+        Time: "Period", "Период", "Okres";
+        AllTime: "all time", "всё время", "cały czas";
+        Zone: "time zone", "часовой пояс", "strefa czasowa";
+        RowsRead: "rows read", "строк прочитано", "odczytane wiersze";
+        Filters: "Filters", "Фильтры", "Filtry";
+        Contents: "Contents", "Содержание", "Spis treści";
+        ComparedN: "Comparisons made", "Проверено сравнений", "Wykonane porównania";
+        DistinctVariants: "Different variants", "Разных вариантов", "Różne warianty";
+        ApproximateTimes: "Times over 100,000 values are within 1%.", "Время более чем по 100 000 значений — с точностью до 1 %.", "Czasy dla ponad 100 000 wartości są podane z dokładnością do 1%.";
+
+        // In the pictures.
+        LargestLoss: "largest loss", "самая большая потеря", "największa strata";
+        MedianWaiting: "Median waiting", "Медиана ожидания", "Mediana oczekiwania";
+        LineWidthIsCount: "Line width: count", "Толщина линии: количество", "Grubość linii: liczba";
+        BackwardsDashed: "Dashed: going back", "Пунктир: возврат назад", "Linia przerywana: powrót";
+        StartsMark: "journeys start", "начало пути", "początek podróży";
+        EndsMark: "journeys end", "конец пути", "koniec podróży";
+        WeakerNotDrawn: "Weaker transitions not drawn", "Слабые переходы не показаны", "Nie narysowano słabszych przejść";
+        TouchpointsNotDrawn: "Touchpoints not drawn", "Точки контакта не показаны", "Nie narysowano punktów styku";
+        OfAllTransitions: "of all transitions", "от всех переходов", "wszystkich przejść";
+        TablesHoldAll: "the table has more", "остальное — в таблице", "reszta w tabeli";
+        LatestShown: "The latest are drawn", "Показаны последние", "Pokazano ostatnie";
+        LargestShown: "The largest are drawn", "Показаны самые крупные", "Pokazano największe";
+        OutOf: "out of", "из", "z";
+        UsualAgainstHere: "Usual and here", "Обычно и здесь", "Zwykle i tutaj";
+        MadeBy: "Made with Styk", "Сделано в Styk", "Utworzono w Styk";
+        Picture: "Picture", "График", "Wykres";
+    }
+}
+
+/// The name of a kind of answer.
+pub(crate) fn kind(result: &AnswerResult) -> Word {
+    match result {
+        AnswerResult::Funnel(_) => Word::Funnel,
+        AnswerResult::Transitions(_) => Word::Transitions,
+        AnswerResult::Paths(_) => Word::Paths,
+        AnswerResult::Variants(_) => Word::Variants,
+        AnswerResult::StepMatrix(_) => Word::StepMatrix,
+        AnswerResult::Rework(_) => Word::Rework,
+        AnswerResult::Bottlenecks(_) => Word::Bottlenecks,
+        AnswerResult::DropOff(_) => Word::DropOff,
+        AnswerResult::Retention(_) => Word::Retention,
+        AnswerResult::Stickiness(_) => Word::Stickiness,
+        AnswerResult::Lifecycle(_) => Word::Lifecycle,
+        AnswerResult::RepeatPurchase(_) => Word::RepeatPurchase,
+        AnswerResult::Metric(_) => Word::Metric,
+        AnswerResult::Series(_) => Word::Series,
+        AnswerResult::Difference(_) => Word::Difference,
+        AnswerResult::StandsOut(_) => Word::StandsOut,
+    }
+}
+
+pub(crate) fn evidence(evidence: Evidence, language: Language) -> &'static str {
+    Label::from(evidence).text(language)
+}
+
+/// The unit of the periods counted in a retention table: `Week 3`.
+pub(crate) fn period(period: Period, language: Language) -> &'static str {
+    let label = match period {
+        Period::Day => Label::Day,
+        Period::Week => Label::Week,
+        Period::Month => Label::Month,
+        Period::Quarter => Label::Quarter,
+    };
+    heading(label, language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stems of what the glossary refuses.
+    const REFUSED: [&str; 11] = [
+        "путешестви",
+        "дорожк",
+        "доказательств",
+        "гипотез",
+        "вердикт",
+        "возможност",
+        "журнал",
+        "стирани",
+        "punkt bólu",
+        "szeptany",
+        "werdykt",
+    ];
+
+    #[test]
+    fn every_word_has_three_texts_and_none_that_the_glossary_refuses() {
+        for word in Word::ALL {
+            for language in Language::ALL {
+                let text = word.of(language);
+                assert!(!text.is_empty(), "{word:?} in {language:?}");
+                let lower = text.to_lowercase();
+                for refused in REFUSED {
+                    assert!(!lower.contains(refused), "{word:?}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn russian_is_in_cyrillic_and_polish_is_not() {
+        for word in Word::ALL {
+            let cyrillic = |text: &str| text.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()));
+            let russian = word.of(Language::Ru);
+            assert!(cyrillic(&russian.to_lowercase()) || matches!(*word, Word::Rank), "{russian}");
+            assert!(!cyrillic(word.of(Language::Pl)), "{word:?}");
+        }
+    }
+}

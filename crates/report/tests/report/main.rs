@@ -1,0 +1,6 @@
+//! What every kind of answer looks like in every output.
+
+mod html;
+mod interchange;
+mod sample;
+mod terminal;
