@@ -1,0 +1,136 @@
+//! Opening a data folder and what everything else needs of it.
+
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use styk_customers::{Customers, Rules};
+use styk_lake::{Lake, People};
+use styk_query::touchpoints::Registry;
+use styk_store::{ImportNumber, ImportState, Store};
+use tokio::sync::Mutex;
+
+use crate::EngineError;
+use crate::registry::Shape;
+
+/// Name of the lock file in the data folder.
+const LOCK: &str = "styk.lock";
+
+/// A data folder that this process owns.
+pub struct Engine {
+    folder: PathBuf,
+    pub(crate) lake: Lake,
+    pub(crate) store: Store,
+    pub(crate) customers: Mutex<Customers>,
+    people: RwLock<People>,
+    pub(crate) registry: RwLock<Arc<Registry>>,
+    pub(crate) shape: RwLock<Arc<Shape>>,
+    pub(crate) threads: usize,
+    _lock: File,
+}
+
+impl Engine {
+    /// Opens a data folder, or makes it; settles what a crash left behind.
+    pub async fn open(folder: &Path) -> Result<Self, EngineError> {
+        let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let lock = lock(folder)?;
+        let lake = Lake::open(folder).await?;
+        let _ = std::fs::remove_dir_all(lake.temporary());
+        let store = Store::open(folder.join(styk_store::FILE_NAME)).await?;
+        let last = lake.last_import().await?;
+        let version = lake.snapshot().version;
+        let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
+        let customers = Customers::open(store.clone(), Rules::default(), in_lake).await?;
+        let people = people_of(&customers.people());
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let engine = Self {
+            folder: folder.to_owned(),
+            lake,
+            store,
+            customers: Mutex::new(customers),
+            people: RwLock::new(people),
+            registry: RwLock::default(),
+            shape: RwLock::default(),
+            threads,
+            _lock: lock,
+        };
+        engine.finish_remapping().await?;
+        engine.finish_undoing().await?;
+        engine.load_registry().await?;
+        Ok(engine)
+    }
+
+    /// The person of an alias before the import at hand is applied.
+    pub(crate) fn people_so_far(&self, alias: styk_model::PersonNumber) -> styk_model::PersonNumber {
+        self.people.read().unwrap_or_else(PoisonError::into_inner).person(alias)
+    }
+
+    /// An undone import whose rows are still there was cut short by a crash.
+    async fn finish_undoing(&self) -> Result<(), EngineError> {
+        let there = self.lake.imports();
+        for import in self.store.imports().await? {
+            if import.state == ImportState::Undone && there.contains(&i64::from(import.number.0)) {
+                self.lake.undo(i64::from(import.number.0), &self.people()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Who is who, as the lake needs it.
+    pub fn people(&self) -> People {
+        self.people.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_people(&self, people: &styk_customers::People) -> People {
+        let people = people_of(people);
+        *self.people.write().unwrap_or_else(PoisonError::into_inner) = people.clone();
+        people
+    }
+
+    /// How many threads a question may use.
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+}
+
+/// People as the lake reads them: nothing at all where everybody is who they were.
+pub(crate) fn people_of(people: &styk_customers::People) -> People {
+    let changed = people.changed_at();
+    let by_alias = people.by_alias();
+    let together = by_alias.iter().enumerate().any(|(alias, person)| alias != *person as usize);
+    let moved = changed.iter().any(|position| *position != 0);
+    let person_of = if together { by_alias.to_vec() } else { Vec::new() };
+    People::new(person_of, if moved { changed.to_vec() } else { Vec::new() }, people.position())
+}
+
+fn lock(folder: &Path) -> Result<File, EngineError> {
+    let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
+    let path = folder.join(LOCK);
+    let mut file =
+        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
+    if file.try_lock().is_err() {
+        let mut owner = String::new();
+        let _ = file.read_to_string(&mut owner);
+        let owner = if owner.trim().is_empty() { "unknown".to_owned() } else { owner.trim().to_owned() };
+        return Err(EngineError::InUse { path: folder.display().to_string(), owner });
+    }
+    file.set_len(0).map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    write!(file, "{}", std::process::id()).map_err(failed)?;
+    Ok(file)
+}

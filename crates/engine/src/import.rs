@@ -1,0 +1,258 @@
+//! A file into the data folder, and out again.
+
+use styk_collect::{MaxBad, Mapping, Options, Sink, SinkError, Summary, Table};
+use styk_customers::{Customers, Intake};
+use styk_lake::{Sorter, Written};
+use styk_model::{Interaction, Rejection, Timestamp};
+use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber};
+use tokio::runtime::Handle;
+
+use crate::registry::Shape;
+use crate::{Engine, EngineError};
+
+/// Memory for rows while an import is sorted; the rest goes to temporary files.
+const SORT_BYTES: usize = 256 << 20;
+
+/// Rejections that are written to the quarantine at once.
+const REJECTIONS: usize = 5_000;
+
+/// Watches an import: bytes read of the file's bytes, and interactions so far.
+pub trait Watch: Send {
+    fn progress(&mut self, bytes_read: u64, total: Option<u64>, interactions: u64);
+}
+
+/// What is known of a file beside its content.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    pub file_name: String,
+    /// Bytes; 0 for standard input.
+    pub file_size: u64,
+    /// Hash of the file's bytes; empty for standard input.
+    pub file_hash: String,
+    pub max_bad: Option<MaxBad>,
+    /// The import whose rows these take the place of.
+    pub replaces: Option<ImportNumber>,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone)]
+pub enum ImportReport {
+    Imported(Imported),
+    /// The very same file was imported before with the same mapping: nothing was done.
+    Unchanged { before: Import },
+}
+
+#[derive(Debug, Clone)]
+pub struct Imported {
+    pub number: ImportNumber,
+    pub source: String,
+    pub summary: Summary,
+    pub written: Written,
+    /// Identifiers seen for the first time.
+    pub new_identifiers: u64,
+    pub people: u64,
+}
+
+impl Engine {
+    /// Imports one table. All of it counts afterwards, or nothing.
+    pub async fn import(
+        &self,
+        table: Table,
+        mapping: &Mapping,
+        options: &ImportOptions,
+        watch: &mut dyn Watch,
+    ) -> Result<ImportReport, EngineError> {
+        let text = mapping.to_toml()?;
+        if options.replaces.is_none()
+            && let Some(before) = self.same_import(&options.file_hash, &table.name, &text).await?
+        {
+            return Ok(ImportReport::Unchanged { before });
+        }
+        let new = NewImport {
+            name: options.replaces.map_or_else(|| table.name.clone(), |old| remap_name(old)),
+            source: mapping.source.clone(),
+            file_name: options.file_name.clone(),
+            file_size: options.file_size,
+            file_hash: options.file_hash.clone(),
+            mapping: text,
+            started: Timestamp::now(),
+        };
+        let mut customers = self.customers.lock().await;
+        let (number, intake) = customers.begin(&new).await?;
+        let done = self.take(&mut customers, number, intake, table, mapping, options, watch).await;
+        match done {
+            Ok(imported) => {
+                drop(customers);
+                self.after_import().await?;
+                Ok(ImportReport::Imported(imported))
+            }
+            Err(error) => {
+                let held = i64::from(number.0) == self.lake.last_import().await?;
+                if !held {
+                    customers.roll_back(number).await?;
+                    self.set_people(&customers.people());
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn same_import(&self, hash: &str, name: &str, mapping: &str) -> Result<Option<Import>, EngineError> {
+        if hash.is_empty() {
+            return Ok(None);
+        }
+        let imports = self.store.imports_of_file(hash).await?;
+        let same = |import: &Import| {
+            import.state == ImportState::Committed && import.file.mapping == mapping && import.file.name == name
+        };
+        Ok(imports.into_iter().find(same))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one import, taken apart so that a failure can undo it")]
+    async fn take(
+        &self,
+        customers: &mut Customers,
+        number: ImportNumber,
+        intake: Intake,
+        table: Table,
+        mapping: &Mapping,
+        options: &ImportOptions,
+        watch: &mut dyn Watch,
+    ) -> Result<Imported, EngineError> {
+        let source = intake.source(&mapping.source).await?;
+        let sorter = Sorter::new(&self.lake.temporary(), i64::from(number.0), SORT_BYTES)?;
+        let mut taking = Taking {
+            engine: self,
+            number,
+            intake,
+            source,
+            sorter,
+            rejections: Vec::new(),
+            shape: Shape::default(),
+            new_identifiers: 0,
+            watch,
+        };
+        let reading = Options { max_bad: options.max_bad, now: Timestamp::now() };
+        let summary = tokio::task::block_in_place(|| styk_collect::read(table, mapping, &reading, &mut taking))?;
+        taking.write_rejections().await?;
+        let Taking { intake, sorter, shape, new_identifiers, .. } = taking;
+        customers.finish(intake, &import_summary(&summary)).await?;
+        let people = self.set_people(&customers.people());
+        let replaces = options.replaces.map(|old| i64::from(old.0));
+        let written = self.lake.import(sorter, &people, &mapping.source, i64::from(number.0), replaces).await?;
+        self.store.commit_import(number, written.version, Timestamp::now()).await?;
+        if let Some(old) = options.replaces {
+            customers.undo(old).await?;
+            self.set_people(&customers.people());
+        }
+        self.learn(shape).await?;
+        let people = customers.people().count();
+        Ok(Imported { number, source: mapping.source.clone(), summary, written, new_identifiers, people })
+    }
+
+    /// What follows from new rows: worthwhile compaction.
+    async fn after_import(&self) -> Result<(), EngineError> {
+        let people = self.people();
+        while self.lake.compact_some(&people).await?.is_some() {}
+        Ok(())
+    }
+
+    /// Takes an import out again: its facts and its rows.
+    pub async fn undo(&self, number: u32) -> Result<Written, EngineError> {
+        let import = self.committed_import(number, "undone").await?;
+        let mut customers = self.customers.lock().await;
+        customers.undo(import.number).await?;
+        let people = self.set_people(&customers.people());
+        Ok(self.lake.undo(i64::from(number), &people).await?)
+    }
+
+    /// The import, if it is one that something can be done to.
+    pub async fn committed_import(&self, number: u32, action: &'static str) -> Result<Import, EngineError> {
+        let imports = self.store.imports().await?;
+        let import = imports.into_iter().find(|import| import.number.0 == number);
+        let import = import.ok_or(EngineError::NoImport(number))?;
+        if import.state != ImportState::Committed {
+            return Err(EngineError::ImportState { number, state: import.state.name(), action });
+        }
+        Ok(import)
+    }
+
+    /// A re-mapped import is committed together with the removal of the old
+    /// one's rows; a crash right after that leaves the old one's facts.
+    pub(crate) async fn finish_remapping(&self) -> Result<(), EngineError> {
+        let imports = self.store.imports().await?;
+        let committed = |import: &&Import| import.state == ImportState::Committed;
+        for old in imports.iter().filter(committed) {
+            if imports.iter().filter(committed).any(|import| import.file.name == remap_name(old.number)) {
+                let mut customers = self.customers.lock().await;
+                customers.undo(old.number).await?;
+                self.set_people(&customers.people());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn remap_name(old: ImportNumber) -> String {
+    format!("re-mapped from import {}", old.0)
+}
+
+fn import_summary(summary: &Summary) -> ImportSummary {
+    ImportSummary {
+        rows: summary.rows,
+        interactions: summary.interactions,
+        rejected: summary.rejected.clone(),
+        first_time: summary.first,
+        last_time: summary.last,
+    }
+}
+
+/// Where the interactions of one import go.
+struct Taking<'a> {
+    engine: &'a Engine,
+    number: ImportNumber,
+    intake: Intake,
+    source: SourceNumber,
+    sorter: Sorter,
+    rejections: Vec<Rejection>,
+    shape: Shape,
+    new_identifiers: u64,
+    watch: &'a mut dyn Watch,
+}
+
+impl Taking<'_> {
+    async fn write_rejections(&mut self) -> Result<(), EngineError> {
+        if !self.rejections.is_empty() {
+            let mut change = self.engine.store.change().await?;
+            change.add_rejections(self.number, &self.rejections).await?;
+            change.commit().await?;
+            self.rejections.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Taking<'_> {
+    fn interaction(&mut self, interaction: &Interaction<'_>) -> Result<(), SinkError> {
+        let seen = self.intake.observe(&interaction.who, self.source, interaction.time, false)?;
+        self.new_identifiers += u64::from(seen.new);
+        if self.intake.is_full() {
+            Handle::current().block_on(self.intake.flush())?;
+        }
+        self.shape.note(interaction);
+        let person = self.engine.people_so_far(seen.alias);
+        Ok(self.sorter.push(interaction, seen.alias, person)?)
+    }
+
+    fn rejected(&mut self, rejection: Rejection) -> Result<(), SinkError> {
+        self.rejections.push(rejection);
+        if self.rejections.len() >= REJECTIONS {
+            Handle::current().block_on(self.write_rejections())?;
+        }
+        Ok(())
+    }
+
+    fn progress(&mut self, bytes_read: u64, total: Option<u64>) {
+        self.watch.progress(bytes_read, total, self.sorter.rows());
+    }
+}

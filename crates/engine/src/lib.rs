@@ -1,0 +1,16 @@
+//! One data folder: import, undo, ask, compact, doctor.
+//!
+//! Architecture invariant: everything the command line and the server do to a
+//! data folder goes through [`Engine`]; it knows neither a terminal nor HTTP.
+
+mod ask;
+mod doctor;
+mod engine;
+mod error;
+mod import;
+mod registry;
+
+pub use doctor::{Doctor, SourceFacts};
+pub use engine::Engine;
+pub use error::EngineError;
+pub use import::{ImportOptions, ImportReport, Imported, Watch};

@@ -1,0 +1,165 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use styk_collect::MaxBad;
+use styk_model::{Duration, Language};
+
+use crate::questions::Asked;
+
+/// Journeys of customers from the files you have: import, then ask.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Shared {
+    /// The folder that holds everything
+    #[arg(long, global = true, env = "STYK_DATA", default_value = "./styk-data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// How data is printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Language of sentences and names
+    #[arg(long, global = true, env = "STYK_LANGUAGE", default_value = "en", value_parser = language)]
+    pub language: Language,
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_code(text).ok_or_else(|| format!("`{text}` is no language of Styk: expected `en`, `ru` or `pl`"))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take interactions in from files (CSV, JSON, Parquet, XLSX, XES, OCEL, web logs; also .gz, .zst, .zip)
+    Import(ImportArguments),
+    /// List imports, undo one, or read one again with another mapping
+    Imports {
+        #[command(subcommand)]
+        action: Option<ImportsAction>,
+    },
+    /// Answer a question from a JSON file (`-` for standard input)
+    Ask {
+        file: PathBuf,
+        #[command(flatten)]
+        show: Show,
+    },
+    #[command(flatten)]
+    Asked(Asked),
+    /// Answer a read-only SQL query over the view `interactions`
+    Sql { query: String },
+    /// The JSON Schema of questions and answers
+    Schema,
+    /// What is in the data folder, and whether it is healthy
+    Doctor,
+    /// Look after the data folder
+    Admin {
+        #[command(subcommand)]
+        action: AdminAction,
+    },
+    /// Simulate a company, import its files, and write a page to look at
+    Demo(DemoArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// Paths, patterns such as `exports/*.csv`, or `-` for standard input
+    #[arg(required = true)]
+    pub files: Vec<String>,
+    /// Show the first rows as interactions and what was guessed; import nothing
+    #[arg(long)]
+    pub preview: bool,
+    /// Use this mapping file instead of guessing
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Write the mapping that was guessed to this file, to edit and use again
+    #[arg(long, value_name = "FILE")]
+    pub save_mapping: Option<PathBuf>,
+    /// Name of the system the file came from (the file's name by itself)
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Zone of times without an offset, such as `Europe/Warsaw`
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Currency of amounts that name none, such as `PLN`
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Country of phone numbers without a code, such as `PL`
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Time of every row, for tables that have none
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count)
+    #[arg(long, value_name = "SHARE")]
+    pub max_bad: Option<MaxBad>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportsAction {
+    /// All imports
+    List,
+    /// Take an import's rows and identity facts out again
+    Undo { number: u32 },
+    /// Read an import's file again, with another mapping
+    Remap {
+        number: u32,
+        /// The same file
+        file: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        mapping: PathBuf,
+    },
+    /// Rows of an import that could not be read, and why
+    Quarantine {
+        number: u32,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdminAction {
+    /// Merge everything into files in the best order
+    Compact,
+    /// Delete files that no answer of the last time needs
+    Vacuum {
+        /// How long versions are kept
+        #[arg(long, default_value = "7d")]
+        keep: Duration,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Folder for the company's files, the data and the page
+    #[arg(long, default_value = "./styk-demo", value_name = "DIR")]
+    pub dir: PathBuf,
+    /// airline, bank or travel
+    #[arg(long, default_value = "bank")]
+    pub company: styk_simulate::Demo,
+    #[arg(long, default_value_t = 2_000)]
+    pub customers: u32,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Show {
+    /// Write to a file instead: .html (a page with the picture), .json, .csv or .parquet
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

@@ -1,0 +1,102 @@
+//! A simulated company: its files, their import, a page to look at.
+
+use anyhow::{Context, Result};
+use styk_collect::{Hints, Limits, Mapping, Origin};
+use styk_engine::{Engine, ImportOptions};
+use styk_model::{Answer, Ask, Language, Question};
+use styk_simulate::{Demo, Options};
+
+use crate::arguments::{DemoArguments, Shared};
+use crate::commands::import::{file_hash, say};
+use crate::output::line;
+use crate::progress::Progress;
+use crate::steps::{selector, steps};
+
+pub async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()> {
+    let DemoArguments { dir, company, customers, seed } = arguments;
+    let options = Options { language: shared.language, customers, seed, ..Options::default() };
+    let files = dir.join("files");
+    std::fs::create_dir_all(&files).with_context(|| format!("cannot make `{}`", files.display()))?;
+    let written = styk_simulate::write(company, &options, &files)?;
+    line(&format!("simulated {} customers of {}", customers, company.company(shared.language)))?;
+    let data = dir.join("data");
+    if data.exists() {
+        std::fs::remove_dir_all(&data).with_context(|| format!("cannot empty `{}`", data.display()))?;
+    }
+    let engine = Engine::open(&data).await?;
+    for file in &written.files {
+        import(&engine, &files.join(&file.name), &written.zone).await?;
+    }
+    let answers = tokio::task::block_in_place(|| answers(&engine, company, shared.language, &written.zone))?;
+    let page = dir.join("report.html");
+    let title = company.company(shared.language);
+    std::fs::write(&page, styk_report::page(&title.to_string(), &answers, shared.language))
+        .with_context(|| format!("cannot write `{}`", page.display()))?;
+    for answer in &answers {
+        line(&format!("- {}", answer.verdict))?;
+    }
+    let page = page.canonicalize().unwrap_or(page);
+    line(&format!("open file://{}", page.display()))?;
+    line(&format!("ask more with: styk --data {} transitions", data.display()))
+}
+
+async fn import(engine: &Engine, path: &std::path::Path, zone: &str) -> Result<()> {
+    let (file_hash, file_size) = file_hash(path)?;
+    let hints = Hints { zone: Some(zone.to_owned()), ..Hints::default() };
+    for table in styk_collect::open(&Origin::Path(path.to_owned()), &styk_collect::FileSettings::default(), Limits::default())? {
+        let mapping = Mapping::guess(&table, &hints)?.mapping;
+        let options = ImportOptions {
+            file_name: path.display().to_string(),
+            file_size,
+            file_hash: file_hash.clone(),
+            ..ImportOptions::default()
+        };
+        let mut progress = Progress::new(&table.name);
+        let report = engine.import(table, &mapping, &options, &mut progress).await?;
+        let elapsed = progress.finish();
+        say(&report, elapsed)?;
+    }
+    Ok(())
+}
+
+/// The questions of the demo's page, those that this company's data can answer.
+fn answers(engine: &Engine, company: Demo, language: Language, zone: &str) -> Result<Vec<Answer>> {
+    let (funnel, goal) = match company {
+        Demo::Airline => ("search > booking_started > booking_paid", "booking_paid"),
+        Demo::Bank => ("product_page > application_started > account_opened", "account_opened"),
+        Demo::Travel => ("search > offer_viewed > booking_paid", "booking_paid"),
+    };
+    let mut asks = vec![Ask::StandsOut(styk_model::StandsOut::default())];
+    if let Ok(steps) = steps(funnel) {
+        let order = styk_model::FunnelOrder::Ordered;
+        asks.push(Ask::Funnel(styk_model::Funnel { steps, order, window: None, exclude: vec![], same: None }));
+    }
+    asks.push(Ask::Transitions(styk_model::Transitions { limit: Some(40) }));
+    if let Ok(touchpoint) = selector(goal) {
+        let direction = styk_model::PathsDirection::To;
+        asks.push(Ask::Paths(styk_model::Paths { direction, touchpoint, depth: 5, collapse_repeats: true, top: 6 }));
+    }
+    asks.push(Ask::Retention(styk_model::Retention {
+        period: styk_model::Period::Month,
+        periods: 12,
+        kind: styk_model::RetentionKind::Bounded,
+        first: None,
+        back: None,
+    }));
+    asks.push(Ask::Bottlenecks(styk_model::Transitions { limit: Some(12) }));
+    asks.push(Ask::Series(styk_model::Series {
+        of: styk_model::Metric { kind: styk_model::MetricKind::Customers, of: None },
+        period: styk_model::Period::Week,
+    }));
+    let mut answers = Vec::new();
+    for ask in asks {
+        let mut question = Question::new(ask);
+        question.language = language;
+        zone.clone_into(&mut question.zone);
+        match engine.ask(&question) {
+            Ok(answer) => answers.push(answer),
+            Err(error) => eprintln!("left out of the page: {error}"),
+        }
+    }
+    Ok(answers)
+}

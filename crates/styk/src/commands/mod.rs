@@ -1,0 +1,33 @@
+//! One file per command.
+
+mod admin;
+mod ask;
+mod demo;
+mod doctor;
+mod import;
+mod imports;
+mod schema;
+mod sql;
+
+use anyhow::Result;
+
+use crate::arguments::{AdminAction, Arguments, Command};
+
+pub async fn run(arguments: Arguments) -> Result<()> {
+    let Arguments { shared, command } = arguments;
+    match command {
+        Command::Import(import) => import::run(&shared, import).await,
+        Command::Imports { action } => imports::run(&shared, action).await,
+        Command::Ask { file, show } => ask::file(&shared, &file, &show).await,
+        Command::Asked(asked) => {
+            let (question, show) = asked.question(&shared)?;
+            ask::question(&shared, &question, &show).await
+        }
+        Command::Sql { query } => sql::run(&shared, &query).await,
+        Command::Schema => schema::run(),
+        Command::Doctor => doctor::run(&shared).await,
+        Command::Admin { action: AdminAction::Compact } => admin::compact(&shared).await,
+        Command::Admin { action: AdminAction::Vacuum { keep } } => admin::vacuum(&shared, keep).await,
+        Command::Demo(demo) => demo::run(&shared, demo).await,
+    }
+}

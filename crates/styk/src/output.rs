@@ -1,0 +1,102 @@
+//! Where answers and lists go.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use styk_model::Answer;
+
+use crate::arguments::{Format, Shared, Show};
+
+/// Columns of the terminal, or of what stands for one.
+fn width() -> usize {
+    let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    given.unwrap_or(if std::io::stdout().is_terminal() { 110 } else { 160 })
+}
+
+/// Prints an answer, or writes it to the file that was asked for.
+pub fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()> {
+    if let Some(path) = &show.output {
+        return to_file(answer, shared, path);
+    }
+    match shared.format {
+        Format::Table => line(styk_report::terminal(answer, shared.language, width()).trim_end()),
+        Format::Json => line(&styk_report::json(answer)?),
+        Format::Csv => {
+            let tables = styk_report::tables(answer, shared.language);
+            tables.first().map_or(Ok(()), |table| text(&styk_report::csv(table)?))
+        }
+    }
+}
+
+fn to_file(answer: &Answer, shared: &Shared, path: &Path) -> Result<()> {
+    let bytes = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("html" | "htm") => styk_report::html(answer, shared.language).into_bytes(),
+        Some("json") => styk_report::json(answer)?.into_bytes(),
+        Some("parquet") => styk_report::parquet(answer)?,
+        Some("csv") => {
+            let tables = styk_report::tables(answer, shared.language);
+            tables.first().map(styk_report::csv).transpose()?.unwrap_or_default().into_bytes()
+        }
+        _ => bail!("`{}`: the ending says what to write, expected .html, .json, .csv or .parquet", path.display()),
+    };
+    std::fs::write(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    line(&format!("wrote {}", path.display()))
+}
+
+/// One line, or several, to standard output.
+pub fn line(text: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+}
+
+fn text(text: &str) -> Result<()> {
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// Rows of anything with named fields: a table of them, JSON, or CSV.
+pub fn rows<T: Serialize>(rows: &[T], shared: &Shared) -> Result<()> {
+    if shared.format == Format::Json {
+        return line(&serde_json::to_string_pretty(rows)?);
+    }
+    let values: Vec<serde_json::Value> = rows.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+    let objects: Vec<_> = values.iter().filter_map(serde_json::Value::as_object).collect();
+    let Some(first) = objects.first() else { return line("none") };
+    let headings: Vec<String> = first.keys().cloned().collect();
+    let cells: Vec<Vec<String>> =
+        objects.iter().map(|object| headings.iter().map(|name| cell(object.get(name))).collect()).collect();
+    table(&headings, &cells, shared.format)
+}
+
+fn cell(value: Option<&serde_json::Value>) -> String {
+    match value {
+        None | Some(serde_json::Value::Null) => String::new(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A plain table: aligned, or as CSV.
+pub fn table(headings: &[String], rows: &[Vec<String>], format: Format) -> Result<()> {
+    if format == Format::Csv {
+        for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
+            line(&row.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(","))?;
+        }
+        return Ok(());
+    }
+    let widths: Vec<usize> = (0..headings.len())
+        .map(|at| rows.iter().map(|row| row[at].chars().count()).chain([headings[at].chars().count()]).max().unwrap_or(0))
+        .collect();
+    for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
+        let cells = row.iter().zip(&widths).map(|(value, width)| {
+            let numeric = value.parse::<f64>().is_ok();
+            if numeric { format!("{value:>width$}") } else { format!("{value:<width$}") }
+        });
+        line(cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+fn quoted(value: &str) -> String {
+    if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
+}
