@@ -1,0 +1,96 @@
+//! `cargo xtask bench NAME`: builds `styk-bench` and runs one benchmark.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{built, cache, cargo, nothing_left, python, root, run as finish, take_flag};
+
+/// A benchmark, and what it shows.
+pub(crate) struct Benchmark {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+}
+
+pub(crate) const BENCHMARKS: [Benchmark; 3] = [
+    Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
+    Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
+    Benchmark {
+        name: "clustered",
+        about: "a stream with 10 % late data beside questions: write amplification, slowdown",
+    },
+];
+
+/// Crates whose loops are measured: without the checks that tests want.
+const MEASURED: [&str; 3] = ["styk-journey", "styk-lake", "styk-query"];
+
+/// The benchmark of this name, or an error that lists those there are.
+pub(crate) fn benchmark(name: &str) -> Result<&'static Benchmark> {
+    let names: Vec<String> = BENCHMARKS.iter().map(|benchmark| format!("`{}`", benchmark.name)).collect();
+    let found = BENCHMARKS.iter().find(|benchmark| benchmark.name == name);
+    found.with_context(|| format!("`{name}` is not a benchmark: expected {}", names.join(", ")))
+}
+
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut arguments = arguments.to_vec();
+    let quick = take_flag(&mut arguments, "--quick");
+    if arguments.is_empty() {
+        bail!("which benchmark? expected `cargo xtask bench journeys`, `import` or `clustered`");
+    }
+    let chosen = benchmark(&arguments.remove(0))?;
+    nothing_left(&arguments)?;
+    finish(&mut command(chosen, quick)?)
+}
+
+/// Builds, and gives the command that runs a benchmark.
+///
+/// `styk-bench NAME [--quick] --cache DIR --python PROGRAM` writes its progress
+/// to standard error and the figures, as Markdown, to standard output. What it
+/// has measured stays in the cache folder, so that a stopped run goes on.
+pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
+    let python = python("peers")?;
+    if chosen.name == "journeys" {
+        eprintln!("comparing the peers with naive answers");
+        finish(Command::new(&python).arg(root().join("bench/peers/check.py")).stdout(std::io::stderr()))?;
+    }
+    eprintln!("building styk-bench");
+    finish(cargo(&["build", "--workspace", "--bin", "styk-bench"]).args(unchecked()).stdout(Stdio::null()))?;
+    let folder = cache()?.join("bench");
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    let mut command = Command::new(built("styk-bench")?);
+    command.arg(chosen.name);
+    if quick {
+        command.arg("--quick");
+    }
+    command.arg("--cache").arg(folder).arg("--python").arg(python);
+    Ok(command)
+}
+
+/// Turns the checks of the development profile off where time is measured;
+/// everything else is the build that tests and demo use.
+fn unchecked() -> Vec<String> {
+    let setting = |package: &str, check: &str| format!("profile.dev.package.{package}.{check}=false");
+    let settings = MEASURED.iter().flat_map(|package| {
+        ["debug-assertions", "overflow-checks"].map(|check| ["--config".to_owned(), setting(package, check)])
+    });
+    settings.flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_benchmark_is_told_which_there_are() {
+        let error = benchmark("jorneys").err().unwrap().to_string();
+        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`");
+        assert_eq!(benchmark("import").unwrap().name, "import");
+    }
+
+    #[test]
+    fn checks_are_off_in_every_measured_crate() {
+        let arguments = unchecked();
+        assert_eq!(arguments.len(), 2 * 2 * MEASURED.len());
+        assert!(arguments.contains(&"profile.dev.package.styk-lake.overflow-checks=false".to_owned()));
+    }
+}
