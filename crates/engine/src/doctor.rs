@@ -69,15 +69,13 @@ impl Engine {
         let mut sources: Vec<SourceFacts> = Vec::new();
         for import in self.store.imports().await?.into_iter().filter(|one| one.state == ImportState::Committed) {
             let rejected: u64 = import.summary.rejected.values().sum();
-            let source = match sources.iter_mut().find(|one| one.source == import.file.source) {
-                Some(known) => known,
-                None => {
-                    let source = import.file.source.clone();
-                    sources.push(SourceFacts { source, imports: 0, interactions: 0, rejected: 0 });
-                    let last = sources.len() - 1;
-                    &mut sources[last]
-                }
-            };
+            let known = sources.iter().position(|one| one.source == import.file.source);
+            let at = known.unwrap_or_else(|| {
+                let source = import.file.source.clone();
+                sources.push(SourceFacts { source, imports: 0, interactions: 0, rejected: 0 });
+                sources.len() - 1
+            });
+            let source = &mut sources[at];
             source.imports += 1;
             source.interactions += import.summary.interactions;
             source.rejected += rejected;

@@ -121,8 +121,7 @@ pub(crate) fn people_of(people: &styk_customers::People) -> People {
 fn lock(folder: &Path) -> Result<File, EngineError> {
     let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
     let path = folder.join(LOCK);
-    let mut file =
-        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
+    let mut file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
     if file.try_lock().is_err() {
         let mut owner = String::new();
         let _ = file.read_to_string(&mut owner);

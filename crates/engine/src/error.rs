@@ -5,7 +5,9 @@ use thiserror::Error;
 pub enum EngineError {
     #[error("the data folder `{path}` cannot be used: {source}")]
     Folder { path: String, source: std::io::Error },
-    #[error("the data folder `{path}` is in use by another Styk (process {owner}): wait until it ends, or use another folder with `--data`")]
+    #[error(
+        "the data folder `{path}` is in use by another Styk (process {owner}): wait until it ends, or use another folder with `--data`"
+    )]
     InUse { path: String, owner: String },
     #[error("there is no import {0}: `styk imports` lists them")]
     NoImport(u32),

@@ -1,6 +1,6 @@
 //! A file into the data folder, and out again.
 
-use styk_collect::{MaxBad, Mapping, Options, Sink, SinkError, Summary, Table};
+use styk_collect::{Mapping, MaxBad, Options, Sink, SinkError, Summary, Table};
 use styk_customers::{Customers, Intake};
 use styk_lake::{Sorter, Written};
 use styk_model::{Interaction, Rejection, Timestamp};
@@ -39,7 +39,9 @@ pub struct ImportOptions {
 pub enum ImportReport {
     Imported(Imported),
     /// The very same file was imported before with the same mapping: nothing was done.
-    Unchanged { before: Import },
+    Unchanged {
+        before: Import,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +71,7 @@ impl Engine {
             return Ok(ImportReport::Unchanged { before });
         }
         let new = NewImport {
-            name: options.replaces.map_or_else(|| table.name.clone(), |old| remap_name(old)),
+            name: options.replaces.map_or_else(|| table.name.clone(), remap_name),
             source: mapping.source.clone(),
             file_name: options.file_name.clone(),
             file_size: options.file_size,

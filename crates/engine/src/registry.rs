@@ -39,9 +39,8 @@ impl Shape {
     pub(crate) fn note(&mut self, row: &Interaction<'_>) {
         self.rows += 1;
         self.cases += u64::from(!row.case.is_empty());
-        let same = |stats: &EventStats| {
-            stats.event == row.event && stats.channel == row.channel && stats.medium == row.medium
-        };
+        let same =
+            |stats: &EventStats| stats.event == row.event && stats.channel == row.channel && stats.medium == row.medium;
         if !self.events.get(self.last).is_some_and(same) {
             self.last = self.place(row);
         }
@@ -114,7 +113,9 @@ impl Shape {
 impl Engine {
     pub(crate) async fn load_registry(&self) -> Result<(), EngineError> {
         let damaged = |what: &str, error: serde_json::Error| {
-            EngineError::Damaged(format!("the document `{what}` cannot be read: {error}; restore the folder from a backup"))
+            EngineError::Damaged(format!(
+                "the document `{what}` cannot be read: {error}; restore the folder from a backup"
+            ))
         };
         if let Some(document) = self.store.document(SHAPE.0, SHAPE.1).await? {
             let shape = serde_json::from_value(document.body).map_err(|error| damaged(SHAPE.1, error))?;

@@ -1,10 +1,10 @@
 //! Is every file whole and in order?
 
+use crate::LakeError;
 use crate::file::DataFile;
 use crate::people::People;
 use crate::slots::person_key;
 use crate::table::{Lake, LakeSnapshot};
-use crate::LakeError;
 
 /// What reading every file showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

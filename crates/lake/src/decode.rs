@@ -32,15 +32,13 @@ fn zigzag(value: u64) -> i64 {
 /// Eight bytes from `at`, zeros past the end.
 #[inline]
 fn word(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..at + 8) {
-        Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or([0; 8])),
-        None => {
-            let mut padded = [0; 8];
-            let rest = bytes.get(at..).unwrap_or(&[]);
-            padded[..rest.len()].copy_from_slice(rest);
-            u64::from_le_bytes(padded)
-        }
+    if let Some(eight) = bytes.get(at..at + 8) {
+        return u64::from_le_bytes(eight.try_into().unwrap_or([0; 8]));
     }
+    let mut padded = [0; 8];
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    padded[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(padded)
 }
 
 /// A run of an RLE / bit-packing hybrid.
@@ -240,8 +238,8 @@ pub(crate) fn deltas(page: &[u8], values: usize, out: &mut Vec<i64>) -> Result<(
     let miniblocks = varint(page, &mut at)? as usize;
     let total = varint(page, &mut at)? as usize;
     let mut last = zigzag(varint(page, &mut at)?);
-    let fits = miniblocks > 0 && block % miniblocks == 0 && block <= 1 << 20 && total >= values;
-    if !fits || (block / miniblocks) % 8 != 0 {
+    let fits = miniblocks > 0 && block.is_multiple_of(miniblocks) && block <= 1 << 20 && total >= values;
+    if !fits || !(block / miniblocks).is_multiple_of(8) {
         return Err(corrupt("deltas with an impossible heading"));
     }
     let per_miniblock = block / miniblocks;
@@ -290,7 +288,7 @@ fn add_deltas(bytes: &[u8], width: u32, count: usize, least: i64, last: &mut i64
         for index in 0..count {
             let bit = index * width as usize;
             let low = word(bytes, bit >> 3) >> (bit & 7);
-            let high = if bit & 7 == 0 { 0 } else { word(bytes, (bit >> 3) + 8) << (64 - (bit & 7)) };
+            let high = if bit.is_multiple_of(8) { 0 } else { word(bytes, (bit >> 3) + 8) << (64 - (bit & 7)) };
             value = value.wrapping_add(least).wrapping_add(((low | high) & mask) as i64);
             out.push(value);
         }

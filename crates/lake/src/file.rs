@@ -17,10 +17,10 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
+use crate::LakeError;
 use crate::decode::{self, Presence};
 use crate::schema::{ALIAS, ID, PERSON, POSITION, SEQUENCE, TIME};
 use crate::writer::{FACTS_KEY, FileFacts};
-use crate::LakeError;
 
 /// Where the bytes of a data file are.
 #[derive(Debug, Clone)]
@@ -127,8 +127,8 @@ impl DataFile {
         Self::read(path, Source::Disk(Arc::new(file), length))
     }
 
-    pub(crate) fn in_memory(name: String, bytes: Bytes) -> Result<Self, LakeError> {
-        Self::read(&name, Source::Memory(bytes))
+    pub(crate) fn in_memory(name: &str, bytes: Bytes) -> Result<Self, LakeError> {
+        Self::read(name, Source::Memory(bytes))
     }
 
     fn read(path: &str, source: Source) -> Result<Self, LakeError> {
@@ -357,11 +357,7 @@ impl RowGroup<'_> {
     /// A column of strings, each mapped by `map`: once per dictionary entry
     /// where the column has a dictionary, else once per row. A column that the
     /// file lacks is null in all rows.
-    pub fn strings<T: Copy>(
-        &self,
-        name: &str,
-        mut map: impl FnMut(Option<&str>) -> T,
-    ) -> Result<Vec<T>, LakeError> {
+    pub fn strings<T: Copy>(&self, name: &str, mut map: impl FnMut(Option<&str>) -> T) -> Result<Vec<T>, LakeError> {
         let rows = self.rows();
         let Some(column) = self.column(name) else { return Ok(vec![map(None); rows]) };
         let mut out = Vec::with_capacity(rows);
@@ -422,11 +418,12 @@ impl RowGroup<'_> {
         for batch in self.file.batches(vec![self.index], &[ID])? {
             let batch = batch?;
             let column = batch.column(0).as_binary::<i32>();
-            ids.extend(column.iter().map(|id| {
-                u128::from_be_bytes(id.and_then(|id| id.try_into().ok()).unwrap_or_default())
-            }));
+            ids.extend(
+                column.iter().map(|id| u128::from_be_bytes(id.and_then(|id| id.try_into().ok()).unwrap_or_default())),
+            );
         }
-        let keys = sequences.into_iter().zip(positions).zip(ids).map(|((sequence, position), id)| (sequence, position, id));
+        let keys =
+            sequences.into_iter().zip(positions).zip(ids).map(|((sequence, position), id)| (sequence, position, id));
         Ok(TieKeys { keys: keys.collect() })
     }
 }

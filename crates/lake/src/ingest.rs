@@ -53,7 +53,7 @@ impl Lake {
         let mut writing = Writing::new(self, people, promoted.clone(), 0);
         let mut sorted = sorter.finish(people.clone());
         writing.all(&mut sorted, &known).await?;
-        let mut change = Change { data_change: true, import: Some(import), operation: "import", ..Change::default() };
+        let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
         if let Some(replaced) = replaces {
             self.without_import(&files, replaced, people, &promoted, &mut change).await?;
         }
@@ -66,7 +66,7 @@ impl Lake {
     /// Takes the rows of an import out of the table.
     pub async fn undo(&self, import: i64, people: &People) -> Result<Written, LakeError> {
         let (files, promoted) = self.committed();
-        let mut change = Change { data_change: true, operation: "undo", ..Change::default() };
+        let mut change = Change { changes_data: true, operation: "undo", ..Change::default() };
         let before: u64 = files.iter().map(|file| file.rows()).sum();
         self.without_import(&files, import, people, &promoted, &mut change).await?;
         if change.removed.is_empty() {
@@ -96,7 +96,8 @@ impl Lake {
             writing.run = file.facts.run;
             for batch in read_all(file, promoted)? {
                 let batch = batch?;
-                let keep: BooleanArray = rows::imports(&batch).values().iter().map(|one| Some(*one != import)).collect();
+                let keep: BooleanArray =
+                    rows::imports(&batch).values().iter().map(|one| Some(*one != import)).collect();
                 writing.write(&filter_record_batch(&batch, &keep)?).await?;
             }
             writing.close().await?;
@@ -108,15 +109,15 @@ impl Lake {
     /// A run in memory of rows in any order, for [`Lake::append`].
     pub fn memory_run(&self, sorter: Sorter, people: &People) -> Result<Option<DataFile>, LakeError> {
         let promoted = self.committed().1;
-        let origin = FileOrigin { identity: people.position(), level: 0, run: self.new_run(), promoted };
-        let mut writer = FileWriter::new(origin);
+        let (identity, run) = (people.position(), self.new_run());
+        let mut writer = FileWriter::new(FileOrigin { identity, level: 0, run, promoted: promoted.clone() });
         let mut sorted = sorter.finish(people.clone());
         while let Some(batch) = sorted.next_bucket()? {
-            writer.write(&batch)?;
+            writer.write(&with_promoted(&batch, &promoted)?)?;
         }
         debug_assert!(sorted.take_strays()?.is_none(), "people are known before rows are appended");
         let Some((bytes, _)) = writer.finish()? else { return Ok(None) };
-        DataFile::in_memory(self.new_name(None), Bytes::from(bytes)).map(Some)
+        DataFile::in_memory(&self.new_name(None), Bytes::from(bytes)).map(Some)
     }
 
     /// Writes the runs in memory as one file.
@@ -175,7 +176,7 @@ impl Lake {
         let change = Change {
             added: writing.added,
             removed: if flush { Vec::new() } else { files.to_vec() },
-            data_change: flush,
+            changes_data: flush,
             import: None,
             operation: if flush { "flush" } else { "compact" },
         };
@@ -210,7 +211,7 @@ fn known_ids(files: &[Arc<DataFile>], source: &str, replaces: Option<i64>) -> Re
         for batch in file.batches(groups, &[ID, crate::schema::IMPORT])? {
             let batch = batch?;
             let imports = rows::imports(&batch).values();
-            let ids = batch.column_by_name(ID).map(|ids| ids.as_binary::<i32>());
+            let ids = batch.column_by_name(ID).map(AsArray::as_binary::<i32>);
             for (id, import) in ids.into_iter().flat_map(|ids| ids.iter()).zip(imports) {
                 if Some(*import) != replaces {
                     known.insert(u128::from_be_bytes(id.and_then(|id| id.try_into().ok()).unwrap_or_default()));
@@ -228,20 +229,25 @@ fn read_all(
     promoted: &[Promoted],
 ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
     let groups = (0..file.facts.groups.len()).collect();
-    let missing: Vec<Promoted> =
-        promoted.iter().filter(|one| !file.facts.promoted.contains(one)).cloned().collect();
+    let promoted = promoted.to_vec();
+    let schema = arrow_schema(&promoted);
+    Ok(file.batches(groups, &[])?.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
+}
+
+/// Rows with a column for every promoted property: those that they lack are read from their JSON.
+fn with_promoted(batch: &RecordBatch, promoted: &[Promoted]) -> Result<RecordBatch, LakeError> {
+    let missing: Vec<&Promoted> = promoted.iter().filter(|one| batch.column_by_name(&one.column()).is_none()).collect();
+    if missing.is_empty() {
+        return Ok(batch.clone());
+    }
     let schema = arrow_schema(promoted);
-    Ok(file.batches(groups, &[])?.map(move |batch| {
-        let batch = batch?;
-        let mut columns = batch.columns().to_vec();
-        let mut fields: Vec<_> = batch.schema().fields().iter().cloned().collect();
-        for one in &missing {
-            columns.push(extracted(&batch, one));
-            fields.push(Arc::new(schema.field_with_name(&one.column())?.clone()));
-        }
-        let batch = RecordBatch::try_new(Arc::new(arrow::datatypes::Schema::new(fields)), columns)?;
-        Ok(rows::plain(&batch, &schema)?)
-    }))
+    let mut columns = batch.columns().to_vec();
+    let mut fields: Vec<_> = batch.schema().fields().iter().cloned().collect();
+    for one in missing {
+        columns.push(extracted(batch, one));
+        fields.push(Arc::new(schema.field_with_name(&one.column())?.clone()));
+    }
+    Ok(RecordBatch::try_new(Arc::new(arrow::datatypes::Schema::new(fields)), columns)?)
 }
 
 /// A property of every row as its promoted column would hold it, read from the JSON in `properties`.
@@ -257,9 +263,9 @@ pub fn extracted(batch: &RecordBatch, promoted: &Promoted) -> arrow::array::Arra
             values.for_each(|value| builder.append_option(value.map(|value| text_of(&value))));
             Arc::new(builder.finish())
         }
-        PromotedKind::Number => {
-            Arc::new(values.map(|value| value.and_then(|value| number_of(&value))).collect::<arrow::array::Float64Array>())
-        }
+        PromotedKind::Number => Arc::new(
+            values.map(|value| value.and_then(|value| number_of(&value))).collect::<arrow::array::Float64Array>(),
+        ),
     }
 }
 
@@ -297,7 +303,7 @@ impl<'a> Writing<'a> {
 
     async fn all(&mut self, sorted: &mut Sorted, known: &HashSet<u128>) -> Result<(), LakeError> {
         while let Some(bucket) = sorted.next_bucket()? {
-            self.write(&self.without(known, &bucket)?).await?;
+            self.write(&without(known, &bucket)?).await?;
             self.written.repeated += bucket.num_rows() as u64;
             if self.open.as_ref().is_some_and(|(writer, ..)| writer.size() >= FILE_BYTES) {
                 self.close().await?;
@@ -306,20 +312,12 @@ impl<'a> Writing<'a> {
         self.close().await?;
         if let Some(strays) = sorted.take_strays()? {
             self.run = self.lake.new_run();
-            self.write(&self.without(known, &strays)?).await?;
+            self.write(&without(known, &strays)?).await?;
             self.written.repeated += strays.num_rows() as u64;
             self.close().await?;
         }
         self.written.repeated -= self.written.rows;
         Ok(())
-    }
-
-    fn without(&self, known: &HashSet<u128>, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
-        if known.is_empty() {
-            return Ok(batch.clone());
-        }
-        let new: BooleanArray = rows::id_values(batch).map(|id| Some(!known.contains(&id))).collect();
-        Ok(filter_record_batch(batch, &new)?)
     }
 
     async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
@@ -336,7 +334,7 @@ impl<'a> Writing<'a> {
         }
         let Some((writer, _, upload, size)) = &mut self.open else { return Ok(()) };
         for piece in pieces(batch) {
-            writer.write(&piece)?;
+            writer.write(&with_promoted(&piece, &self.promoted)?)?;
             let bytes = writer.take_bytes();
             *size += bytes.len() as u64;
             upload.write(&bytes);
@@ -357,4 +355,13 @@ impl<'a> Writing<'a> {
         self.added.push((name, facts, size));
         Ok(())
     }
+}
+
+/// The rows that are not known yet.
+fn without(known: &HashSet<u128>, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+    if known.is_empty() {
+        return Ok(batch.clone());
+    }
+    let new: BooleanArray = rows::id_values(batch).map(|id| Some(!known.contains(&id))).collect();
+    Ok(filter_record_batch(batch, &new)?)
 }

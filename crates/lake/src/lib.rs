@@ -28,7 +28,7 @@ pub use ingest::{Written, extracted, property};
 pub use people::People;
 pub use run::Projection;
 pub use scan::{Read, Scan};
+pub use slots::{SLOTS, slot};
 pub use sorter::Sorter;
 pub use store::{Disk, RealDisk};
 pub use table::{Lake, LakeSnapshot, TABLE};
-pub use slots::{SLOTS, slot};

@@ -185,9 +185,6 @@ fn memory_schema(columns: &[ArrayRef]) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-/// A row's place in the order of the table, without its id.
-type RowKey = (u64, i64, i64, i64);
-
 /// Columns of [`arrow_schema`] by number, as far as order needs them.
 mod column {
     pub(super) const ID: usize = 0;
@@ -226,8 +223,12 @@ pub(crate) fn sort(batch: &RecordBatch, person_of: impl Fn(PersonNumber) -> Pers
     let (sequences, positions, ids) = (longs(batch, column::SEQUENCE), longs(batch, column::POSITION), ids(batch));
     let current: Vec<PersonNumber> = aliases(batch).values().iter().map(|alias| person_of(*alias as u32)).collect();
     let times = times(batch).values();
-    let mut keyed: Vec<(u64, i64, u32)> =
-        current.iter().zip(times).enumerate().map(|(row, (person, time))| (person_key(*person), *time, row as u32)).collect();
+    let mut keyed: Vec<(u64, i64, u32)> = current
+        .iter()
+        .zip(times)
+        .enumerate()
+        .map(|(row, (person, time))| (person_key(*person), *time, row as u32))
+        .collect();
     let tie = |row: u32| {
         let row = row as usize;
         let sequence = if sequences.is_null_at(row) { i64::MIN } else { sequences.value(row) };
@@ -262,14 +263,6 @@ impl NullAt for Int64Array {
     fn is_null_at(&self, row: usize) -> bool {
         arrow::array::Array::is_null(self, row)
     }
-}
-
-/// The key of a row, for merging sorted batches and for checking their order.
-pub(crate) fn key(batch: &RecordBatch, row: usize) -> (RowKey, &[u8]) {
-    let sequences = longs(batch, column::SEQUENCE);
-    let sequence = if sequences.is_null_at(row) { i64::MIN } else { sequences.value(row) };
-    let person = person_key(persons(batch).value(row) as u32);
-    ((person, times(batch).value(row), sequence, longs(batch, column::POSITION).value(row)), ids(batch).value(row))
 }
 
 /// Numbers identical records of a sorted batch: they have equal persons and

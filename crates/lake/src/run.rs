@@ -81,8 +81,7 @@ impl Run {
 
     /// Keeps the flagged rows; persons without rows go too.
     fn retain(&mut self, keep: &[bool]) {
-        let kept: Vec<u32> =
-            keep.iter().enumerate().filter_map(|(row, keep)| keep.then_some(row as u32)).collect();
+        let kept: Vec<u32> = keep.iter().enumerate().filter_map(|(row, keep)| keep.then_some(row as u32)).collect();
         if kept.len() == keep.len() {
             return;
         }
@@ -260,7 +259,9 @@ struct Merged {
 
 impl Merged {
     fn new(columns: &[Column]) -> Self {
-        Self { batch: Batch { starts: vec![0], columns: columns.iter().map(Column::like).collect(), ..Batch::default() } }
+        Self {
+            batch: Batch { starts: vec![0], columns: columns.iter().map(Column::like).collect(), ..Batch::default() },
+        }
     }
 
     fn hand_on(&mut self, each: &mut impl FnMut(&Batch)) {
@@ -284,7 +285,8 @@ impl Merged {
     ) -> Result<(), LakeError> {
         let mut order = here.to_vec();
         order.sort_by_key(|&(run, from, _)| runs[run].time[from]);
-        let follows = |a: &(usize, usize, usize), b: &(usize, usize, usize)| runs[a.0].time[a.2 - 1] < runs[b.0].time[b.1];
+        let follows =
+            |a: &(usize, usize, usize), b: &(usize, usize, usize)| runs[a.0].time[a.2 - 1] < runs[b.0].time[b.1];
         if order.windows(2).all(|pair| follows(&pair[0], &pair[1])) {
             for (run, from, to) in order {
                 self.append(&runs[run], from, to);
@@ -319,7 +321,10 @@ impl Merged {
 }
 
 /// Sorts a few rows by a key that can fail to be read.
-fn sort_tied<T: Copy, K: Ord + Copy>(rows: &mut [T], key: impl Fn(&T) -> Result<K, LakeError>) -> Result<(), LakeError> {
+fn sort_tied<T: Copy, K: Ord + Copy>(
+    rows: &mut [T],
+    key: impl Fn(&T) -> Result<K, LakeError>,
+) -> Result<(), LakeError> {
     let mut keyed = rows.iter().map(|row| Ok((key(row)?, *row))).collect::<Result<Vec<_>, LakeError>>()?;
     keyed.sort_by_key(|(key, _)| *key);
     for (row, (_, sorted)) in rows.iter_mut().zip(keyed) {
@@ -329,11 +334,7 @@ fn sort_tied<T: Copy, K: Ord + Copy>(rows: &mut [T], key: impl Fn(&T) -> Result<
 }
 
 /// Orders side rows and hands them on in batches.
-pub(crate) fn merge_side(
-    mut side: Side,
-    ties: &Ties<'_>,
-    mut each: impl FnMut(&Batch),
-) -> Result<(), LakeError> {
+pub(crate) fn merge_side(mut side: Side, ties: &Ties<'_>, mut each: impl FnMut(&Batch)) -> Result<(), LakeError> {
     for (at, key) in side.keys.iter_mut().enumerate() {
         key.at = at as u32;
     }

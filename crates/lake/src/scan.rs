@@ -6,8 +6,8 @@
 //! People who moved since their rows were written are gathered into a side run
 //! and handed on last.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use styk_journey::Batch;
 use styk_model::TimeSpan;
@@ -65,7 +65,8 @@ impl Scan<'_> {
         let next = AtomicUsize::new(0);
         let shares = Side::shared(sides, &projection.columns(), states.len());
         in_threads(&mut states, |state| {
-            let share = shares[next.fetch_add(1, Ordering::Relaxed)].lock().unwrap_or_else(|held| held.into_inner()).take();
+            let share =
+                shares[next.fetch_add(1, Ordering::Relaxed)].lock().unwrap_or_else(PoisonError::into_inner).take();
             share.map_or(Ok(()), |side| merge_side(side, &ties, |batch| observe(state, batch)))
         })?;
         let read = Read { rows: worker.rows.load(Ordering::Relaxed), row_groups: plan.parts.len() as u64 };
@@ -83,7 +84,10 @@ fn in_threads<S: Send, R: Send>(
     }
     std::thread::scope(|scope| {
         let threads: Vec<_> = states.iter_mut().map(|state| scope.spawn(|| work(state))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     })
 }
 
@@ -197,10 +201,9 @@ impl Worker<'_> {
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = self.plan.units.get(number) else { return Ok(side) };
-            let mut runs =
-                unit.parts.iter().map(|part| self.read(*part, &mut side)).collect::<Result<Vec<_>, _>>()?;
+            let mut runs = unit.parts.iter().map(|part| self.read(*part, &mut side)).collect::<Result<Vec<_>, _>>()?;
             for one in wide {
-                let mut one = one.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut one = one.lock().unwrap_or_else(PoisonError::into_inner);
                 if number == 0 {
                     side.append(std::mem::take(&mut one.side));
                 }

@@ -13,7 +13,7 @@ pub fn slot(person: PersonNumber) -> u32 {
 }
 
 /// The first key of the order of rows.
-pub fn person_key(person: PersonNumber) -> u64 {
+pub(crate) fn person_key(person: PersonNumber) -> u64 {
     u64::from(slot(person)) << 32 | u64::from(person)
 }
 

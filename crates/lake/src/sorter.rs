@@ -123,7 +123,13 @@ impl Sorter {
 
     /// The rows in order: first those dealt right, bucket by bucket, then the strays.
     pub(crate) fn finish(self, people: People) -> Sorted {
-        Sorted { buckets: self.buckets.into_iter(), import: self.import, people, strays: Vec::new(), _folder: self.folder }
+        Sorted {
+            buckets: self.buckets.into_iter(),
+            import: self.import,
+            people,
+            strays: Vec::new(),
+            _folder: self.folder,
+        }
     }
 }
 
@@ -207,8 +213,7 @@ impl Sorted {
 
     fn split(&self, batch: &RecordBatch, number: usize) -> Result<(RecordBatch, Option<RecordBatch>), LakeError> {
         let aliases = rows::aliases(batch).values();
-        let here: Vec<bool> =
-            aliases.iter().map(|alias| bucket(self.people.person(*alias as u32)) == number).collect();
+        let here: Vec<bool> = aliases.iter().map(|alias| bucket(self.people.person(*alias as u32)) == number).collect();
         if here.iter().all(|here| *here) {
             return Ok((batch.clone(), None));
         }
@@ -221,7 +226,6 @@ impl Sorted {
         let sorted = rows::sort(batch, |alias| self.people.person(alias));
         rows::number_occurrences(&sorted)
     }
-
 }
 
 /// A large batch in pieces that are encoded one at a time.

@@ -81,7 +81,7 @@ impl Disk for RealDisk {
 
 /// A folder as an object store.
 #[derive(Debug, Clone)]
-pub struct SyncedStore {
+pub(crate) struct SyncedStore {
     reading: Arc<LocalFileSystem>,
     root: PathBuf,
     disk: Arc<dyn Disk>,
@@ -89,7 +89,7 @@ pub struct SyncedStore {
 }
 
 impl SyncedStore {
-    pub fn new(root: &DiskPath, disk: Arc<dyn Disk>) -> Result<Self> {
+    pub(crate) fn new(root: &DiskPath, disk: Arc<dyn Disk>) -> Result<Self> {
         let reading = Arc::new(LocalFileSystem::new_with_prefix(root)?);
         Ok(Self { reading, root: root.to_owned(), disk, staged: Arc::default() })
     }

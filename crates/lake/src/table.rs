@@ -77,7 +77,7 @@ pub(crate) struct Change {
     pub added: Vec<(String, FileFacts, u64)>,
     pub removed: Vec<Arc<DataFile>>,
     /// Whether rows come or go, or are only kept differently.
-    pub data_change: bool,
+    pub changes_data: bool,
     pub import: Option<i64>,
     pub operation: &'static str,
 }
@@ -97,13 +97,8 @@ impl Lake {
         let store: Arc<dyn ObjectStore> = Arc::new(SyncedStore::new(&root, disk)?);
         let url = Url::from_directory_path(&root).map_err(|()| failed(std::io::ErrorKind::InvalidInput.into()))?;
         let table = DeltaTableBuilder::from_url(url.clone())?.with_storage_backend(Arc::clone(&store), url).build()?;
-        let mut lake = Self {
-            root,
-            store,
-            table: Mutex::new(table),
-            state: RwLock::default(),
-            names: AtomicU64::new(0),
-        };
+        let mut lake =
+            Self { root, store, table: Mutex::new(table), state: RwLock::default(), names: AtomicU64::new(0) };
         lake.load_or_create().await?;
         Ok(lake)
     }
@@ -143,8 +138,7 @@ impl Lake {
     async fn read_state(&self, known: &State) -> Result<State, LakeError> {
         let table = self.table.lock().await;
         let snapshot = table.snapshot()?;
-        let open: HashMap<&str, &Arc<DataFile>> =
-            known.files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let open: HashMap<&str, &Arc<DataFile>> = known.files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut files = Vec::new();
         for view in snapshot.log_data() {
             let path = view.path().into_owned();
@@ -227,8 +221,7 @@ impl Lake {
         let attempt = write_commit(&table, change).await;
         if let Err(error) = attempt {
             table.update_state().await?;
-            let paths: Vec<String> =
-                table.snapshot()?.log_data().iter().map(|view| view.path().into_owned()).collect();
+            let paths: Vec<String> = table.snapshot()?.log_data().iter().map(|view| view.path().into_owned()).collect();
             let applied = table.version().unwrap_or(0) as u64 == expected + 1
                 && first_new.is_none_or(|path| paths.contains(&path));
             if !applied {
@@ -254,11 +247,8 @@ impl Lake {
     /// next compaction, until then the values are read from the JSON.
     pub async fn promote(&self, promoted: &[Promoted]) -> Result<u64, LakeError> {
         let known = self.state().promoted;
-        let new: Vec<Promoted> = promoted
-            .iter()
-            .filter(|one| known.iter().all(|known| known.column() != one.column()))
-            .cloned()
-            .collect();
+        let new: Vec<Promoted> =
+            promoted.iter().filter(|one| known.iter().all(|known| known.column() != one.column())).cloned().collect();
         if new.is_empty() {
             return Ok(self.state().version);
         }
@@ -323,7 +313,7 @@ async fn write_commit(table: &DeltaTable, change: Change) -> Result<(), LakeErro
             path,
             size: size as i64,
             modification_time: now,
-            data_change: change.data_change,
+            data_change: change.changes_data,
             stats: Some(stats(&facts)),
             ..Add::default()
         })
@@ -331,7 +321,7 @@ async fn write_commit(table: &DeltaTable, change: Change) -> Result<(), LakeErro
     let removed = change.removed.iter().map(|file| {
         Action::Remove(Remove {
             path: file.path.clone(),
-            data_change: change.data_change,
+            data_change: change.changes_data,
             deletion_timestamp: Some(now),
             extended_file_metadata: Some(true),
             partition_values: Some(HashMap::new()),

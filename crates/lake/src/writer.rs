@@ -109,11 +109,6 @@ impl FileWriter {
         self.append(&batch.slice(from, persons.len() - from))
     }
 
-    /// Rows written so far.
-    pub(crate) fn rows(&self) -> u64 {
-        self.facts.rows
-    }
-
     /// Bytes that are ready to be stored.
     pub(crate) fn take_bytes(&mut self) -> Vec<u8> {
         self.writer.as_mut().map(|writer| std::mem::take(writer.inner_mut())).unwrap_or_default()

@@ -188,7 +188,11 @@ pub struct Interaction<'a> {
 
 impl Interaction<'_> {
     /// An interaction with nothing but its source, event and time.
-    pub fn new<'a>(source: impl Into<Cow<'a, str>>, event: impl Into<Cow<'a, str>>, time: Timestamp) -> Interaction<'a> {
+    pub fn new<'a>(
+        source: impl Into<Cow<'a, str>>,
+        event: impl Into<Cow<'a, str>>,
+        time: Timestamp,
+    ) -> Interaction<'a> {
         Interaction {
             id: InteractionId(0),
             who: Vec::new(),

@@ -120,8 +120,8 @@ impl Money {
         if fraction.as_bytes().get(decimals).is_some_and(|byte| *byte >= b'5') {
             minor += 1;
         }
-        let minor = i64::try_from(if negative { -minor } else { minor })
-            .map_err(|_| MoneyError::TooLarge(text.to_owned()))?;
+        let minor =
+            i64::try_from(if negative { -minor } else { minor }).map_err(|_| MoneyError::TooLarge(text.to_owned()))?;
         Ok(Self { minor, currency })
     }
 }

@@ -149,7 +149,6 @@ pub struct Exclusion {
     pub after: Option<usize>,
 }
 
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FunnelOrder {
@@ -331,11 +330,20 @@ pub enum MetricKind {
     /// Journeys.
     Journeys,
     /// Sum of a numeric column (`money`, `cost`, `duration`, `properties.quantity` ...).
-    Sum { column: String },
-    Mean { column: String },
-    Percentile { column: String, percentile: f64 },
+    Sum {
+        column: String,
+    },
+    Mean {
+        column: String,
+    },
+    Percentile {
+        column: String,
+        percentile: f64,
+    },
     /// Share of journeys with an interaction of `of` that reach `goal` afterwards.
-    Conversion { goal: Selector },
+    Conversion {
+        goal: Selector,
+    },
     /// Share of the upper two points of a satisfaction scale.
     Csat,
     /// Promoters minus detractors.
@@ -343,7 +351,9 @@ pub enum MetricKind {
     /// Mean of an effort scale.
     Ces,
     /// Time from an interaction of `of` to the first of `response` after it.
-    ResponseTime { response: Selector },
+    ResponseTime {
+        response: Selector,
+    },
     /// Actions the customer needed, per journey.
     Effort,
 }

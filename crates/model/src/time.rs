@@ -30,8 +30,11 @@ impl Timestamp {
 
     /// Instants outside of years -9999 to 9999 are moved to the nearest end.
     pub fn to_jiff(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_microsecond(self.0)
-            .unwrap_or(if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX })
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        })
     }
 
     pub fn now() -> Self {
@@ -105,7 +108,8 @@ const UNITS: [(&str, i64); 6] = [
 
 impl fmt::Display for Duration {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (unit, micros) in UNITS {
+        // Weeks are read, not written: a window of 7d should not come back as 1w.
+        for (unit, micros) in UNITS.into_iter().skip(1) {
             if self.0 % micros == 0 && (self.0 != 0 || unit == "s") {
                 return write!(formatter, "{}{unit}", self.0 / micros);
             }
@@ -123,11 +127,7 @@ impl FromStr for Duration {
         let split = trimmed.find(|c: char| !c.is_ascii_digit()).ok_or_else(bad)?;
         let count: i64 = trimmed[..split].parse().map_err(|_| bad())?;
         let unit = trimmed[split..].trim();
-        let micros = if unit == "us" {
-            1
-        } else {
-            UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(bad)?.1
-        };
+        let micros = if unit == "us" { 1 } else { UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(bad)?.1 };
         count.checked_mul(micros).map(Self).ok_or_else(bad)
     }
 }
@@ -188,10 +188,9 @@ impl Period {
             Self::Day => date,
             Self::Week => date.checked_sub(i64::from(date.weekday().since(Weekday::Monday)).days()).unwrap_or(date),
             Self::Month => date.first_of_month(),
-            Self::Quarter => date
-                .first_of_month()
-                .checked_sub(i64::from((date.month() - 1) % 3).months())
-                .unwrap_or(date),
+            Self::Quarter => {
+                date.first_of_month().checked_sub(i64::from((date.month() - 1) % 3).months()).unwrap_or(date)
+            }
         }
     }
 
@@ -241,9 +240,8 @@ impl Calendar {
         if dates.len() > limit {
             dates.drain(..dates.len() - limit);
         }
-        let instant = |date: Date| {
-            date.to_zoned(zone.clone()).map_or(i64::MAX, |zoned| zoned.timestamp().as_microsecond())
-        };
+        let instant =
+            |date: Date| date.to_zoned(zone.clone()).map_or(i64::MAX, |zoned| zoned.timestamp().as_microsecond());
         let mut boundaries: Vec<i64> = dates.iter().map(|date| instant(*date)).collect();
         boundaries.push(instant(period.next(*dates.last().unwrap_or(&end))));
         Self { period, dates, boundaries }
@@ -279,10 +277,10 @@ mod tests {
 
     #[test]
     fn durations_read_what_they_print() {
-        for text in ["30m", "7d", "2w", "90s", "250ms", "0s", "3us"] {
+        for text in ["30m", "7d", "14d", "90s", "250ms", "0s", "3us"] {
             assert_eq!(text.parse::<Duration>().unwrap().to_string(), text);
         }
-        assert_eq!("14d".parse::<Duration>().unwrap().to_string(), "2w");
+        assert_eq!("2w".parse::<Duration>().unwrap().to_string(), "14d");
         for text in ["", "d", "7", "7y", "-1d", "99999999999999w"] {
             assert!(text.parse::<Duration>().is_err(), "{text}");
         }

@@ -164,9 +164,8 @@ pub(crate) fn absent(language: Language) -> &'static str {
 }
 
 fn step_names(context: &Context, funnel: &Funnel, language: Language) -> Vec<StepName> {
-    let name = |step: &styk_model::Step| {
-        step.name.clone().unwrap_or_else(|| selector_name(context, &step.selector, language))
-    };
+    let name =
+        |step: &styk_model::Step| step.name.clone().unwrap_or_else(|| selector_name(context, &step.selector, language));
     funnel.steps.iter().map(|step| StepName { name: name(step), optional: step.optional }).collect()
 }
 

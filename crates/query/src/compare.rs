@@ -2,7 +2,9 @@
 
 use styk_insight::verdict::verdict;
 use styk_model::answer::{AnswerResult, Cost, Evidence};
-use styk_model::{Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, StandsOut, TimeSpan, Timestamp};
+use styk_model::{
+    Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, StandsOut, TimeSpan, Timestamp,
+};
 
 use crate::answer::{Groups, single, snapshot};
 use crate::context::Context;

@@ -3,19 +3,19 @@
 //! Architecture invariant: knows no HTTP and no terminal. Every count comes from
 //! one pass over one snapshot.
 
-pub mod expression;
-pub mod touchpoints;
-mod answers;
 mod answer;
+mod answers;
 mod compare;
 mod context;
 mod difference;
 mod error;
+pub mod expression;
 mod inputs;
 mod operator;
 mod plan;
 mod run;
 mod stands_out;
+pub mod touchpoints;
 
 pub use answer::answer;
 pub use context::Context;

@@ -6,6 +6,7 @@ use styk_journey::{Journeys, Operator};
 macro_rules! any_operator {
     ($($kind:ident),+) => {
         /// An operator, configured.
+        #[expect(clippy::large_enum_variant, reason = "there is one for each worker of a pass")]
         pub(crate) enum AnyOperator { $($kind(op::$kind)),+ }
 
         impl Operator for AnyOperator {
@@ -24,7 +25,17 @@ macro_rules! any_operator {
 }
 
 any_operator!(
-    Funnel, Transitions, Paths, Variants, StepMatrix, Rework, DropOff, Retention, Stickiness, Lifecycle, RepeatPurchase,
+    Funnel,
+    Transitions,
+    Paths,
+    Variants,
+    StepMatrix,
+    Rework,
+    DropOff,
+    Retention,
+    Stickiness,
+    Lifecycle,
+    RepeatPurchase,
     Metric
 );
 

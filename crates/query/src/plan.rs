@@ -286,9 +286,11 @@ impl Planner<'_> {
             MetricKind::ResponseTime { response } => Measure::ResponseTime { response: self.bit(response)? },
             MetricKind::Effort => Measure::Effort { actions: Some(self.inputs.numbers(self.context, "actions")?) },
         };
-        let group = self.breakdown()?.map(|(column, first)| {
-            if first { Grouping::First(column) } else { Grouping::Row(column) }
-        });
+        let group = self.breakdown()?.map(
+            |(column, first)| {
+                if first { Grouping::First(column) } else { Grouping::Row(column) }
+            },
+        );
         let periods = period.map_or_else(PeriodIndex::whole, |period| self.periods(period));
         Ok(MetricConfig { measure, of, periods, group })
     }

@@ -59,19 +59,16 @@ impl Worker {
 /// Plans a question and counts what it asks for.
 pub(crate) fn count(context: &Context, question: &Question) -> Result<Counted, QueryError> {
     let plan = plan(context, question)?;
-    let scan = Scan {
-        files: &context.snapshot.files,
-        people: &context.people,
-        span: plan.reads,
-        threads: context.threads,
-    };
+    let scan =
+        Scan { files: &context.snapshot.files, people: &context.people, span: plan.reads, threads: context.threads };
     let symbols = plan.inputs.symbol_column();
     let make = || Worker {
         splitter: Splitter::new(plan.split),
         operator: plan.make.operator(),
         tally: Tally { unbound: symbols.map(|_| 0), ..Tally::default() },
     };
-    let (workers, read) = scan.pass(&plan.inputs, make, |worker, batch| worker.observe(batch, &plan.inputs, symbols))?;
+    let (workers, read) =
+        scan.pass(&plan.inputs, make, |worker, batch| worker.observe(batch, &plan.inputs, symbols))?;
     let mut workers = workers.into_iter();
     let Some(Worker { mut operator, mut tally, .. }) = workers.next() else {
         unreachable!("a pass has at least one worker")

@@ -101,7 +101,7 @@ fn beside(priority: Priority) -> Priority {
 /// What a cell says.
 pub(crate) fn text(cell: &Cell, kind: Kind, zone: &TimeZone, language: Language) -> String {
     match cell {
-        Cell::Empty => String::new(),
+        Cell::Empty | Cell::Flag(false) => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Count(count) => format::count(*count, language),
         Cell::Rate(Rate { n: 0, .. }) | Cell::Whole(0) => "–".to_owned(),
@@ -113,22 +113,17 @@ pub(crate) fn text(cell: &Cell, kind: Kind, zone: &TimeZone, language: Language)
         Cell::Number(number) => format::number(*number, language),
         Cell::Instant(time) => instant(*time, kind, zone, language),
         Cell::Flag(true) => Word::Yes.of(language).to_owned(),
-        Cell::Flag(false) => String::new(),
     }
 }
 
 fn instant(time: Timestamp, kind: Kind, zone: &TimeZone, language: Language) -> String {
-    match kind {
-        Kind::Instant(Some(period)) => format::period_start(time, zone, period, language),
-        _ => {
-            let local = zone.to_datetime(time.to_jiff());
-            if local.time() == jiff::civil::Time::midnight() {
-                format::period_start(time, zone, Period::Day, language)
-            } else {
-                format::instant(time, zone, language)
-            }
-        }
+    if let Kind::Instant(Some(period)) = kind {
+        return format::period_start(time, zone, period, language);
     }
+    if zone.to_datetime(time.to_jiff()).time() == jiff::civil::Time::midnight() {
+        return format::period_start(time, zone, Period::Day, language);
+    }
+    format::instant(time, zone, language)
 }
 
 /// Lengths of bars; none where any value is negative, since bars start at zero.

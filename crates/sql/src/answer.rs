@@ -1,7 +1,7 @@
 use std::fmt;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::execution::SendableRecordBatchStream;
 use futures::TryStreamExt;
@@ -44,15 +44,16 @@ impl fmt::Debug for SqlAnswer {
     }
 }
 
-/// Rows as text, for whoever prints them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// All rows of a small answer, for whoever prints them.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     pub columns: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    /// Numbers and truth values as such, everything else as text, absent values as null.
+    pub rows: Vec<Vec<serde_json::Value>>,
 }
 
 impl SqlAnswer {
-    /// All rows as text; absent values are empty.
+    /// All rows at once.
     pub async fn found(mut self) -> Result<Found, SqlError> {
         let columns = self.schema().fields().iter().map(|field| field.name().clone()).collect();
         let mut rows = Vec::new();
@@ -64,22 +65,31 @@ impl SqlAnswer {
                 .map(|column| ArrayFormatter::try_new(column, &options))
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(|error| SqlError::running(error.into(), self.memory_bytes))?;
-            rows.extend(
-                (0..batch.num_rows())
-                    .map(|row| formatters.iter().map(|formatter| formatter.value(row).to_string()).collect::<Vec<_>>()),
-            );
+            for row in 0..batch.num_rows() {
+                let values = batch.columns().iter().zip(&formatters);
+                rows.push(values.map(|(column, formatter)| value(column, row, formatter)).collect());
+            }
         }
         Ok(Found { columns, rows })
     }
 }
 
+fn value(column: &ArrayRef, row: usize, formatter: &ArrayFormatter<'_>) -> serde_json::Value {
+    if column.is_null(row) {
+        return serde_json::Value::Null;
+    }
+    let text = formatter.value(row).to_string();
+    let kind = column.data_type();
+    if kind.is_integer() || kind.is_floating() || *kind == DataType::Boolean {
+        // What JSON has no word for (infinity) stays text.
+        return serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text));
+    }
+    serde_json::Value::String(text)
+}
+
 impl Found {
-    /// The rows as objects; numbers stay numbers.
+    /// The rows as objects.
     pub fn objects(&self) -> Vec<serde_json::Map<String, serde_json::Value>> {
-        let value = |text: &String| match text.parse::<serde_json::Number>() {
-            Ok(number) if !text.is_empty() => number.into(),
-            _ => serde_json::Value::from(text.clone()),
-        };
-        self.rows.iter().map(|row| self.columns.iter().cloned().zip(row.iter().map(value)).collect()).collect()
+        self.rows.iter().map(|row| self.columns.iter().cloned().zip(row.iter().cloned()).collect()).collect()
     }
 }

@@ -11,24 +11,24 @@ use crate::questions::Asked;
 /// Journeys of customers from the files you have: import, then ask.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
-    pub shared: Shared,
+    pub(crate) shared: Shared,
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct Shared {
+pub(crate) struct Shared {
     /// The folder that holds everything
     #[arg(long, global = true, env = "STYK_DATA", default_value = "./styk-data", value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// How data is printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    pub(crate) format: Format,
     /// Language of sentences and names
     #[arg(long, global = true, env = "STYK_LANGUAGE", default_value = "en", value_parser = language)]
-    pub language: Language,
+    pub(crate) language: Language,
 }
 
 fn language(text: &str) -> Result<Language, String> {
@@ -36,14 +36,14 @@ fn language(text: &str) -> Result<Language, String> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     Table,
     Json,
     Csv,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Take interactions in from files (CSV, JSON, Parquet, XLSX, XES, OCEL, web logs; also .gz, .zst, .zip)
     Import(ImportArguments),
     /// List imports, undo one, or read one again with another mapping
@@ -75,41 +75,41 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct ImportArguments {
+pub(crate) struct ImportArguments {
     /// Paths, patterns such as `exports/*.csv`, or `-` for standard input
     #[arg(required = true)]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
     /// Show the first rows as interactions and what was guessed; import nothing
     #[arg(long)]
-    pub preview: bool,
+    pub(crate) preview: bool,
     /// Use this mapping file instead of guessing
     #[arg(long, value_name = "FILE")]
-    pub mapping: Option<PathBuf>,
+    pub(crate) mapping: Option<PathBuf>,
     /// Write the mapping that was guessed to this file, to edit and use again
     #[arg(long, value_name = "FILE")]
-    pub save_mapping: Option<PathBuf>,
+    pub(crate) save_mapping: Option<PathBuf>,
     /// Name of the system the file came from (the file's name by itself)
     #[arg(long)]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// Zone of times without an offset, such as `Europe/Warsaw`
     #[arg(long)]
-    pub zone: Option<String>,
+    pub(crate) zone: Option<String>,
     /// Currency of amounts that name none, such as `PLN`
     #[arg(long)]
-    pub currency: Option<String>,
+    pub(crate) currency: Option<String>,
     /// Country of phone numbers without a code, such as `PL`
     #[arg(long)]
-    pub country: Option<String>,
+    pub(crate) country: Option<String>,
     /// Time of every row, for tables that have none
     #[arg(long, value_name = "DATE")]
-    pub at: Option<String>,
+    pub(crate) at: Option<String>,
     /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count)
     #[arg(long, value_name = "SHARE")]
-    pub max_bad: Option<MaxBad>,
+    pub(crate) max_bad: Option<MaxBad>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ImportsAction {
+pub(crate) enum ImportsAction {
     /// All imports
     List,
     /// Take an import's rows and identity facts out again
@@ -131,7 +131,7 @@ pub enum ImportsAction {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum AdminAction {
+pub(crate) enum AdminAction {
     /// Merge everything into files in the best order
     Compact,
     /// Delete files that no answer of the last time needs
@@ -143,23 +143,23 @@ pub enum AdminAction {
 }
 
 #[derive(Debug, Args)]
-pub struct DemoArguments {
+pub(crate) struct DemoArguments {
     /// Folder for the company's files, the data and the page
     #[arg(long, default_value = "./styk-demo", value_name = "DIR")]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
     /// airline, bank or travel
     #[arg(long, default_value = "bank")]
-    pub company: styk_simulate::Demo,
+    pub(crate) company: styk_simulate::Demo,
     #[arg(long, default_value_t = 2_000)]
-    pub customers: u32,
+    pub(crate) customers: u32,
     #[arg(long, default_value_t = 1)]
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
 /// Where an answer goes.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Show {
+pub(crate) struct Show {
     /// Write to a file instead: .html (a page with the picture), .json, .csv or .parquet
     #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }

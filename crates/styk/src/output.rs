@@ -16,7 +16,7 @@ fn width() -> usize {
 }
 
 /// Prints an answer, or writes it to the file that was asked for.
-pub fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()> {
+pub(crate) fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()> {
     if let Some(path) = &show.output {
         return to_file(answer, shared, path);
     }
@@ -46,7 +46,7 @@ fn to_file(answer: &Answer, shared: &Shared, path: &Path) -> Result<()> {
 }
 
 /// One line, or several, to standard output.
-pub fn line(text: &str) -> Result<()> {
+pub(crate) fn line(text: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
@@ -55,7 +55,7 @@ fn text(text: &str) -> Result<()> {
 }
 
 /// Rows of anything with named fields: a table of them, JSON, or CSV.
-pub fn rows<T: Serialize>(rows: &[T], shared: &Shared) -> Result<()> {
+pub(crate) fn rows<T: Serialize>(rows: &[T], shared: &Shared) -> Result<()> {
     if shared.format == Format::Json {
         return line(&serde_json::to_string_pretty(rows)?);
     }
@@ -77,7 +77,7 @@ fn cell(value: Option<&serde_json::Value>) -> String {
 }
 
 /// A plain table: aligned, or as CSV.
-pub fn table(headings: &[String], rows: &[Vec<String>], format: Format) -> Result<()> {
+pub(crate) fn table(headings: &[String], rows: &[Vec<String>], format: Format) -> Result<()> {
     if format == Format::Csv {
         for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
             line(&row.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(","))?;
@@ -85,7 +85,9 @@ pub fn table(headings: &[String], rows: &[Vec<String>], format: Format) -> Resul
         return Ok(());
     }
     let widths: Vec<usize> = (0..headings.len())
-        .map(|at| rows.iter().map(|row| row[at].chars().count()).chain([headings[at].chars().count()]).max().unwrap_or(0))
+        .map(|at| {
+            rows.iter().map(|row| row[at].chars().count()).chain([headings[at].chars().count()]).max().unwrap_or(0)
+        })
         .collect();
     for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
         let cells = row.iter().zip(&widths).map(|(value, width)| {
@@ -98,5 +100,9 @@ pub fn table(headings: &[String], rows: &[Vec<String>], format: Format) -> Resul
 }
 
 fn quoted(value: &str) -> String {
-    if value.contains([',', '"', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
+    if value.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", value.replace('"', "\"\""))
+    } else {
+        value.to_owned()
+    }
 }

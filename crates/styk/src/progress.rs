@@ -9,7 +9,7 @@ use styk_engine::Watch;
 /// Time between two lines where there is no terminal.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
-pub struct Progress {
+pub(crate) struct Progress {
     name: String,
     begun: Instant,
     bar: Option<ProgressBar>,
@@ -17,7 +17,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = "{prefix} {bar:30} {percent:>3} %  {msg}  {eta} left";
             let style = ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -26,7 +26,7 @@ impl Progress {
         Self { name: name.to_owned(), begun: Instant::now(), bar, last_line: Instant::now() }
     }
 
-    pub fn finish(self) -> Duration {
+    pub(crate) fn finish(self) -> Duration {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }

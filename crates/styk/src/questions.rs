@@ -12,7 +12,7 @@ use crate::arguments::{Shared, Show};
 use crate::steps::{selector, steps};
 
 #[derive(Debug, Subcommand)]
-pub enum Asked {
+pub(crate) enum Asked {
     /// How many get through steps, and where they are lost
     Funnel {
         /// Such as `search > product > cart? > purchase [channel == "web"]`
@@ -180,41 +180,41 @@ pub enum Asked {
 
 /// What every question has.
 #[derive(Debug, Clone, Default, Args)]
-pub struct About {
+pub(crate) struct About {
     /// A CEL condition that interactions must meet; may be given several times
     #[arg(long, short = 'w')]
-    pub filter: Vec<String>,
+    pub(crate) filter: Vec<String>,
     /// Column to break the answer down by; `first.COLUMN` for the customer's first value
     #[arg(long)]
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
     /// Only the last so much time, such as `90d`
     #[arg(long, conflicts_with_all = ["since", "until"])]
-    pub last: Option<Duration>,
+    pub(crate) last: Option<Duration>,
     /// From this day or instant on
     #[arg(long)]
-    pub since: Option<String>,
+    pub(crate) since: Option<String>,
     /// Before this day or instant
     #[arg(long)]
-    pub until: Option<String>,
+    pub(crate) until: Option<String>,
     /// Zone of days, weeks and months
     #[arg(long, default_value = "UTC")]
-    pub zone: String,
+    pub(crate) zone: String,
     /// What makes one journey: `whole`, `gap:30m`, `by:COLUMN`, or `from:TOUCHPOINT..TOUCHPOINT`
     #[arg(long, default_value = "whole")]
-    pub journeys: String,
+    pub(crate) journeys: String,
     #[command(flatten)]
-    pub show: Show,
+    pub(crate) show: Show,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Order {
+pub(crate) enum Order {
     Ordered,
     Strict,
     Any,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Unit {
+pub(crate) enum Unit {
     Day,
     Week,
     Month,
@@ -234,7 +234,7 @@ impl From<Unit> for Period {
 
 impl Asked {
     /// The question, and where its answer goes.
-    pub fn question(self, shared: &Shared) -> Result<(Question, Show)> {
+    pub(crate) fn question(self, shared: &Shared) -> Result<(Question, Show)> {
         let (ask, about) = self.parts()?;
         let mut question = Question::new(ask);
         question.filters = about.filter;
@@ -325,7 +325,13 @@ fn many(text: &str) -> Result<Vec<styk_model::Step>> {
 fn compared(text: &str) -> Result<Ask> {
     if let Some(text) = text.strip_prefix("funnel:") {
         let steps = many(text)?;
-        return Ok(Ask::Funnel(Funnel { steps, order: FunnelOrder::Ordered, window: None, exclude: vec![], same: None }));
+        return Ok(Ask::Funnel(Funnel {
+            steps,
+            order: FunnelOrder::Ordered,
+            window: None,
+            exclude: vec![],
+            same: None,
+        }));
     }
     Ok(match text {
         "transitions" => Ask::Transitions(Transitions::default()),

@@ -4,12 +4,12 @@ use styk_model::{Selector, Step};
 
 /// Reads steps parted by `>`; `|` parts alternatives, `?` marks an optional
 /// step, brackets hold a condition.
-pub fn steps(text: &str) -> Result<Vec<Step>, String> {
+pub(crate) fn steps(text: &str) -> Result<Vec<Step>, String> {
     split_outside(text, '>').into_iter().map(step).collect()
 }
 
 /// One step.
-pub fn selector(text: &str) -> Result<Selector, String> {
+pub(crate) fn selector(text: &str) -> Result<Selector, String> {
     Ok(step(text)?.selector)
 }
 

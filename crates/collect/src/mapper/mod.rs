@@ -327,6 +327,11 @@ impl Mapper {
             };
             seen_address |= identifier.role == Role::Address && !value.is_empty();
             if !names_nobody(value) && !who.iter().any(|known| known.kind == kind && known.value == value) {
+                if kind == IdentifierKind::Case {
+                    // Case `1` of one log is not case `1` of another.
+                    who.push(Identifier::new(kind, format!("{}:{value}", self.mapping.source)));
+                    continue;
+                }
                 who.push(Identifier::new(kind, value));
             }
         }

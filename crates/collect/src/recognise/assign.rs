@@ -115,7 +115,8 @@ fn fit(role: Role, content: &Content) -> f64 {
 
 /// Identifiers and cases: short values without fractions that are no dates; not the same everywhere.
 fn identifier_fit(role: Role, content: &Content) -> f64 {
-    let fractions = content.numbers - content.integers > 0.05;
+    // Long ones are no measurements: analytics write cookies as `1234567890.1234567890`.
+    let fractions = content.numbers - content.integers > 0.05 && content.average_length < 16.0;
     let is_date = content.time.is_some_and(|time| {
         !matches!(
             time.format,

@@ -8,7 +8,13 @@ use crate::rows::{Lines, TestRow, expected, import, lines};
 
 fn rows(number: i64) -> Vec<TestRow> {
     (0..300)
-        .map(|at| TestRow { alias: (at * 7 % 50) as u32 + 1, time: at, event: (at % 5) as u8, position: at, import: number })
+        .map(|at| TestRow {
+            alias: (at * 7 % 50) as u32 + 1,
+            time: at,
+            event: (at % 5) as u8,
+            position: at,
+            import: number,
+        })
         .collect()
 }
 

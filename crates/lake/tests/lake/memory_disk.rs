@@ -11,7 +11,7 @@ use styk_lake::{Disk, RealDisk};
 /// last write loses what came after the sync, and every rename or link whose
 /// folder was not synced is taken back.
 #[derive(Debug)]
-pub struct DyingDisk {
+pub(crate) struct DyingDisk {
     state: Mutex<State>,
 }
 
@@ -29,7 +29,7 @@ struct State {
 }
 
 impl DyingDisk {
-    pub fn new(operations: u64) -> Self {
+    pub(crate) fn new(operations: u64) -> Self {
         Self {
             state: Mutex::new(State {
                 left: operations,
@@ -43,11 +43,11 @@ impl DyingDisk {
     }
 
     /// How many operations were asked for.
-    pub fn operations(&self) -> u64 {
+    pub(crate) fn operations(&self) -> u64 {
         self.state.lock().unwrap().done
     }
 
-    pub fn crashed(&self) -> bool {
+    pub(crate) fn crashed(&self) -> bool {
         self.state.lock().unwrap().crashed
     }
 

@@ -119,11 +119,20 @@ async fn a_promoted_property_has_a_column_after_compaction() {
     import(&lake, &[row(1, 1, 1), row(2, 2, 1)], &people, 1).await.unwrap();
     let plan = Promoted { property: "plan".to_owned(), kind: PromotedKind::Text };
     lake.promote(std::slice::from_ref(&plan)).await.unwrap();
-    assert_eq!(lake.snapshot().promoted, [plan.clone()]);
+    assert_eq!(lake.snapshot().promoted, std::slice::from_ref(&plan));
     lake.compact(&people).await.unwrap().expect("files lack the column");
     let reopened = Lake::open(folder.path()).await.unwrap();
-    assert_eq!(reopened.snapshot().promoted, [plan]);
+    assert_eq!(reopened.snapshot().promoted, std::slice::from_ref(&plan));
     check(&reopened, &[row(1, 1, 1), row(2, 2, 1)], &people);
+
+    import(&reopened, &[row(3, 1, 2)], &people, 2).await.unwrap();
+    let values = |file: &styk_lake::DataFile| {
+        let plan = |value: Option<&str>| value.map_or(0, str::len);
+        file.group(0).strings("p_plan", plan).unwrap()
+    };
+    for file in &reopened.snapshot().files {
+        assert!(values(file).iter().all(|length| *length == 6), "also rows written after the promotion have it");
+    }
 }
 
 #[tokio::test]

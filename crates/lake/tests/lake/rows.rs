@@ -7,34 +7,31 @@ use styk_lake::{Lake, LakeError, LakeSnapshot, People, Projection, RowGroup, Sca
 use styk_model::{IdHasher, Interaction, TimeSpan, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TestRow {
-    pub alias: u32,
-    pub time: i64,
-    pub event: u8,
-    pub position: i64,
-    pub import: i64,
+pub(crate) struct TestRow {
+    pub(crate) alias: u32,
+    pub(crate) time: i64,
+    pub(crate) event: u8,
+    pub(crate) position: i64,
+    pub(crate) import: i64,
 }
 
 impl TestRow {
-    pub fn event_name(&self) -> String {
+    pub(crate) fn event_name(&self) -> String {
         format!("event {}", self.event)
     }
 
-    pub fn interaction(&self) -> Interaction<'static> {
+    pub(crate) fn interaction(&self) -> Interaction<'static> {
         let mut row = Interaction::new(format!("source {}", self.import), self.event_name(), Timestamp(self.time));
         row.position = self.position;
-        let record = IdHasher::new(&row.source).record(&[
-            &self.alias.to_le_bytes(),
-            &self.time.to_le_bytes(),
-            &[self.event],
-        ]);
+        let record =
+            IdHasher::new(&row.source).record(&[&self.alias.to_le_bytes(), &self.time.to_le_bytes(), &[self.event]]);
         row.id = IdHasher::id(record, 0);
         row.properties = format!("{{\"plan\":\"plan {}\"}}", self.event % 2).into();
         row
     }
 }
 
-pub async fn import(lake: &Lake, rows: &[TestRow], people: &People, import: i64) -> Result<u64, LakeError> {
+pub(crate) async fn import(lake: &Lake, rows: &[TestRow], people: &People, import: i64) -> Result<u64, LakeError> {
     // A budget of nothing: every row goes through the temporary files.
     let mut sorter = Sorter::new(&lake.temporary(), import, 1_000)?;
     for row in rows {
@@ -44,8 +41,8 @@ pub async fn import(lake: &Lake, rows: &[TestRow], people: &People, import: i64)
 }
 
 /// Reads event numbers, and leaves out events that are not asked for.
-pub struct Events {
-    pub only: Option<u8>,
+pub(crate) struct Events {
+    pub(crate) only: Option<u8>,
 }
 
 impl Projection for Events {
@@ -63,10 +60,16 @@ impl Projection for Events {
     }
 }
 
-pub type Lines = BTreeMap<u32, Vec<(i64, u32)>>;
+pub(crate) type Lines = BTreeMap<u32, Vec<(i64, u32)>>;
 
 /// What a pass hands on, by person.
-pub fn lines(snapshot: &LakeSnapshot, people: &People, span: TimeSpan, only: Option<u8>, threads: usize) -> Lines {
+pub(crate) fn lines(
+    snapshot: &LakeSnapshot,
+    people: &People,
+    span: TimeSpan,
+    only: Option<u8>,
+    threads: usize,
+) -> Lines {
     let scan = Scan { files: &snapshot.files, people, span, threads };
     let observe = |state: &mut Vec<(u32, Vec<(i64, u32)>)>, batch: &Batch| {
         batch.check();
@@ -85,7 +88,7 @@ pub fn lines(snapshot: &LakeSnapshot, people: &People, span: TimeSpan, only: Opt
 }
 
 /// The same from the list of rows.
-pub fn expected(rows: &[TestRow], people: &People, span: TimeSpan, only: Option<u8>) -> Lines {
+pub(crate) fn expected(rows: &[TestRow], people: &People, span: TimeSpan, only: Option<u8>) -> Lines {
     let mut sorted: Vec<&TestRow> = rows.iter().collect();
     sorted.sort_by_key(|row| (row.time, row.position, row.interaction().id));
     let mut lines = Lines::new();

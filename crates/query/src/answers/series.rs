@@ -62,7 +62,8 @@ pub(crate) fn result(counts: MetricCounts, names: &Names, measured: &Measured<'_
             })
         }
         MetricCounts::Distributions(groups) => {
-            let q = if let MetricKind::Percentile { percentile, .. } = measured.kind { percentile / 100.0 } else { 0.5 };
+            let q =
+                if let MetricKind::Percentile { percentile, .. } = measured.kind { percentile / 100.0 } else { 0.5 };
             estimated(groups, names, measured, |distribution| quantile(distribution, q))
         }
         MetricCounts::Scores(groups) => estimated(groups, names, measured, |counts| score(counts, measured)),

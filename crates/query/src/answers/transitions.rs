@@ -18,9 +18,9 @@ pub(crate) fn result(
     limit: Option<usize>,
     ranking: Ranking,
 ) -> TransitionsResult {
-    let mut nodes: Vec<Node> = counts
-        .nodes
-        .iter()
+    let TransitionsCounts { journeys, nodes, edges, .. } = counts;
+    let mut nodes: Vec<Node> = nodes
+        .into_iter()
         .map(|node| Node {
             touchpoint: names.touchpoint(node.symbol),
             interactions: node.interactions,
@@ -30,9 +30,8 @@ pub(crate) fn result(
         })
         .collect();
     largest_first(&mut nodes, |node| node.interactions, |node| node.touchpoint.clone());
-    let mut edges: Vec<Edge> = counts
-        .edges
-        .iter()
+    let mut edges: Vec<Edge> = edges
+        .into_iter()
         .map(|edge| Edge {
             from: names.touchpoint(edge.from),
             to: names.touchpoint(edge.to),
@@ -49,5 +48,5 @@ pub(crate) fn result(
     largest_first(&mut edges, size, |edge| (edge.from.clone(), edge.to.clone()));
     let rest = edges.split_off(limit.unwrap_or(usize::MAX).min(edges.len()));
     let other_transitions = rest.iter().map(|edge| edge.count).sum();
-    TransitionsResult { journeys: counts.journeys, nodes, edges, other_transitions }
+    TransitionsResult { journeys, nodes, edges, other_transitions }
 }

@@ -160,7 +160,7 @@ pub(super) fn step_matrix(a: &StepMatrixResult, b: &StepMatrixResult, language: 
         column.map_or(0, |column| result.counts[position][column])
     };
     let mut rows = Vec::new();
-    for name in keys(&a.touchpoints, &b.touchpoints, |name| name.as_str()) {
+    for name in keys(&a.touchpoints, &b.touchpoints, String::as_str) {
         for position in 0..a.counts.len().min(b.counts.len()) {
             let (in_a, in_b) = (count(a, position, name), count(b, position, name));
             if in_a + in_b > 0 {

@@ -28,7 +28,9 @@ pub(crate) use compare::{moments_of, nps_moments, spread_of};
 /// Why two answers have no difference.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DifferenceError {
-    #[error("answers of kind `{0}` cannot be compared: ask for the difference of a funnel, transitions, retention or a metric")]
+    #[error(
+        "answers of kind `{0}` cannot be compared: ask for the difference of a funnel, transitions, retention or a metric"
+    )]
     NoRows(&'static str),
     #[error("an answer of kind `{a}` and one of kind `{b}` cannot be compared: ask both groups the same question")]
     Kinds { a: &'static str, b: &'static str },

@@ -3,7 +3,8 @@
 use styk_insight::interval::Moments;
 use styk_insight::labels::Label;
 use styk_model::answer::{
-    LifecyclePoint, LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessPoint, StickinessResult, Unit,
+    LifecyclePoint, LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessPoint, StickinessResult,
+    Unit,
 };
 use styk_model::{Language, Period};
 
@@ -52,11 +53,7 @@ pub(super) fn lifecycle(a: &LifecycleResult, b: &LifecycleResult, language: Lang
     ]
 }
 
-pub(super) fn repeat_purchase(
-    a: &RepeatPurchaseResult,
-    b: &RepeatPurchaseResult,
-    language: Language,
-) -> Vec<Compared> {
+pub(super) fn repeat_purchase(a: &RepeatPurchaseResult, b: &RepeatPurchaseResult, language: Language) -> Vec<Compared> {
     let mut rows = vec![shares(Label::RepeatPurchase.text(language).to_owned(), a.repeat, b.repeat)];
     if a.between_all.n > 0 && b.between_all.n > 0 {
         rows.push(waits(Label::TimeBetween.text(language).to_owned(), &a.between_all, &b.between_all));

@@ -5,9 +5,7 @@ use styk_insight::labels::Label;
 use styk_model::answer::{Estimate, SeriesGroup, SeriesResult, Unit};
 use styk_model::{Language, MetricKind};
 
-use super::compare::{
-    Compared, counts, mean_estimates, means, nps, quantiles, share_estimates, untested,
-};
+use super::compare::{Compared, counts, mean_estimates, means, nps, quantiles, share_estimates, untested};
 use super::flow::pairs;
 use super::{DifferenceError, Sides};
 

@@ -101,7 +101,8 @@ fn equal_answers_have_no_real_difference() {
 
 fn transitions(go: u64, wait: Times, other: u64) -> AnswerResult {
     let node = |touchpoint: &str, interactions| Node { touchpoint: touchpoint.into(), interactions, ..Node::default() };
-    let edge = |from: &str, to: &str, count, times| Edge { from: from.into(), to: to.into(), count, times, ..Edge::default() };
+    let edge =
+        |from: &str, to: &str, count, times| Edge { from: from.into(), to: to.into(), count, times, ..Edge::default() };
     let mut edges = vec![edge("cart", "pay", go, wait)];
     if go < 300 {
         edges.push(edge("cart", "help", 300 - go, times(300 - go, 10.0, 20.0)));
@@ -213,9 +214,11 @@ fn items_stand_in_the_language_of_the_question() {
         let overall = vec![wilson(back, 100), wilson(back / 2, 100)];
         AnswerResult::Retention(RetentionResult { period: Period::Week, overall, ..RetentionResult::default() })
     };
-    for (language, item) in
-        [(Language::En, "retention: week 1"), (Language::Ru, "удержание: неделя 1"), (Language::Pl, "retencja: tydzień 1")]
-    {
+    for (language, item) in [
+        (Language::En, "retention: week 1"),
+        (Language::Ru, "удержание: неделя 1"),
+        (Language::Pl, "retencja: tydzień 1"),
+    ] {
         let side = |back| {
             let mut answer = plain(retention(back));
             answer.question.language = language;
@@ -229,7 +232,8 @@ fn items_stand_in_the_language_of_the_question() {
 fn drop_off_speaks_of_a_goal_only_where_there_is_one() {
     let drop_off = |reached| {
         let touchpoint = "cart".to_owned();
-        let row = DropOffRow { touchpoint, journeys: 50, ended_here: wilson(10, 50), lost: wilson(20, 50), last: Vec::new() };
+        let row =
+            DropOffRow { touchpoint, journeys: 50, ended_here: wilson(10, 50), lost: wilson(20, 50), last: Vec::new() };
         AnswerResult::DropOff(DropOffResult { journeys: 60, reached, touchpoints: vec![row] })
     };
     assert_eq!(items(&compare(drop_off(0), drop_off(0))), ["cart: ended here"]);
@@ -298,8 +302,5 @@ fn questions_that_differ_only_in_their_ask_still_name_their_rows() {
     let (a, b) = (of(transitions(300, times(300, 60.0, 200.0), 0)), of(transitions(200, times(200, 60.0, 200.0), 0)));
     assert!(rows(&a, &b, ("x", "y")).is_ok_and(|result| result.a == "x" && result.b == "y"));
     let lost = answer(Ask::DropOff(DropOff::default()), AnswerResult::DropOff(DropOffResult::default()), None);
-    assert_eq!(
-        rows(&a, &lost, ("x", "y")),
-        Err(DifferenceError::Kinds { a: "transitions", b: "drop_off" })
-    );
+    assert_eq!(rows(&a, &lost, ("x", "y")), Err(DifferenceError::Kinds { a: "transitions", b: "drop_off" }));
 }

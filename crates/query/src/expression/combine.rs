@@ -28,8 +28,7 @@ impl Combination {
         let Some((first, rest)) = columns.split_first() else {
             return Self { codes: vec![0; rows], width: 0, parts: Vec::new() };
         };
-        let mut all =
-            Self { codes: first.codes.to_vec(), width: 1, parts: (0..first.count as u32).collect() };
+        let mut all = Self { codes: first.codes.to_vec(), width: 1, parts: (0..first.count as u32).collect() };
         for column in rest {
             all.add(*column);
         }
@@ -70,7 +69,7 @@ impl Combination {
 
     /// How many combinations there are. Without columns every row has the same.
     pub(crate) fn count(&self) -> usize {
-        if self.width == 0 { 1 } else { self.parts.len() / self.width }
+        self.parts.len().checked_div(self.width).unwrap_or(1)
     }
 
     /// The codes, one per column, of a combination.

@@ -15,7 +15,10 @@ use super::truth::Node;
 /// The smallest parts of a condition; columns by their number in it.
 #[derive(Debug, Clone)]
 pub(crate) enum Leaf {
-    Text { column: usize, test: TextTest },
+    Text {
+        column: usize,
+        test: TextTest,
+    },
     Number(NumberTest),
     /// Reads several columns in a way that has no compiled form.
     Interpreted {
@@ -150,8 +153,10 @@ impl Compiler<'_> {
             return Some(Calculation::Constant(value));
         }
         if let Some(column) = column_number(expression) {
-            let is_number =
-                matches!(self.columns.get(column)?, Column::Number(_) | Column::Property { reading: Reading::Number, .. });
+            let is_number = matches!(
+                self.columns.get(column)?,
+                Column::Number(_) | Column::Property { reading: Reading::Number, .. }
+            );
             return is_number.then_some(Calculation::Column(column));
         }
         let Expr::Call(call) = &expression.expr else { return None };

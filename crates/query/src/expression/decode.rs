@@ -71,9 +71,9 @@ impl Source<'_> {
                 Some((name, PromotedKind::Text)) => self.group.strings(&name, |text| patterns.code(text))?,
                 Some((name, PromotedKind::Number)) => {
                     let mut buffer = String::new();
-                    let mut code = |number: f64| match number.is_nan() {
-                        true => patterns.code(None),
-                        false => patterns.code(Some(number_text(number, &mut buffer))),
+                    let mut code = |number: f64| {
+                        let text = (!number.is_nan()).then(|| number_text(number, &mut buffer));
+                        patterns.code(text)
                     };
                     self.group.numbers(&name)?.into_iter().map(&mut code).collect()
                 }
@@ -92,7 +92,9 @@ impl Source<'_> {
             Column::Number(Measure::Actions) => self.group.numbers("actions"),
             Column::Number(Measure::Duration) => {
                 let mut numbers = self.group.numbers("duration_ms")?;
-                numbers.iter_mut().for_each(|number| *number /= 1000.0);
+                for number in &mut numbers {
+                    *number /= 1000.0;
+                }
                 Ok(numbers)
             }
             _ => match self.typed(column) {
@@ -122,7 +124,8 @@ impl Source<'_> {
         let mut names: Vec<String> = reads.iter().map(|read| read.name().to_owned()).collect();
         names.sort_unstable();
         names.dedup();
-        let at: Vec<usize> = reads.iter().map(|read| names.partition_point(|name| name.as_str() < read.name())).collect();
+        let at: Vec<usize> =
+            reads.iter().map(|read| names.partition_point(|name| name.as_str() < read.name())).collect();
         let (mut entries, mut buffer, mut kept) = (0_u32, String::new(), Vec::new());
         let rows = self.group.strings(PROPERTIES, |json| {
             let json = json.unwrap_or_default();
@@ -166,21 +169,16 @@ impl Source<'_> {
                     }
                 })?
             }
-            _ if column.is_text() => match self.typed(column) {
-                Some((name, PromotedKind::Text)) => self.group.strings(&name, |text| match text {
-                    Some(text) => cells.entry(text.into()),
-                    None => cells.entry(Value::Absent { missing }),
-                })?,
-                _ => {
+            _ if column.is_text() => {
+                let mut entry = |text: Option<&str>| cells.entry(text.map_or(Value::Absent { missing }, Value::from));
+                if let Some((name, PromotedKind::Text)) = self.typed(column) {
+                    self.group.strings(&name, entry)?
+                } else {
                     let mut buffer = String::new();
                     let numbers = self.numbers(column)?.into_iter();
-                    let mut entry = |number: f64| match number.is_nan() {
-                        true => cells.entry(Value::Absent { missing }),
-                        false => cells.entry(number_text(number, &mut buffer).into()),
-                    };
-                    numbers.map(&mut entry).collect()
+                    numbers.map(|number| entry((!number.is_nan()).then(|| number_text(number, &mut buffer)))).collect()
                 }
-            },
+            }
             _ => {
                 let missing = matches!(column, Column::Property { .. });
                 self.numbers(column)?.into_iter().map(|number| cells.number(number, missing)).collect()
@@ -255,36 +253,32 @@ impl Cells {
     }
 
     fn entry(&mut self, value: Value) -> u32 {
-        match &value {
-            Value::Text(text) => match self.texts.get(text) {
-                Some(code) => *code,
-                None => {
-                    self.texts.insert(text.clone(), self.values.len() as u32);
-                    self.push(value)
-                }
-            },
-            Value::Absent { .. } => match self.absent {
-                Some(code) => code,
-                None => {
-                    let code = self.push(value);
-                    *self.absent.insert(code)
-                }
-            },
-            _ => self.push(value),
+        let known = match &value {
+            Value::Text(text) => self.texts.get(text).copied(),
+            Value::Absent { .. } => self.absent,
+            _ => None,
+        };
+        if let Some(code) = known {
+            return code;
         }
+        let code = self.values.len() as u32;
+        match &value {
+            Value::Text(text) => _ = self.texts.insert(text.clone(), code),
+            Value::Absent { .. } => self.absent = Some(code),
+            _ => {}
+        }
+        self.push(value)
     }
 
     fn number(&mut self, number: f64, missing: bool) -> u32 {
         if number.is_nan() {
             return self.entry(Value::Absent { missing });
         }
-        match self.numbers.get(&number.to_bits()) {
-            Some(code) => *code,
-            None => {
-                self.numbers.insert(number.to_bits(), self.values.len() as u32);
-                self.push(Value::Number(number))
-            }
+        if let Some(code) = self.numbers.get(&number.to_bits()) {
+            return *code;
         }
+        self.numbers.insert(number.to_bits(), self.values.len() as u32);
+        self.push(Value::Number(number))
     }
 
     /// Words that stand for truth values become them.

@@ -17,7 +17,9 @@ pub enum ExpressionError {
     Kinds { operator: String, left: &'static str, right: &'static str, position: Position, advice: &'static str },
     #[error("expected true or false{position}, found {found}; compare it with something, such as `money > 100`")]
     NotCondition { found: &'static str, position: Position },
-    #[error("properties are read by name{position}; write `properties.plan`, or `properties[\"plan, new\"]` for odd names")]
+    #[error(
+        "properties are read by name{position}; write `properties.plan`, or `properties[\"plan, new\"]` for odd names"
+    )]
     PropertyName { position: Position },
     #[error("a missing property is no value{position}; write `!has(properties.{name})`")]
     PropertyNull { name: String, position: Position },

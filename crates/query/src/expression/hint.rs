@@ -32,11 +32,9 @@ pub(crate) fn property_name<'a>(expression: &'a IdedExpr, bound: &[String]) -> O
 pub(crate) fn join(a: Kind, b: Kind) -> Kind {
     match (a, b) {
         (a, b) if a == b => a,
-        (Kind::Whole, Kind::Any) | (Kind::Any, Kind::Whole) => Kind::Number,
-        (Kind::Any, other) | (other, Kind::Any) => other,
-        (Kind::Number | Kind::Whole, Kind::Number | Kind::Whole) => Kind::Number,
+        (Kind::Number | Kind::Whole, Kind::Number | Kind::Whole | Kind::Any) | (Kind::Any, Kind::Whole) => Kind::Number,
         // Null stands beside anything; what is no pair is refused later.
-        (Kind::Null, other) | (other, Kind::Null) => other,
+        (Kind::Any | Kind::Null, other) | (other, Kind::Any) => other,
         (a, _) => a,
     }
 }

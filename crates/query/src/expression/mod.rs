@@ -63,8 +63,7 @@ impl Condition {
         let mut resolver = Resolver { source: program.source_info(), columns: Vec::new(), bound: Vec::new() };
         let resolved = resolver.condition(program.expression())?;
         let columns = resolver.columns;
-        let position =
-            |id| Position(program.source_info().offset_for(id).map(|(start, _)| start as usize + 1));
+        let position = |id| Position(program.source_info().offset_for(id).map(|(start, _)| start as usize + 1));
         let mut compiler = Compiler { columns: &columns, leaves: Vec::new(), position: &position };
         let root = compiler.node(&resolved)?;
         let leaves = compiler.leaves;
@@ -99,9 +98,9 @@ impl Condition {
 
     /// Whether a property is read from the JSON of every row, having no typed column yet.
     pub fn reads_json(&self) -> bool {
-        self.columns.iter().any(|column| {
-            matches!(column, Column::Property { .. }) && column.promoted(&self.promoted).is_none()
-        })
+        self.columns
+            .iter()
+            .any(|column| matches!(column, Column::Property { .. }) && column.promoted(&self.promoted).is_none())
     }
 
     /// Whether parts of it go to the interpreter row by row (slower).

@@ -25,10 +25,19 @@ pub(crate) enum Comparison {
 /// A test of numbers. Absent is NaN.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum NumberTest {
-    Compare { left: Calculation, comparison: Comparison, right: Calculation },
-    OneOf { value: Calculation, numbers: Vec<f64> },
+    Compare {
+        left: Calculation,
+        comparison: Comparison,
+        right: Calculation,
+    },
+    OneOf {
+        value: Calculation,
+        numbers: Vec<f64>,
+    },
     /// `column == null`.
-    Absent { column: usize },
+    Absent {
+        column: usize,
+    },
 }
 
 /// The decoded columns, and which of them are null rather than an error where absent.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use styk_lake::schema::Promoted;
 use styk_lake::{LakeError, RowGroup};
 
+use super::Condition;
 use super::column::Column;
 use super::combine::{Codes, Combination};
 use super::compile::Leaf;
@@ -15,7 +16,6 @@ use super::interpret::{Cell, interpret};
 use super::number::{NumberTest, Numbers};
 use super::text::{Patterns, TextTests};
 use super::truth::{Node, Truth};
-use super::Condition;
 
 /// The parts of several conditions.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,40 @@ struct Interpreted {
 struct Input<'a> {
     tested: Tested,
     leaves: std::borrow::Cow<'a, [usize]>,
+}
+
+/// What is left to be read from the JSON of each row: texts and numbers, each
+/// in the order in which they stand among the reads.
+#[derive(Default)]
+struct FromJson<'a> {
+    reads: Vec<JsonRead<'a>>,
+    texts: Vec<&'a TextColumn>,
+    numbers: Vec<usize>,
+}
+
+impl<'a> FromJson<'a> {
+    fn read(
+        mut self,
+        source: &Source<'_>,
+        inputs: &mut Vec<Input<'a>>,
+        columns: &mut HashMap<usize, Vec<f64>>,
+    ) -> Result<(), LakeError> {
+        source.read_json(&mut self.reads)?;
+        let (mut texts, mut numbers) = (self.texts.into_iter(), self.numbers.into_iter());
+        for read in self.reads {
+            match read {
+                JsonRead::Text { patterns, codes, .. } => {
+                    let tested = Tested { codes, patterns: patterns.into_patterns() };
+                    let leaves = texts.next().map_or(&[][..], |text| text.leaves.as_slice());
+                    inputs.push(Input { tested, leaves: leaves.into() });
+                }
+                JsonRead::Number { numbers: read, .. } => {
+                    columns.extend(numbers.next().map(|column| (column, read)));
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Pool {
@@ -134,14 +168,14 @@ impl Pool {
     fn inputs(&self, group: RowGroup<'_>) -> Result<Vec<Input<'_>>, LakeError> {
         let source = Source { group, promoted: &self.promoted };
         let mut inputs = Vec::new();
-        let mut reads: Vec<JsonRead<'_>> = Vec::new();
-        let mut read_texts = Vec::new();
+        let mut from_json = FromJson::default();
         for text in &self.texts {
             let column = &self.columns[text.column];
             match column {
                 Column::Property { name, .. } if source.needs_json(column) => {
-                    reads.push(JsonRead::Text { name, patterns: Patterns::new(&text.tests), codes: Vec::new() });
-                    read_texts.push(text);
+                    let patterns = Patterns::new(&text.tests);
+                    from_json.reads.push(JsonRead::Text { name, patterns, codes: Vec::new() });
+                    from_json.texts.push(text);
                 }
                 _ => {
                     let tested = source.tested(column, &text.tests)?;
@@ -150,35 +184,20 @@ impl Pool {
             }
         }
         let mut numbers: HashMap<usize, Vec<f64>> = HashMap::new();
-        let mut read_numbers = Vec::new();
-        for column in self.numbers.iter().flat_map(|(_, test)| test.columns()) {
-            if numbers.contains_key(&column) || read_numbers.contains(&column) {
-                continue;
-            }
-            match &self.columns[column] {
-                Column::Property { name, .. } if source.needs_json(&self.columns[column]) => {
-                    reads.push(JsonRead::Number { name, numbers: Vec::new() });
-                    read_numbers.push(column);
+        for number in self.numbers.iter().flat_map(|(_, test)| test.columns()) {
+            let column = &self.columns[number];
+            match column {
+                _ if numbers.contains_key(&number) || from_json.numbers.contains(&number) => {}
+                Column::Property { name, .. } if source.needs_json(column) => {
+                    from_json.reads.push(JsonRead::Number { name, numbers: Vec::new() });
+                    from_json.numbers.push(number);
                 }
-                other => {
-                    numbers.insert(column, source.numbers(other)?);
+                _ => {
+                    numbers.insert(number, source.numbers(column)?);
                 }
             }
         }
-        source.read_json(&mut reads)?;
-        let (mut read_texts, mut read_numbers) = (read_texts.into_iter(), read_numbers.into_iter());
-        for read in reads {
-            match read {
-                JsonRead::Text { patterns, codes, .. } => {
-                    let tested = Tested { codes, patterns: patterns.into_patterns() };
-                    let leaves = read_texts.next().map_or(&[][..], |text| text.leaves.as_slice());
-                    inputs.push(Input { tested, leaves: leaves.into() });
-                }
-                JsonRead::Number { numbers: read, .. } => {
-                    numbers.extend(read_numbers.next().map(|column| (column, read)));
-                }
-            }
-        }
+        from_json.read(&source, &mut inputs, &mut numbers)?;
         self.test_numbers(group.rows(), &numbers, &mut inputs);
         for interpreted in &self.interpreted {
             inputs.push(self.interpret(&source, interpreted)?);

@@ -36,9 +36,7 @@ impl Resolver<'_> {
         let (resolved, kind) = self.resolve(expression, Kind::Truth)?;
         match kind {
             Kind::Truth | Kind::Any => Ok(resolved),
-            other => {
-                Err(ExpressionError::NotCondition { found: other.name(), position: self.position(expression) })
-            }
+            other => Err(ExpressionError::NotCondition { found: other.name(), position: self.position(expression) }),
         }
     }
 
@@ -101,8 +99,7 @@ impl Resolver<'_> {
         let loop_step = self.resolve(&whole.loop_step, Kind::Any)?.0;
         let result = self.resolve(&whole.result, Kind::Any)?.0;
         self.bound.truncate(before);
-        let comprehension =
-            ComprehensionExpr { iter_range, accu_init, loop_cond, loop_step, result, ..whole.clone() };
+        let comprehension = ComprehensionExpr { iter_range, accu_init, loop_cond, loop_step, result, ..whole.clone() };
         Ok((IdedExpr { id, expr: Expr::Comprehension(Box::new(comprehension)) }, Kind::Any))
     }
 
@@ -261,7 +258,8 @@ impl Resolver<'_> {
         let (value, kind) = self.resolve(value, common)?;
         for element in &literal.elements {
             let other = hint(element, &self.bound);
-            let fits = other == kind || other == Kind::Any || kind == Kind::Any || other.is_number() && kind.is_number();
+            let fits =
+                other == kind || other == Kind::Any || kind == Kind::Any || other.is_number() && kind.is_number();
             if !fits {
                 return Err(ExpressionError::Kinds {
                     operator: "in".to_owned(),
@@ -305,7 +303,12 @@ impl Resolver<'_> {
         Ok((IdedExpr { id: expression.id, expr: Expr::Call(call) }, function.gives))
     }
 
-    fn argument(&mut self, function: &Function, argument: &IdedExpr, wanted: Kind) -> Result<IdedExpr, ExpressionError> {
+    fn argument(
+        &mut self,
+        function: &Function,
+        argument: &IdedExpr,
+        wanted: Kind,
+    ) -> Result<IdedExpr, ExpressionError> {
         // A whole number stays one where a function counts with it.
         let literal = matches!(argument.expr, Expr::Literal(_));
         let (resolved, kind) = self.resolve(argument, if literal { Kind::Any } else { wanted })?;
@@ -358,10 +361,7 @@ fn is_equality(operator: &str) -> bool {
 
 fn is_comparison(operator: &str) -> bool {
     is_equality(operator)
-        || matches!(
-            operator,
-            operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS
-        )
+        || matches!(operator, operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS)
 }
 
 pub(crate) fn is_arithmetic(operator: &str) -> bool {

@@ -91,13 +91,13 @@ impl TextTests {
 pub(crate) struct Patterns<'a> {
     tests: &'a TextTests,
     known: HashMap<Box<[Truth]>, u32>,
-    patterns: Vec<Box<[Truth]>>,
+    by_code: Vec<Box<[Truth]>>,
     truths: Vec<Truth>,
 }
 
 impl<'a> Patterns<'a> {
     pub(crate) fn new(tests: &'a TextTests) -> Self {
-        Self { tests, known: HashMap::new(), patterns: Vec::new(), truths: Vec::new() }
+        Self { tests, known: HashMap::new(), by_code: Vec::new(), truths: Vec::new() }
     }
 
     pub(crate) fn code(&mut self, value: Option<&str>) -> u32 {
@@ -105,14 +105,14 @@ impl<'a> Patterns<'a> {
         if let Some(code) = self.known.get(self.truths.as_slice()) {
             return *code;
         }
-        let (code, pattern) = (self.patterns.len() as u32, self.truths.clone().into_boxed_slice());
-        self.patterns.push(pattern.clone());
+        let (code, pattern) = (self.by_code.len() as u32, self.truths.clone().into_boxed_slice());
+        self.by_code.push(pattern.clone());
         self.known.insert(pattern, code);
         code
     }
 
     /// What the tests came to, by code.
     pub(crate) fn into_patterns(self) -> Vec<Box<[Truth]>> {
-        self.patterns
+        self.by_code
     }
 }

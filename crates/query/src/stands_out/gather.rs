@@ -127,7 +127,8 @@ impl<'a, E> Gathering<'a, E> {
             let group = groups.iter().find(|group| group.key.as_ref() == Some(&touchpoint.name));
             if let Some(points) = group.and_then(|group| self.places.counts(group, exposure)) {
                 let subject = Subject::Volume { touchpoint: touchpoint.name.clone() };
-                let mut shown_by = self.question(MetricKind::Customers, Some(Selector::touchpoint(&touchpoint.key)), None);
+                let mut shown_by =
+                    self.question(MetricKind::Customers, Some(Selector::touchpoint(&touchpoint.key)), None);
                 shown_by.filters.clone_from(&question.filters);
                 self.add(Series { subject, segment: segment.map(named), points }, shown_by);
             }
@@ -223,10 +224,23 @@ fn values(column: &ColumnShape) -> Vec<&str> {
     large.into_iter().take(MOST_VALUES).map(|(value, _)| value.as_str()).collect()
 }
 
-/// The condition that a row is of a segment.
-fn condition(column: &str, value: &str) -> String {
+/// The condition that a row is of a segment. A value that looks like a number or
+/// a truth may be one in the properties, where breakdowns take it for its text.
+pub(super) fn condition(column: &str, value: &str) -> String {
     let quoted = serde_json::Value::from(value);
-    format!("{column} == {quoted}")
+    let is_word = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let column = match column.strip_prefix("properties.") {
+        Some(name) if !is_word(name) || name.starts_with(|c: char| c.is_ascii_digit()) => {
+            &format!("properties[{}]", serde_json::Value::from(name))
+        }
+        _ => column,
+    };
+    let may_be_text_only = value.parse::<f64>().is_err() && value.parse::<bool>().is_err();
+    if may_be_text_only || !column.starts_with("properties") {
+        format!("{column} == {quoted}")
+    } else {
+        format!("string({column}) == {quoted}")
+    }
 }
 
 fn named((column, value): (&str, &str)) -> Segment {

@@ -103,8 +103,11 @@ fn periods<E>(
     let points = || days.groups.iter().flat_map(|group| &group.points);
     let customers: f64 = points().filter_map(|point| point.estimate).map(|estimate| estimate.value).sum();
     let enough = customers >= CUSTOMERS_FOR_DAYS * points().count() as f64;
-    let (period, series) =
-        if enough && points().count() <= MOST_DAYS { (Period::Day, days) } else { (Period::Week, active(Period::Week)?) };
+    let (period, series) = if enough && points().count() <= MOST_DAYS {
+        (Period::Day, days)
+    } else {
+        (Period::Week, active(Period::Week)?)
+    };
     let starts = series.groups.iter().flat_map(|group| &group.points).filter_map(|point| point.start);
     Ok((period, starts.collect()))
 }
@@ -125,7 +128,10 @@ fn finding(found: &StandOut, scan: &Scan, question: &Question, shown_by: &Questi
     // journeys keep their range, or their numbers would change.
     let of_journeys = matches!(
         &shown.ask,
-        Ask::Series(Series { of: Metric { kind: MetricKind::Conversion { .. } | MetricKind::ResponseTime { .. }, .. }, .. })
+        Ask::Series(Series {
+            of: Metric { kind: MetricKind::Conversion { .. } | MetricKind::ResponseTime { .. }, .. },
+            ..
+        })
     );
     if !of_journeys {
         shown.range = Some(around(found.span, scan, data));

@@ -40,7 +40,8 @@ impl Places {
 
     pub(super) fn counts(&self, group: &SeriesGroup, exposure: &[f64]) -> Option<Points> {
         let counts = self.fill(group, |estimate| Some(estimate.n));
-        let points = counts.into_iter().zip(exposure).map(|(count, exposure)| CountPoint { count, exposure: *exposure });
+        let points =
+            counts.into_iter().zip(exposure).map(|(count, exposure)| CountPoint { count, exposure: *exposure });
         enough(group).then(|| Points::Counts(points.collect()))
     }
 
@@ -48,7 +49,9 @@ impl Places {
     pub(super) fn metric(&self, kind: &MetricKind, group: &SeriesGroup) -> Option<Points> {
         let means = |moments: fn(&Estimate) -> Option<Moments>| Points::Means(self.fill(group, moments));
         let points = match kind {
-            MetricKind::Conversion { .. } | MetricKind::Csat => Points::Shares(self.fill(group, share)),
+            MetricKind::Conversion { .. } | MetricKind::Csat => {
+                Points::Shares(self.fill(group, |estimate| Some(share(estimate))))
+            }
             MetricKind::ResponseTime { .. } => means(|estimate| spread_of(estimate, true)),
             MetricKind::Nps => means(nps_moments),
             _ => means(moments_of),
@@ -57,8 +60,8 @@ impl Places {
     }
 }
 
-fn share(estimate: &Estimate) -> Option<SharePoint> {
-    Some(SharePoint { n: estimate.n, successes: (estimate.value * estimate.n as f64).round() as u64 })
+fn share(estimate: &Estimate) -> SharePoint {
+    SharePoint { n: estimate.n, successes: (estimate.value * estimate.n as f64).round() as u64 }
 }
 
 fn enough(group: &SeriesGroup) -> bool {

@@ -54,7 +54,7 @@ enum Planted {
     Waits,
     /// Customers are less likely to recommend, everywhere.
     Scores,
-    /// Many come for help.
+    /// Many ask for help first.
     Help,
 }
 
@@ -70,22 +70,32 @@ impl Shop {
             let rows = Self::session(&mut random, session, begin, customer, planted, (40..52).contains(&day));
             customers[customer].extend(rows);
         }
-        customers.iter_mut().for_each(|rows| rows.sort_by_key(|row| row.time));
+        for rows in &mut customers {
+            rows.sort_by_key(|row| row.time);
+        }
         Self { customers, start, asked: RefCell::default() }
     }
 
-    fn session(random: &mut Random, session: u32, begin: i64, customer: usize, planted: Planted, inside: bool) -> Vec<Row> {
+    fn session(
+        random: &mut Random,
+        session: u32,
+        begin: i64,
+        customer: usize,
+        planted: Planted,
+        inside: bool,
+    ) -> Vec<Row> {
         let channel = customer as u32 % 3;
         let hit = |what| planted == what && inside;
+        let mut rows = Vec::new();
+        if random.uniform() < if hit(Planted::Help) { 0.25 } else { 0.04 } {
+            rows.push((begin, 3, f64::NAN));
+        }
+        rows.push((begin, 0, f64::NAN));
         let mut time = begin;
-        let mut rows = vec![(time, 0, f64::NAN)];
         let mut wait = |random: &mut Random, factor: f64| {
             time += (-random.uniform().ln() * 5.0 * factor * MINUTE as f64) as i64;
             time
         };
-        if random.uniform() < if hit(Planted::Help) { 0.25 } else { 0.04 } {
-            rows.push((wait(random, 1.0), 3, f64::NAN));
-        }
         if random.uniform() < 0.6 {
             rows.push((wait(random, 1.0), 1, f64::NAN));
             if random.uniform() < if hit(Planted::Payments) && channel == 1 { 0.2 } else { 0.7 } {
@@ -130,21 +140,20 @@ impl Shop {
                 }
         };
         let mut batch = Batch { starts: vec![0], ..Batch::default() };
-        let (mut symbols, mut masks, mut codes, mut sessions, mut scores) = Default::default();
-        let columns: (&mut Vec<u16>, &mut Vec<u32>, &mut Vec<u32>, &mut Vec<u32>, &mut Vec<f64>) =
-            (&mut symbols, &mut masks, &mut codes, &mut sessions, &mut scores);
+        let (mut symbols, mut masks, mut codes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sessions, mut scores) = (Vec::new(), Vec::new());
         for (person, rows) in (1..).zip(&self.customers) {
             for row in rows.iter().filter(kept) {
                 batch.time.push(row.time);
-                columns.0.push(row.symbol);
-                columns.1.push(u32::from(picks(of, row)) | u32::from(picks(goal, row)) << 1);
-                columns.2.push(match question.by.as_deref() {
+                symbols.push(row.symbol);
+                masks.push(u32::from(picks(of, row)) | u32::from(picks(goal, row)) << 1);
+                codes.push(match question.by.as_deref() {
                     Some("touchpoint") => row.symbol.into(),
                     Some("channel") => row.channel,
                     _ => ABSENT,
                 });
-                columns.3.push(row.session);
-                columns.4.push(row.score);
+                sessions.push(row.session);
+                scores.push(row.score);
             }
             if batch.time.len() as u32 > *batch.starts.last().unwrap() {
                 batch.persons.push(person);
@@ -259,9 +268,8 @@ fn waits_scores_and_volumes_are_looked_at_too() {
 /// One in twenty may show something by chance; four of twenty has a probability of 1.6 %.
 #[test]
 fn a_shop_with_nothing_unusual_stays_silent() {
-    let loud = (0..20).filter(|seed| {
-        !Shop::new(seed + 100, Planted::Nothing).findings(&question(Language::En)).findings.is_empty()
-    });
+    let loud = (0..20)
+        .filter(|seed| !Shop::new(seed + 100, Planted::Nothing).findings(&question(Language::En)).findings.is_empty());
     let loud = loud.count();
     assert!(loud < 4, "{loud} of 20");
 }
@@ -321,6 +329,19 @@ fn few_customers_are_compared_by_week_and_no_data_says_nothing() {
     assert!(shop.asked.borrow().iter().skip(1).filter(|question| matches!(question.ask, Ask::Series(_))).all(weekly));
     shop.customers.clear();
     assert_eq!(shop.findings(&question(Language::En)).findings, []);
+}
+
+#[test]
+fn conditions_of_segments_are_conditions() {
+    for (column, value, condition) in [
+        ("channel", "e-mail", r#"channel == "e-mail""#),
+        ("properties.plan", "say \"hi\"", r#"properties.plan == "say \"hi\"""#),
+        ("properties.floor", "3", r#"string(properties.floor) == "3""#),
+        ("properties.vip", "true", r#"string(properties.vip) == "true""#),
+    ] {
+        assert_eq!(gather::condition(column, value), condition);
+        assert!(crate::expression::Condition::parse(condition, &[]).is_ok(), "{condition}");
+    }
 }
 
 #[test]

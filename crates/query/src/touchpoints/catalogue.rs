@@ -125,8 +125,19 @@ mod tests {
 
     /// Terms that the product's word list refuses in names.
     const BANNED: [&str; 13] = [
-        "путешеств", "дорожк", "доказательств", "гипотез", "вердикт", "возможност", "журнал", "стирани", "punkt bólu",
-        "tor ", "marketing szeptany", "werdykt", "szansa",
+        "путешеств",
+        "дорожк",
+        "доказательств",
+        "гипотез",
+        "вердикт",
+        "возможност",
+        "журнал",
+        "стирани",
+        "punkt bólu",
+        "tor ",
+        "marketing szeptany",
+        "werdykt",
+        "szansa",
     ];
 
     #[test]
@@ -139,7 +150,9 @@ mod tests {
             assert!(columns[2] == "*" || Phase::from_key(columns[2]).is_some(), "{line}");
             assert!(columns[3] == "*" || Medium::from_name(columns[3]).is_some(), "{line}");
             assert!(columns[4..8].iter().all(|column| !column.trim().is_empty()), "{line}");
-            let cyrillic = |text: &str| text.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()) || ('А'..='Я').contains(&c));
+            let cyrillic = |text: &str| {
+                text.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()) || ('А'..='Я').contains(&c))
+            };
             assert!(cyrillic(columns[5]) || columns[5].is_ascii(), "{line}");
             assert!(!cyrillic(columns[4]) && !cyrillic(columns[6]), "{line}");
         }
@@ -186,7 +199,8 @@ mod tests {
 
     #[test]
     fn spellings_and_languages_lead_to_one_entry() {
-        for event in ["product_view", "ProductViewed", "Просмотр товара", "Wyświetlenie produktu", "view_item"] {
+        for event in ["product_view", "ProductViewed", "Просмотр товара", "Wyświetlenie produktu", "view_item"]
+        {
             assert_eq!(catalogue().of_event(event).map(|entry| entry.key), Some("product-view"), "{event}");
         }
         for event in ["ER Registration", "Release A", "IV Antibiotics", "checkout_bug", "BILLED"] {

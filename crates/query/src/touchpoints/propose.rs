@@ -59,7 +59,7 @@ impl<'a> Event<'a> {
             by_name.entry(&one.event).or_default().push(one);
         }
         let mut events: Vec<Self> = by_name.into_iter().map(|(name, stats)| Self::of(name, &stats)).collect();
-        events.sort_by_key(|event| !event.entry.is_some_and(|entry| squeezed(entry.key) == squeezed(event.name)));
+        events.sort_by_key(|event| event.entry.is_none_or(|entry| squeezed(entry.key) != squeezed(event.name)));
         events
     }
 
@@ -227,9 +227,10 @@ fn page_names(names: &Names) -> Names {
 fn place_condition(parts: &BTreeSet<&str>) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let exact: Vec<String> = parts.iter().map(|part| quoted(part)).collect();
-    let below = parts.iter().filter(|part| **part != "/").map(|part| quoted(&format!("{part}/")));
-    let below: String = below.map(|start| format!(" || place.startsWith({start})")).collect();
-    format!("place in [{}]{below}", exact.join(", "))
+    let below = parts.iter().filter(|part| **part != "/");
+    let mut alternatives = vec![format!("place in [{}]", exact.join(", "))];
+    alternatives.extend(below.map(|part| format!("place.startsWith({})", quoted(&format!("{part}/")))));
+    alternatives.join(" || ")
 }
 
 /// FNV-1a: small, and the same everywhere and always.

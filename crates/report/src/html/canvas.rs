@@ -126,8 +126,8 @@ impl Canvas {
         self.markup.close("g");
     }
 
-    pub(super) fn append(&mut self, other: Self) {
-        self.markup.append(other.markup);
+    pub(super) fn append(&mut self, other: &Self) {
+        self.markup.append(&other.markup);
     }
 
     /// The `svg` element around what was drawn.
@@ -147,7 +147,7 @@ impl Canvas {
         );
         markup.element("title", &[], title);
         markup.element("desc", &[], description);
-        markup.append(self.markup);
+        markup.append(&self.markup);
         markup.close("svg");
         markup
     }

@@ -52,5 +52,5 @@ fn comparison(markup: &mut Markup, finding: &Finding, language: Language) {
     let rows = [bar(Word::Expected, finding.expected, false), bar(Word::Observed, finding.observed, true)];
     let picture = bars(&rows, None, WIDTH);
     let title = Word::UsualAgainstHere.of(language);
-    markup.append(picture.body.finish([picture.width, picture.height], "card", title, &finding.sentence));
+    markup.append(&picture.body.finish([picture.width, picture.height], "card", title, &finding.sentence));
 }

@@ -64,7 +64,7 @@ impl Markup {
         self.close(tag);
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    pub(super) fn append(&mut self, other: &Self) {
         self.out.push_str(&other.out);
     }
 

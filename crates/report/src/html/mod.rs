@@ -123,14 +123,13 @@ fn section(markup: &mut Markup, answer: &Answer, number: usize, language: Langua
     markup.open("section", &[("class", &"answer"), ("id", &id), ("aria-labelledby", &title_id)]);
     markup.element("p", &[("class", &"kicker")], kind);
     markup.element("h2", &[("id", &title_id)], &answer.verdict);
-    match &answer.result {
-        AnswerResult::StandsOut(result) => cards::cards(markup, answer, result, language),
-        _ => {
-            if let Some(drawing) = drawing(answer, language) {
-                figure(markup, drawing, kind, &answer.verdict, language);
-            }
-            tables(markup, answer, language);
+    if let AnswerResult::StandsOut(result) = &answer.result {
+        cards::cards(markup, answer, result, language);
+    } else {
+        if let Some(drawing) = drawing(answer, language) {
+            figure(markup, drawing, kind, &answer.verdict, language);
         }
+        tables(markup, answer, language);
     }
     under(markup, answer, language);
     markup.close("section");
@@ -165,7 +164,7 @@ fn figure(markup: &mut Markup, drawing: Drawing, kind: &str, verdict: &str, lang
 }
 
 fn svg(markup: &mut Markup, picture: Picture, class: &str, kind: &str, verdict: &str) {
-    markup.append(picture.body.finish([picture.width, picture.height], class, kind, verdict));
+    markup.append(&picture.body.finish([picture.width, picture.height], class, kind, verdict));
 }
 
 /// Which colour stands for which waiting.
@@ -241,7 +240,11 @@ fn grid(markup: &mut Markup, table: &Table, slots: &[Slot], rows: usize, tree: b
             match (index, tree) {
                 (0, true) => markup.element("th", &[("scope", &"row"), ("class", &"tree")], text),
                 (0, false) => {
-                    let class = if text.chars().count() > 16 { "long" } else { "short" };
+                    let class = match slot.align {
+                        Align::Right => "figure",
+                        Align::Left if text.chars().count() > 16 => "long",
+                        Align::Left => "short",
+                    };
                     markup.element("th", &[("scope", &"row"), ("class", &class)], text);
                 }
                 _ => markup.element("td", &[("class", &align_class(slot))], text),

@@ -71,13 +71,13 @@ pub(super) fn paths(result: &PathsResult, language: Language) -> Picture {
     let width = left + pen.reach[1].max(root_x + BAR) + 4.0;
     let mut body = Canvas::new();
     body.open_shift(left);
-    body.append(pen.body);
-    body.append(pen.labels);
+    body.append(&pen.body);
+    body.append(&pen.labels);
     body.close_mark();
     Picture { width, height: height + 8.0, body }
 }
 
-fn tree<'a>(nodes: &'a [PathNode], backwards: bool, language: Language) -> Option<Branch<'a>> {
+fn tree(nodes: &[PathNode], backwards: bool, language: Language) -> Option<Branch<'_>> {
     let root = nodes.iter().position(|node| node.parent.is_none())?;
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (index, node) in nodes.iter().enumerate() {

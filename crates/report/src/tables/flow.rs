@@ -1,5 +1,7 @@
 //! How journeys move: transitions, paths, variants, positions.
 
+use std::fmt::Write as _;
+
 use styk_insight::interval::wilson;
 use styk_insight::labels::Label;
 use styk_model::Language;
@@ -170,7 +172,7 @@ pub(crate) fn step_chain(steps: &[String]) -> String {
         }
         text.push_str(&run[0]);
         if run.len() > 1 {
-            text.push_str(&format!(" ×{}", run.len()));
+            let _ = write!(text, " ×{}", run.len());
         }
     }
     text

@@ -58,8 +58,8 @@ fn nothing_is_loaded_from_outside() {
     assert!(text.contains("default-src 'none'") || text.contains("default-src &#39;none&#39;"));
 }
 
-fn hostile(answer: Answer) -> Answer {
-    let text = serde_json::to_string(&answer).unwrap();
+fn hostile(answer: &Answer) -> Answer {
+    let text = serde_json::to_string(answer).unwrap();
     let attack = r#"<script>alert(1)</script>\"'&"#;
     let mut answer: Answer = serde_json::from_str(&text.replace("Product page", attack)).unwrap();
     answer.notes.push("</style><img onerror=x>\u{0}".to_owned());
@@ -69,7 +69,7 @@ fn hostile(answer: Answer) -> Answer {
 #[test]
 fn hostile_names_stay_text() {
     for answer in sample::answers(Language::En) {
-        let text = html(&hostile(answer), Language::En);
+        let text = html(&hostile(&answer), Language::En);
         assert_well_formed(&text);
         assert!(!text.contains("<script>"));
         assert!(!text.contains("<img"));

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use styk_model::answer::AnswerResult;
 use styk_model::{Answer, Language};
 use styk_report::{csv, json, parquet, tables};
@@ -15,7 +17,7 @@ fn csv_of_every_kind_is_stable() {
         let by = if answer.verdict.starts_with("“web” brings") { "_by_group" } else { "" };
         let mut text = String::new();
         for table in tables(&answer, Language::En) {
-            text += &format!("# {}\n", table.key);
+            writeln!(text, "# {}", table.key).unwrap();
             let written = csv(&table).unwrap();
             text.extend(written.lines().take(8).map(|line| format!("{line}\n")));
         }

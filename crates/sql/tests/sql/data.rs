@@ -8,22 +8,22 @@ use styk_model::{Currency, IdHasher, Interaction, Money, Timestamp};
 use styk_sql::{Limits, SqlError};
 
 /// 2024-03-01 00:00 UTC in microseconds.
-pub const START: i64 = 1_709_251_200_000_000;
-pub const HOUR: i64 = 3_600_000_000;
-pub const ALIASES: u32 = 12;
+pub(crate) const START: i64 = 1_709_251_200_000_000;
+pub(crate) const HOUR: i64 = 3_600_000_000;
+pub(crate) const ALIASES: u32 = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TestRow {
-    pub alias: u32,
+pub(crate) struct TestRow {
+    pub(crate) alias: u32,
     /// Hours after [`START`].
-    pub hour: i64,
-    pub event: u8,
-    pub money: Option<i64>,
-    pub position: i64,
+    pub(crate) hour: i64,
+    pub(crate) event: u8,
+    pub(crate) money: Option<i64>,
+    pub(crate) position: i64,
 }
 
 impl TestRow {
-    pub fn time(&self) -> i64 {
+    pub(crate) fn time(&self) -> i64 {
         START + self.hour * HOUR
     }
 
@@ -40,7 +40,7 @@ impl TestRow {
 }
 
 /// Rows of one import, their positions as they stand.
-pub fn rows() -> impl Strategy<Value = Vec<TestRow>> {
+pub(crate) fn rows() -> impl Strategy<Value = Vec<TestRow>> {
     let row = (0..ALIASES, 0..200_i64, 0..4_u8, prop::option::of(-500..500_i64));
     prop::collection::vec(row, 1..40).prop_map(|rows| {
         let numbered = rows.into_iter().zip(1..);
@@ -51,7 +51,7 @@ pub fn rows() -> impl Strategy<Value = Vec<TestRow>> {
 }
 
 /// People among whom some pairs of aliases have become one; nobody is alias 0.
-pub fn merged(pairs: &[(u32, u32)]) -> People {
+pub(crate) fn merged(pairs: &[(u32, u32)]) -> People {
     let mut person: Vec<u32> = (0..ALIASES).collect();
     for (a, b) in pairs {
         let (a, b) = (person[*a as usize], person[*b as usize]);
@@ -75,30 +75,30 @@ fn sorter(lake: &Lake, rows: &[TestRow], import: i64) -> Sorter {
 }
 
 /// Writes a file of rows, people as they are with no link known.
-pub async fn import(lake: &Lake, rows: &[TestRow], import: i64) {
+pub(crate) async fn import(lake: &Lake, rows: &[TestRow], import: i64) {
     let source = format!("source {import}");
     lake.import(sorter(lake, rows, import), &People::default(), &source, import, None).await.unwrap();
 }
 
 /// Puts rows into a run in memory.
-pub fn append(lake: &Lake, rows: &[TestRow], import: i64) {
+pub(crate) fn append(lake: &Lake, rows: &[TestRow], import: i64) {
     if let Some(run) = lake.memory_run(sorter(lake, rows, import), &People::default()).unwrap() {
         lake.append(run);
     }
 }
 
-pub const LIMITS: Limits = Limits { memory_bytes: 64 << 20, threads: 2 };
+pub(crate) const LIMITS: Limits = Limits { memory_bytes: 64 << 20, threads: 2 };
 
-pub async fn try_ask(lake: &Lake, people: &People, sql: &str) -> Result<Vec<RecordBatch>, SqlError> {
+pub(crate) async fn try_ask(lake: &Lake, people: &People, sql: &str) -> Result<Vec<RecordBatch>, SqlError> {
     styk_sql::query(&lake.snapshot(), people, sql, LIMITS).await?.collect().await
 }
 
 /// The answer's cells as text, nulls as `-`.
-pub async fn ask(lake: &Lake, people: &People, sql: &str) -> Vec<Vec<String>> {
+pub(crate) async fn ask(lake: &Lake, people: &People, sql: &str) -> Vec<Vec<String>> {
     cells(&try_ask(lake, people, sql).await.unwrap_or_else(|error| panic!("{sql}: {error}")))
 }
 
-pub fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
+pub(crate) fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
     let options = FormatOptions::default().with_null("-");
     let mut lines = Vec::new();
     for batch in batches {
@@ -111,7 +111,7 @@ pub fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
     lines
 }
 
-pub async fn one(lake: &Lake, people: &People, sql: &str) -> String {
+pub(crate) async fn one(lake: &Lake, people: &People, sql: &str) -> String {
     let lines = ask(lake, people, sql).await;
     assert_eq!((lines.len(), lines[0].len()), (1, 1), "{sql}: {lines:?}");
     lines[0][0].clone()

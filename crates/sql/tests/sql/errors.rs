@@ -22,7 +22,7 @@ async fn errors(statements: &[&str]) -> String {
             Err(error) => error.to_string(),
         };
         assert!(!said.contains('\n'), "more than one line for {sql}: {said}");
-        lines += &format!("{sql}\n    {said}\n");
+        lines.extend([sql, "\n    ", &said, "\n"]);
     }
     lines
 }

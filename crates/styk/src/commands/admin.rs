@@ -7,7 +7,7 @@ use styk_model::Duration;
 use crate::arguments::Shared;
 use crate::output::line;
 
-pub async fn compact(shared: &Shared) -> Result<()> {
+pub(crate) async fn compact(shared: &Shared) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     match engine.compact().await? {
         Some(written) => line(&format!(
@@ -21,7 +21,7 @@ pub async fn compact(shared: &Shared) -> Result<()> {
     }
 }
 
-pub async fn vacuum(shared: &Shared, keep: Duration) -> Result<()> {
+pub(crate) async fn vacuum(shared: &Shared, keep: Duration) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     let keep = std::time::Duration::from_micros(keep.micros().unsigned_abs());
     line(&format!("deleted {} files", engine.vacuum(keep).await?))

@@ -11,7 +11,7 @@ use crate::arguments::{Shared, Show};
 use crate::output;
 
 /// Answers the question in a file.
-pub async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()> {
+pub(crate) async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()> {
     let mut text = String::new();
     if file.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text)?;
@@ -24,7 +24,7 @@ pub async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()> {
 }
 
 /// Answers a question.
-pub async fn question(shared: &Shared, question: &Question, show: &Show) -> Result<()> {
+pub(crate) async fn question(shared: &Shared, question: &Question, show: &Show) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     let answer = tokio::task::block_in_place(|| engine.ask(question))?;
     output::answer(&answer, shared, show)

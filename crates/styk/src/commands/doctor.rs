@@ -6,7 +6,7 @@ use styk_engine::{Doctor, Engine};
 use crate::arguments::{Format, Shared};
 use crate::output::line;
 
-pub async fn run(shared: &Shared) -> Result<()> {
+pub(crate) async fn run(shared: &Shared) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     let doctor = engine.doctor(shared.language).await?;
     match shared.format {
@@ -43,5 +43,9 @@ fn print(doctor: &Doctor, folder: &std::path::Path) -> Result<()> {
     for problem in &doctor.problems {
         eprintln!("problem: {problem}");
     }
-    line(if doctor.problems.is_empty() { "health         all files are whole and in order" } else { "health         damaged" })
+    line(if doctor.problems.is_empty() {
+        "health         all files are whole and in order"
+    } else {
+        "health         damaged"
+    })
 }

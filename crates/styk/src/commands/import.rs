@@ -14,7 +14,7 @@ use crate::progress::Progress;
 /// Rows shown by `--preview`.
 const PREVIEW: usize = 8;
 
-pub async fn run(shared: &Shared, arguments: ImportArguments) -> Result<()> {
+pub(crate) async fn run(shared: &Shared, arguments: ImportArguments) -> Result<()> {
     let origins = styk_collect::expand(&arguments.files)?;
     let given = arguments.mapping.as_deref().map(read_mapping).transpose()?;
     if arguments.preview {
@@ -75,15 +75,14 @@ fn mapping_of(
     given: Option<&Mapping>,
     language: Language,
 ) -> Result<Mapping> {
-    let mapping = match given {
-        Some(given) => with_hints(given.clone(), arguments),
-        None => {
-            let guessed = guess(table, arguments)?;
-            for missing in &guessed.missing {
-                eprintln!("{}: {}", table.name, missing.say(language));
-            }
-            guessed.mapping
+    let mapping = if let Some(given) = given {
+        with_hints(given.clone(), arguments)
+    } else {
+        let guessed = guess(table, arguments)?;
+        for missing in &guessed.missing {
+            eprintln!("{}: {}", table.name, missing.say(language));
         }
+        guessed.mapping
     };
     if let Some(path) = &arguments.save_mapping {
         std::fs::write(path, mapping.to_toml()?).with_context(|| format!("cannot write `{}`", path.display()))?;
@@ -119,7 +118,7 @@ fn guess(table: &Table, arguments: &ImportArguments) -> Result<Guessed> {
 }
 
 /// Hash and size of a file.
-pub fn file_hash(path: &Path) -> Result<(String, u64)> {
+pub(crate) fn file_hash(path: &Path) -> Result<(String, u64)> {
     use std::io::Read;
     let mut file = std::fs::File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let (mut hasher, mut size, mut buffer) = (xxhash_rust::xxh3::Xxh3::new(), 0, vec![0; 1 << 20]);
@@ -134,7 +133,7 @@ pub fn file_hash(path: &Path) -> Result<(String, u64)> {
 }
 
 /// Says what an import did.
-pub fn say(report: &ImportReport, elapsed: std::time::Duration) -> Result<()> {
+pub(crate) fn say(report: &ImportReport, elapsed: std::time::Duration) -> Result<()> {
     let imported = match report {
         ImportReport::Imported(imported) => imported,
         ImportReport::Unchanged { before } => {
@@ -155,7 +154,10 @@ pub fn say(report: &ImportReport, elapsed: std::time::Duration) -> Result<()> {
         elapsed.as_secs_f64()
     ))?;
     if let (Some(first), Some(last)) = (summary.first, summary.last) {
-        line(&format!("  from {first} to {last}, {} new identifiers, {} people altogether", imported.new_identifiers, imported.people))?;
+        line(&format!(
+            "  from {first} to {last}, {} new identifiers, {} people altogether",
+            imported.new_identifiers, imported.people
+        ))?;
     }
     let noted = [
         (written.repeated, "were there already"),
@@ -194,25 +196,24 @@ fn preview_all(
 
 fn preview(shared: &Shared, arguments: &ImportArguments, opened: &Table, given: Option<&Mapping>) -> Result<()> {
     line(&format!("{} ({})", opened.name, opened.format.name()))?;
-    let mapping = match given {
-        Some(given) => with_hints(given.clone(), arguments),
-        None => {
-            let guessed = guess(opened, arguments)?;
-            let rows: Vec<Vec<String>> = guessed
-                .guesses
-                .iter()
-                .map(|guess| {
-                    let sure = format!("{:.0} %", guess.confidence * 100.0);
-                    vec![guess.column.clone(), guess.role.name(), sure, guess.reason.say(shared.language)]
-                })
-                .collect();
-            let headings = ["column", "taken for", "sure", "because"].map(str::to_owned);
-            table(&headings, &rows, shared.format)?;
-            for missing in &guessed.missing {
-                line(&format!("missing: {}", missing.say(shared.language)))?;
-            }
-            guessed.mapping
+    let mapping = if let Some(given) = given {
+        with_hints(given.clone(), arguments)
+    } else {
+        let guessed = guess(opened, arguments)?;
+        let rows: Vec<Vec<String>> = guessed
+            .guesses
+            .iter()
+            .map(|guess| {
+                let sure = format!("{:.0} %", guess.confidence * 100.0);
+                vec![guess.column.clone(), guess.role.name(), sure, guess.reason.say(shared.language)]
+            })
+            .collect();
+        let headings = ["column", "taken for", "sure", "because"].map(str::to_owned);
+        table(&headings, &rows, shared.format)?;
+        for missing in &guessed.missing {
+            line(&format!("missing: {}", missing.say(shared.language)))?;
         }
+        guessed.mapping
     };
     line("")?;
     let shown = styk_collect::preview(opened, &mapping, PREVIEW)?;

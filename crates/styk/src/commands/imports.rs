@@ -11,7 +11,7 @@ use crate::commands::import::{file_hash, say};
 use crate::output::{line, rows};
 use crate::progress::Progress;
 
-pub async fn run(shared: &Shared, action: Option<ImportsAction>) -> Result<()> {
+pub(crate) async fn run(shared: &Shared, action: Option<ImportsAction>) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     match action.unwrap_or(ImportsAction::List) {
         ImportsAction::List => list(&engine, shared).await,
@@ -76,7 +76,8 @@ async fn remap(engine: &Engine, number: u32, file: &std::path::Path, mapping: &s
     let text = std::fs::read_to_string(mapping).with_context(|| format!("cannot read `{}`", mapping.display()))?;
     let mapping = Mapping::from_toml(&text)?;
     let tables = styk_collect::open(&Origin::Path(file.to_owned()), &mapping.file, styk_collect::Limits::default())?;
-    let table = tables.into_iter().find(|table| table.name == import.file.name || import.file.name.starts_with("re-mapped"));
+    let table =
+        tables.into_iter().find(|table| table.name == import.file.name || import.file.name.starts_with("re-mapped"));
     let table = table.ok_or(EngineError::NotRemappable { number })?;
     let options = ImportOptions {
         file_name: file.display().to_string(),

@@ -13,7 +13,7 @@ use anyhow::Result;
 
 use crate::arguments::{AdminAction, Arguments, Command};
 
-pub async fn run(arguments: Arguments) -> Result<()> {
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Arguments { shared, command } = arguments;
     match command {
         Command::Import(import) => import::run(&shared, import).await,

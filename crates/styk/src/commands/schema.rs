@@ -6,7 +6,7 @@ use styk_model::{Answer, Question};
 
 use crate::output::line;
 
-pub fn run() -> Result<()> {
+pub(crate) fn run() -> Result<()> {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let question = generator.subschema_for::<Question>();
     let answer = generator.subschema_for::<Answer>();

@@ -6,11 +6,17 @@ use styk_engine::Engine;
 use crate::arguments::{Format, Shared};
 use crate::output::{line, table};
 
-pub async fn run(shared: &Shared, query: &str) -> Result<()> {
+pub(crate) async fn run(shared: &Shared, query: &str) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
     let found = engine.sql(query).await?;
     if shared.format == Format::Json {
         return line(&serde_json::to_string_pretty(&found.objects())?);
     }
-    table(&found.columns, &found.rows, shared.format)
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let rows: Vec<Vec<String>> = found.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    table(&found.columns, &rows, shared.format)
 }

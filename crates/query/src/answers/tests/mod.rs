@@ -18,9 +18,12 @@ const CODES: ColumnId = ColumnId(2);
 const NUMBERS: ColumnId = ColumnId(3);
 const HOUR: i64 = 3_600_000_000;
 
+/// A customer's rows: hour, symbol, code and number.
+type Line = (u32, &'static [(i64, u16, u32, f64)]);
+
 /// Search, cart and payment, one of them bound to nothing, from Monday 1 January 2024 on.
 fn shop() -> Batch {
-    let lines: [(u32, &[(i64, u16, u32, f64)]); 4] = [
+    let lines: [Line; 4] = [
         (1, &[(0, 0, 0, 9.0), (1, 1, 0, 10.0), (3, 2, 0, 3.0), (200, 0, 0, f64::NAN)]),
         (2, &[(2, 0, 1, 6.0), (4, UNBOUND, 1, 7.0), (5, 0, 1, f64::NAN), (6, 1, ABSENT, 8.0)]),
         (3, &[(10, 1, 1, 2.0), (12, 0, 1, 10.0), (14, 1, 1, 9.0), (15, 2, 1, 9.0)]),
@@ -267,7 +270,8 @@ fn a_period_that_goes_on_is_not_in_the_overall_retention() {
         customers,
         retained: retained.to_vec(),
     };
-    let counts = op::RetentionCounts { cohorts: vec![cohort(0, 10, &[4, 5, 6]), cohort(1, 20, &[8, 9]), cohort(2, 5, &[0])] };
+    let counts =
+        op::RetentionCounts { cohorts: vec![cohort(0, 10, &[4, 5, 6]), cohort(1, 20, &[8, 9]), cohort(2, 5, &[0])] };
     let overall = |newest: &str| {
         let result = retention(&counts, &names(None), &calendar, newest.parse().unwrap());
         result.overall.iter().map(|rate| (rate.successes, rate.n)).collect::<Vec<_>>()

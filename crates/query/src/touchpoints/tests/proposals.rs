@@ -20,7 +20,10 @@ fn known_events_get_names_and_stages_and_others_a_readable_name() {
         stats("Вызов мастера на дом", "", "", 9),
     ]);
     let cart = by_key(&registry, "add-to-cart");
-    assert_eq!([&cart.names.en, &cart.names.ru, &cart.names.pl], ["Added to cart", "Добавление в корзину", "Dodanie do koszyka"]);
+    assert_eq!(
+        [&cart.names.en, &cart.names.ru, &cart.names.pl],
+        ["Added to cart", "Добавление в корзину", "Dodanie do koszyka"]
+    );
     assert_eq!((cart.stage, cart.channel.as_deref()), (Some(Stage::Decision), Some("web")));
     let registration = by_key(&registry, "er-registration");
     assert_eq!(registration.stage, None);
@@ -126,10 +129,15 @@ fn the_events_of_a_real_shop_are_known() {
     let registry = propose(&events);
     assert_eq!(events.len(), 19);
     assert_eq!(registry.touchpoints.len(), 19, "each event has its own: {registry:?}");
-    let unknown: HashSet<&str> =
-        registry.touchpoints.iter().filter(|one| one.phase.is_none() && one.stage.is_none()).map(|one| one.key.as_str()).collect();
+    let unknown: HashSet<&str> = registry
+        .touchpoints
+        .iter()
+        .filter(|one| one.phase.is_none() && one.stage.is_none())
+        .map(|one| one.key.as_str())
+        .collect();
     assert_eq!(unknown, HashSet::from(["checkout-bug", "error-page"]));
-    for (name, key) in [("home", "home-page"), ("promo_page", "promotion"), ("Корзина", "cart"), ("Zakup", "purchase")] {
+    for (name, key) in [("home", "home-page"), ("promo_page", "promotion"), ("Корзина", "cart"), ("Zakup", "purchase")]
+    {
         let numbers = registry.find(name).unwrap();
         assert_eq!(registry.touchpoints[usize::from(numbers[0])].key, key, "{name}");
     }

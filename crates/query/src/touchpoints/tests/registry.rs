@@ -2,7 +2,11 @@ use super::super::{Moment, Phase, Registry, Stage, propose};
 use super::{at, registry, stats, touchpoint};
 
 fn shop() -> Registry {
-    propose(&[stats("product_view", "web", "", 9), stats("purchase", "web", "", 2), stats("er_registration", "", "", 5)])
+    propose(&[
+        stats("product_view", "web", "", 9),
+        stats("purchase", "web", "", 2),
+        stats("er_registration", "", "", 5),
+    ])
 }
 
 fn keys(registry: &Registry, name: &str) -> Vec<String> {
@@ -50,12 +54,12 @@ fn an_unknown_name_is_answered_with_the_nearest() {
 fn the_document_reads_what_it_writes_and_short_forms() {
     let mut registry = shop();
     registry.touchpoints.push(at(
-        Moment::After { touchpoint: "purchase".to_owned(), within: Some("7d".parse().unwrap()) },
+        Moment::After { touchpoint: "purchase".to_owned(), within: Some("36h".parse().unwrap()) },
         touchpoint("soon", &["product_view"], Some("money > 3")),
     ));
     let text = serde_json::to_string(&registry).unwrap();
     assert_eq!(serde_json::from_str::<Registry>(&text).unwrap(), registry, "{text}");
-    assert!(text.contains(r#""moment":{"after":{"touchpoint":"purchase","within":"1w"}}"#), "{text}");
+    assert!(text.contains(r#""moment":{"after":{"touchpoint":"purchase","within":"36h"}}"#), "{text}");
     let short = r#"{"touchpoints":[{"key":"x","names":{"en":"X","ru":"X","pl":"X"},"stage":"interest",
         "phase":"pre-purchase","status":"wanted","rule":{"events":["x"],"moment":"first"}}]}"#;
     let short: Registry = serde_json::from_str(short).unwrap();

@@ -82,9 +82,9 @@ pub(super) fn draw(
     }
     pen.links();
     let mut body = Canvas::new();
-    body.append(pen.lines);
-    body.append(nodes);
-    body.append(pen.labels);
+    body.append(&pen.lines);
+    body.append(&nodes);
+    body.append(&pen.labels);
     let columns = layered.layers.len().max(1) as f64;
     // A loop within the last layer bulges out to its right.
     let bulge = if layered.routes.iter().any(|route| within_layer(layered, route)) { BULGE } else { 0.0 };
