@@ -73,7 +73,8 @@ def hospital_billing_imports_without_a_mapping():
     with Styk().load(path) as styk:
         equal(styk.metric("count"), 49_951, "interactions")
         equal(events(styk), dict(Counter(row["activity"] for row in rows(path))), "events")
-        cases = len({row["case_id"] for row in rows(path)})
+        # One row has a blank case: it counts as an interaction of nobody, not as a case.
+        cases = len({row["case_id"] for row in rows(path) if row["case_id"]})
         equal(styk.metric("journeys", journeys={"column": "case"}), cases, "cases")
 
 

@@ -94,9 +94,11 @@ impl Lake {
         let failed = |source| LakeError::Folder { path: root.display().to_string(), source };
         std::fs::create_dir_all(&root).map_err(failed)?;
         let root = root.canonicalize().map_err(failed)?;
-        let store: Arc<dyn ObjectStore> = Arc::new(SyncedStore::new(&root, disk)?);
+        let store: Arc<dyn ObjectStore> = Arc::new(SyncedStore::new(&root, Arc::clone(&disk))?);
         let url = Url::from_directory_path(&root).map_err(|()| failed(std::io::ErrorKind::InvalidInput.into()))?;
-        let table = DeltaTableBuilder::from_url(url.clone())?.with_storage_backend(Arc::clone(&store), url).build()?;
+        // Delta puts the table's path before every name, so its store begins at the root of the disk.
+        let whole_disk = Arc::new(SyncedStore::new(Path::new("/"), disk)?);
+        let table = DeltaTableBuilder::from_url(url.clone())?.with_storage_backend(whole_disk, url).build()?;
         let mut lake =
             Self { root, store, table: Mutex::new(table), state: RwLock::default(), names: AtomicU64::new(0) };
         lake.load_or_create().await?;

@@ -150,6 +150,7 @@ async fn runs_of_one_size_are_merged_and_old_files_vacuumed() {
     lake.compact_some(&people).await.unwrap().expect("four runs of a size");
     assert_eq!(lake.snapshot().files.len(), 1);
     check(&lake, &all, &people);
+    assert!(folder.path().join("interactions/_delta_log").is_dir(), "others find the log where Delta has it");
     assert_eq!(lake.vacuum(std::time::Duration::ZERO).await.unwrap(), 4);
     check(&Lake::open(folder.path()).await.unwrap(), &all, &people);
 }
