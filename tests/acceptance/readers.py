@@ -54,7 +54,7 @@ def numbers(sums):
 def by_sql(connection, table):
     """The same sums by DuckDB's engine over what a reader gives."""
     chosen = ", ".join(f"{sql.format(micros='epoch_us(time)')} AS {name}" for name, sql in SUMS.items())
-    values = connection.sql(f"SELECT {chosen} FROM {table}").fetchone()
+    values = connection.sql(f"SELECT {chosen} FROM {table}").fetchall()[0]
     events = connection.sql(f"SELECT event, count(*), sum(money) FROM {table} GROUP BY event ORDER BY event").fetchall()
     return numbers(dict(zip(SUMS, values))), [(event, n, minor if minor is None else int(minor)) for event, n, minor in events]
 
