@@ -1,14 +1,23 @@
 //! Questions to a data folder.
 
+use std::collections::HashMap;
+use std::sync::PoisonError;
+
 use styk_lake::Written;
-use styk_model::{Answer, Question};
+use styk_lake::schema::{Promoted, PromotedKind};
+use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
+use styk_model::{Answer, PersonNumber, Question};
 use styk_query::Context;
 use styk_sql::{Found, Limits};
 
+use crate::registry::USED;
 use crate::{Engine, EngineError};
 
 /// Memory that one SQL query may use.
 const SQL_BYTES: usize = 1 << 30;
+
+/// Properties that get typed columns; more would only make files wider.
+const MOST_PROMOTED: usize = 64;
 
 impl Engine {
     /// One state of the data to ask several questions of.
@@ -26,13 +35,67 @@ impl Engine {
         }
     }
 
-    /// Answers a question from the newest data. Takes as long as it takes: not for a thread that others wait for.
-    pub fn ask(&self, question: &Question) -> Result<Answer, EngineError> {
-        Ok(styk_query::answer(&self.context(), question)?)
+    /// Answers a question from the newest data.
+    pub async fn ask(&self, question: &Question) -> Result<Answer, EngineError> {
+        let context = self.context();
+        let mut answer = tokio::task::block_in_place(|| styk_query::answer(&context, question))?;
+        if let AnswerResult::Customers(result) = &mut answer.result {
+            self.name(result).await?;
+        }
+        self.note_used(&context, question).await?;
+        Ok(answer)
     }
 
-    /// Merges all rows into the best order, people as they are now.
+    /// Says what listed customers are known by.
+    async fn name(&self, result: &mut CustomersResult) -> Result<(), EngineError> {
+        let places: HashMap<PersonNumber, usize> =
+            result.customers.iter().enumerate().map(|(place, row)| (row.person, place)).collect();
+        let people = self.customers.lock().await.people();
+        let by_alias = people.by_alias().iter().enumerate().skip(1);
+        let of_listed = by_alias.filter(|(_, person)| places.contains_key(person));
+        let aliases: Vec<PersonNumber> = of_listed.map(|(alias, _)| alias as PersonNumber).collect();
+        for (alias, identifier) in self.store.identifiers(&aliases).await? {
+            let known_by = KnownBy { kind: identifier.kind, value: identifier.value.into_owned() };
+            result.customers[places[&people.person(alias)]].identifiers.push(known_by);
+        }
+        for row in &mut result.customers {
+            row.identifiers.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+        }
+        Ok(())
+    }
+
+    /// Remembers the properties that a question read out of JSON: the next compaction gives them typed columns.
+    async fn note_used(&self, context: &Context, question: &Question) -> Result<(), EngineError> {
+        let read = styk_query::json_properties(context, question)?;
+        let mut used = self.used.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let before = used.len();
+        used.extend(read.into_iter().filter(|name| context.properties.contains(name)));
+        if used.len() == before {
+            return Ok(());
+        }
+        self.save(USED, &used).await?;
+        *self.used.write().unwrap_or_else(PoisonError::into_inner) = used;
+        Ok(())
+    }
+
+    /// Gives the properties that questions used typed columns, which files get when they are next written.
+    pub(crate) async fn promote_used(&self) -> Result<(), EngineError> {
+        let used = self.used.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let room = MOST_PROMOTED.saturating_sub(self.lake.snapshot().promoted.len());
+        // As text a value keeps its form, and reads as a number where one is wanted.
+        let promoted = used.into_iter().map(|property| Promoted { property, kind: PromotedKind::Text });
+        let known = self.lake.snapshot().promoted;
+        let new: Vec<Promoted> =
+            promoted.filter(|one| known.iter().all(|known| known.column() != one.column())).take(room).collect();
+        if !new.is_empty() {
+            self.lake.promote(&new).await?;
+        }
+        Ok(())
+    }
+
+    /// Merges all rows into the best order, people as they are now, properties that questions used in typed columns.
     pub async fn compact(&self) -> Result<Option<Written>, EngineError> {
+        self.promote_used().await?;
         Ok(self.lake.compact(&self.people()).await?)
     }
 

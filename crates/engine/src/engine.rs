@@ -1,5 +1,6 @@
 //! Opening a data folder and what everything else needs of it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct Engine {
     people: RwLock<People>,
     pub(crate) registry: RwLock<Arc<Registry>>,
     pub(crate) shape: RwLock<Arc<Shape>>,
+    /// Properties that questions read, worth typed columns.
+    pub(crate) used: RwLock<BTreeSet<String>>,
     pub(crate) threads: usize,
     _lock: File,
 }
@@ -53,6 +56,7 @@ impl Engine {
             people: RwLock::new(people),
             registry: RwLock::default(),
             shape: RwLock::default(),
+            used: RwLock::default(),
             threads,
             _lock: lock,
         };

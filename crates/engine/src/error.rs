@@ -13,6 +13,10 @@ pub enum EngineError {
     NoImport(u32),
     #[error("import {number} is {state}: only a committed import can be {action}")]
     ImportState { number: u32, state: &'static str, action: &'static str },
+    #[error(
+        "the touchpoints have changed since version {given}, they are at version {current} now: take the newest, edit it and save again"
+    )]
+    RegistryVersion { given: u64, current: u64 },
     #[error("`{file}` is not the file of import {number}: its content differs; import it on its own instead")]
     OtherFile { file: String, number: u32 },
     #[error("import {number} came from standard input or several tables; re-map it by undoing and importing it again")]

@@ -154,6 +154,7 @@ impl Engine {
 
     /// What follows from new rows: worthwhile compaction.
     async fn after_import(&self) -> Result<(), EngineError> {
+        self.promote_used().await?;
         let people = self.people();
         while self.lake.compact_some(&people).await?.is_some() {}
         Ok(())

@@ -13,6 +13,7 @@ use crate::{Engine, EngineError};
 /// Kinds and keys of the documents that hold these.
 const SHAPE: (&str, &str) = ("shape", "interactions");
 const REGISTRY: (&str, &str) = ("registry", "touchpoints");
+pub(crate) const USED: (&str, &str) = ("shape", "used-properties");
 
 /// Every so many rows the properties are looked at, after the first ones.
 const LOOK_EVERY: u64 = 64;
@@ -125,7 +126,31 @@ impl Engine {
             let registry = serde_json::from_value(document.body).map_err(|error| damaged(REGISTRY.1, error))?;
             *self.registry.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(registry);
         }
+        if let Some(document) = self.store.document(USED.0, USED.1).await? {
+            let used = serde_json::from_value(document.body).map_err(|error| damaged(USED.1, error))?;
+            *self.used.write().unwrap_or_else(PoisonError::into_inner) = used;
+        }
         Ok(())
+    }
+
+    /// Replaces the touchpoint registry by an edited one. The version it was edited from must still be
+    /// the newest, and all of its rules must be understood; else nothing changes.
+    pub async fn set_registry(&self, mut registry: Registry) -> Result<Arc<Registry>, EngineError> {
+        let _writing = self.customers.lock().await;
+        let current = self.registry();
+        if registry.version != current.version {
+            return Err(EngineError::RegistryVersion { given: registry.version, current: current.version });
+        }
+        let promoted = self.lake.snapshot().promoted;
+        registry.symbols(&promoted).map_err(styk_query::QueryError::from)?;
+        if registry.touchpoints == current.touchpoints {
+            return Ok(current);
+        }
+        registry.version += 1;
+        self.save(REGISTRY, &registry).await?;
+        let registry = Arc::new(registry);
+        *self.registry.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&registry);
+        Ok(registry)
     }
 
     pub fn registry(&self) -> Arc<Registry> {
@@ -151,7 +176,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn save(&self, (kind, key): (&str, &str), body: &impl Serialize) -> Result<(), EngineError> {
+    pub(crate) async fn save(&self, (kind, key): (&str, &str), body: &impl Serialize) -> Result<(), EngineError> {
         let body = serde_json::to_value(body).map_err(|error| EngineError::Damaged(error.to_string()))?;
         let version = self.store.document(kind, key).await?.map_or(0, |document| document.version);
         let document = Document {

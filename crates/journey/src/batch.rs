@@ -144,6 +144,38 @@ impl Batch {
         }
     }
 
+    /// The rows for which `keep` holds; persons without any are left out.
+    pub fn filtered(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let (mut persons, mut starts, mut rows) = (Vec::new(), vec![0], Vec::new());
+        for (person, span) in self.persons.iter().zip(self.starts.windows(2)) {
+            let before = rows.len();
+            rows.extend((span[0]..span[1]).filter(|row| keep(*row as usize)));
+            if rows.len() > before {
+                persons.push(*person);
+                starts.push(rows.len() as u32);
+            }
+        }
+        self.gathered(persons, starts, &rows)
+    }
+
+    /// Makes this the rows of one person of another batch with the same columns; what it held before goes.
+    pub fn take_person(&mut self, other: &Self, index: usize) {
+        let (from, to) = (other.starts[index] as usize, other.starts[index + 1] as usize);
+        self.persons.clear();
+        self.persons.push(other.persons[index]);
+        self.starts.clear();
+        self.starts.extend([0, (to - from) as u32]);
+        self.time.clear();
+        self.time.extend_from_slice(&other.time[from..to]);
+        if self.columns.is_empty() {
+            self.columns.extend(other.columns.iter().map(Column::like));
+        }
+        for (into, column) in self.columns.iter_mut().zip(&other.columns) {
+            into.clear();
+            into.extend_from(column, from, to);
+        }
+    }
+
     pub(crate) fn gathered(&self, persons: Vec<u32>, starts: Vec<u32>, rows: &[u32]) -> Self {
         Self {
             persons,

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Period, Question, TimeSpan, Timestamp};
+use crate::{IdentifierKind, Period, Question, TimeSpan, Timestamp};
 
 /// What a question was answered with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -136,6 +136,7 @@ pub enum AnswerResult {
     Series(SeriesResult),
     Difference(DifferenceResult),
     StandsOut(StandsOutResult),
+    Customers(CustomersResult),
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -458,4 +459,33 @@ pub struct Finding {
     pub span: Option<TimeSpan>,
     /// The question that shows it.
     pub question: Box<Question>,
+}
+
+/// The customers behind a number.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct CustomersResult {
+    /// All of them, listed or not.
+    pub total: u64,
+    /// As many as were asked for, those seen last first.
+    pub customers: Vec<CustomerRow>,
+}
+
+/// One customer, as far as the question looks at them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CustomerRow {
+    /// Their number; it changes when people are merged.
+    pub person: u32,
+    /// What they are known by, the strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<KnownBy>,
+    pub interactions: u64,
+    pub first: Timestamp,
+    pub last: Timestamp,
+}
+
+/// An identifier of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KnownBy {
+    pub kind: IdentifierKind,
+    pub value: String,
 }

@@ -21,9 +21,9 @@ pub use interaction::{
 pub use language::Language;
 pub use money::{Currency, Money, MoneyError};
 pub use question::{
-    Ask, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle, Metric, MetricKind,
-    Paths, PathsDirection, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, StandsOut,
-    Step, StepMatrix, Stickiness, Transitions, Variants, Window,
+    Ask, Behind, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle,
+    LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,
+    RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness, Transitions, Variants, Window,
 };
 pub use score::{Scale, ScaleError, ScaleKind, Score};
 pub use time::{Calendar, Duration, DurationError, Period, TimeRange, TimeSpan, Timestamp, TimestampError};

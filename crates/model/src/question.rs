@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Duration, Language, Period, TimeRange};
+use crate::{Duration, Language, Period, TimeRange, Timestamp};
 
 /// A question and what it looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,6 +73,7 @@ pub enum Ask {
     Series(Series),
     Difference(Difference),
     StandsOut(StandsOut),
+    Customers(Customers),
 }
 
 /// What makes one journey of a customer's interactions.
@@ -394,4 +395,124 @@ pub struct StandsOut {
     /// Columns to look into; chosen from the data when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
+}
+
+/// The customers behind a number of the answer to `of`, asked with everything
+/// else the same: whoever makes the number larger stands behind it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Customers {
+    pub of: Box<Ask>,
+    /// Which number.
+    #[serde(default)]
+    pub behind: Behind,
+    /// The group of the breakdown that the number is in; all of them when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// How many customers to list, those seen last first; all of them are counted.
+    #[serde(default = "hundred")]
+    pub limit: usize,
+}
+
+fn hundred() -> usize {
+    100
+}
+
+/// A number of an answer. Touchpoints are keys, names or event names; instants are
+/// the starts of periods and cohorts as the answer gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "number", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Behind {
+    /// Everybody whom the question looks at.
+    #[default]
+    Everyone,
+    /// Of a funnel: who reached a step (from 0); with `lost`, never the required one after it.
+    Step {
+        step: usize,
+        #[serde(default)]
+        lost: bool,
+    },
+    /// Of transitions: who went directly from one touchpoint to the other.
+    Transition { from: String, to: String },
+    /// Of transitions: who was at a touchpoint, or started or ended there.
+    Touchpoint {
+        touchpoint: String,
+        #[serde(default)]
+        place: Place,
+    },
+    /// Of paths: whose steps from the anchor on begin with these; with `end`, were these and no more.
+    Path {
+        /// Before the anchor, read backwards, rather than after it.
+        #[serde(default)]
+        before: bool,
+        steps: Vec<String>,
+        #[serde(default)]
+        end: bool,
+    },
+    /// Of variants: whose journey is exactly this.
+    Variant { steps: Vec<String> },
+    /// Of a step matrix: who was at a touchpoint at a position (from 0); without one, was already gone.
+    Position {
+        position: usize,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<String>,
+    },
+    /// Of rework: who met a touchpoint more than once in a journey.
+    Repeated { touchpoint: String },
+    /// Of rework: who went there, back, and there again.
+    Loop { there: String, back: String },
+    /// Of drop-off: who was at a touchpoint and never reached the goal; with `last`, ended there.
+    Lost {
+        touchpoint: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<String>,
+    },
+    /// Of drop-off: who reached the goal.
+    Reached,
+    /// Of retention: who is in a cohort; with `back`, came back so many periods later.
+    Cohort {
+        start: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<usize>,
+    },
+    /// Of stickiness: who was active in a period.
+    Active { start: Timestamp },
+    /// Of stickiness: who was active on exactly so many days of a period.
+    ActiveDays { days: usize },
+    /// Of the lifecycle: who was new, returning, resurrected or dormant in a period.
+    Lifecycle { start: Timestamp, state: LifecycleState },
+    /// Of repeat purchase: who bought so often; with `or_more`, or more often.
+    Purchases {
+        count: usize,
+        #[serde(default)]
+        or_more: bool,
+    },
+    /// Of a metric or series: who was measured, in the period that begins with `start` where there are
+    /// periods. With `reached`, of conversion who reached the goal, of response time who was answered.
+    Measured {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<Timestamp>,
+        #[serde(default)]
+        reached: bool,
+    },
+}
+
+/// Where in journeys a touchpoint is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    #[default]
+    Anywhere,
+    Start,
+    End,
+}
+
+/// Where a customer stands in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LifecycleState {
+    New,
+    Returning,
+    Resurrected,
+    Dormant,
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use styk_insight::verdict::{Note, note, verdict};
 use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
-use styk_model::{Answer, Ask, Funnel, Language, Question, Selector, Timestamp};
+use styk_model::{Answer, Ask, Difference, Funnel, Language, Question, Selector, Timestamp};
 
 use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
@@ -18,10 +18,27 @@ pub fn answer(context: &Context, question: &Question) -> Result<Answer, QueryErr
     let mut answer = match &question.ask {
         Ask::Difference(difference) => crate::compare::difference(context, question, difference)?,
         Ask::StandsOut(asked) => crate::compare::stands_out(context, question, asked)?,
+        Ask::Customers(asked) => crate::behind::customers(context, question, asked)?,
         _ => single(context, question, Groups::Largest)?,
     };
     answer.cost.wall_ms = begun.elapsed().as_millis() as u64;
     Ok(answer)
+}
+
+/// The properties that a question reads out of the JSON of rows, having no typed column yet.
+pub fn json_properties(context: &Context, question: &Question) -> Result<Vec<String>, QueryError> {
+    let mut one = question.clone();
+    one.ask = match &question.ask {
+        Ask::Difference(Difference { of, a, b }) => {
+            one.filters.extend(a.filters.iter().chain(&b.filters).cloned());
+            (**of).clone()
+        }
+        Ask::Customers(customers) => (*customers.of).clone(),
+        // It tries many properties, whether or not anybody needs them.
+        Ask::StandsOut(_) => return Ok(Vec::new()),
+        other => other.clone(),
+    };
+    Ok(crate::plan::plan(context, &one)?.inputs.json_properties(context))
 }
 
 /// Which groups of a breakdown an answer holds.

@@ -19,6 +19,10 @@ pub enum QueryError {
     Question(String),
     #[error(transparent)]
     Expression(#[from] ExpressionError),
+    #[error("not a question in JSON: {0}; `styk schema` describes questions")]
+    Json(String),
+    #[error("`{key}` in {place} means nothing{nearest}; `styk schema` describes questions")]
+    UnknownKey { key: String, place: String, nearest: Suggestion },
     #[error("there are no interactions yet: import a file with `styk import FILE`")]
     Empty,
     #[error(transparent)]

@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use styk_journey::operators::Condition as Bit;
 use styk_journey::{ABSENT, Batch, Column, ColumnId, UNBOUND};
 use styk_lake::{LakeError, Projection, RowGroup, property};
-use styk_model::Selector;
+use styk_model::{Selector, TimeSpan};
 
 use crate::context::Context;
 use crate::error::{QueryError, Suggestion};
 use crate::expression::{Condition, Conditions};
-use crate::touchpoints::Symbols;
+use crate::touchpoints::{Moments, Symbols};
 
 /// Columns that a name in a question may mean, with the column of the lake.
 const COLUMNS: [(&str, &str); 12] = [
@@ -57,11 +57,14 @@ pub(crate) struct Inputs {
     unconditional: u32,
     /// Where moments note which of them a row may be.
     candidates: Option<ColumnId>,
+    /// Where filters note which rows they keep, when moments have to see the others first.
+    kept: Option<ColumnId>,
 }
 
 enum Input {
     Symbols,
     Candidates,
+    Kept,
     Masks,
     Touchpoints,
     Codes { name: CodeSource, values: Mutex<Interner> },
@@ -73,6 +76,22 @@ enum Input {
 enum CodeSource {
     Column(String),
     Property(String),
+    /// A property with a typed column, which files written before it was promoted lack.
+    Promoted {
+        column: String,
+        property: String,
+    },
+}
+
+impl CodeSource {
+    /// The column to read in a row group; else the property, out of the JSON.
+    fn within<'a>(&'a self, group: RowGroup<'_>) -> Result<&'a str, &'a str> {
+        match self {
+            Self::Column(column) => Ok(column),
+            Self::Promoted { column, .. } if group.has(column) => Ok(column),
+            Self::Property(property) | Self::Promoted { property, .. } => Err(property),
+        }
+    }
 }
 
 /// A selector, its names found.
@@ -116,6 +135,7 @@ impl Inputs {
             untouched: 0,
             unconditional: 0,
             candidates: None,
+            kept: None,
         })
     }
 
@@ -214,8 +234,30 @@ impl Inputs {
             })
     }
 
+    /// The properties that are read out of JSON: worth typed columns.
+    pub(crate) fn json_properties(&self, context: &Context) -> Vec<String> {
+        let picked = self.masks.iter().flat_map(|(_, picked)| picked).filter_map(|one| one.condition.as_ref());
+        let conditions = self.filter_texts.iter().chain(picked);
+        let of_columns = self.columns.iter().filter_map(|input| match input {
+            Input::Codes { name: CodeSource::Property(name), .. } | Input::Numbers(CodeSource::Property(name)) => {
+                Some(name.as_str())
+            }
+            _ => None,
+        });
+        let of_rules = self.symbols.iter().flat_map(Symbols::properties).map(String::as_str);
+        let read = conditions.flat_map(Condition::properties).chain(of_columns).chain(of_rules);
+        let promoted = |name: &str| context.snapshot.promoted.iter().any(|one| one.property == name);
+        let mut names: Vec<String> = read.filter(|name| !promoted(name)).map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// Puts what was gathered into the form that row groups are read with.
     pub(crate) fn seal(&mut self, context: &Context) -> Result<(), QueryError> {
+        if self.candidates.is_some() && self.filters.is_some() {
+            self.kept = Some(self.add(Input::Kept));
+        }
         let Some((_, picked)) = &self.masks else { return Ok(()) };
         self.touches = vec![0; context.registry.touchpoints.len() + 1];
         let mut conditions = Vec::new();
@@ -241,6 +283,17 @@ impl Inputs {
             self.conditions = Some(Conditions::new(&all)?);
         }
         Ok(())
+    }
+
+    /// The code of a value of a column, once it was met; `touchpoint` where the value is one.
+    pub(crate) fn code(&self, column: ColumnId, value: &str, touchpoint: Option<u32>) -> Option<u32> {
+        match &self.columns[column.0] {
+            Input::Codes { values, .. } => {
+                values.lock().unwrap_or_else(PoisonError::into_inner).codes.get(value).copied()
+            }
+            Input::Touchpoints => touchpoint,
+            _ => None,
+        }
     }
 
     /// The values behind the codes of a column.
@@ -269,9 +322,19 @@ impl Inputs {
         Ok(touched.iter().zip(held).map(|(touched, held)| touched & (held | self.unconditional)).collect())
     }
 
+    /// What has to be read for the rows of `counts` to be told right: a rule about the first purchase
+    /// or about what follows one sees the customer's whole line, whatever time is asked about.
+    pub(crate) fn reads(&self, counts: TimeSpan) -> TimeSpan {
+        let moments = self.symbols.as_ref().and_then(Symbols::moments);
+        let from = if moments.is_some_and(Moments::looks_back) { TimeSpan::ALL.from } else { counts.from };
+        let to = if moments.is_some_and(Moments::looks_ahead) { TimeSpan::ALL.to } else { counts.to };
+        TimeSpan { from, to }
+    }
+
     /// Decides which rows are the moments that touchpoint rules speak of (the
-    /// first, the last before ...), which takes a whole customer; `None` where no rule does.
-    pub(crate) fn settle(&self, batch: &Batch) -> Option<Batch> {
+    /// first, the last before ...), which takes a whole customer, and then leaves out the rows that were
+    /// read for that alone; `None` where no rule speaks of moments.
+    pub(crate) fn settle(&self, batch: &Batch, counts: TimeSpan) -> Option<Batch> {
         let moments = self.symbols.as_ref()?.moments()?;
         let mut batch = batch.clone();
         let symbols = self.symbol_column()?;
@@ -286,7 +349,17 @@ impl Inputs {
                 _ => {}
             }
         }
-        Some(batch)
+        Some(self.counted(batch, counts))
+    }
+
+    fn counted(&self, batch: Batch, counts: TimeSpan) -> Batch {
+        let inside = |row: usize| (counts.from.0..counts.to.0).contains(&batch.time[row]);
+        let Some(column) = self.kept else {
+            let all = (0..batch.rows()).all(inside);
+            return if all { batch } else { batch.filtered(inside) };
+        };
+        let kept = batch.masks(column);
+        batch.filtered(|row| kept[row] != 0 && inside(row))
     }
 
     fn column(
@@ -300,25 +373,31 @@ impl Inputs {
         Ok(match input {
             Input::Symbols => Column::Symbols(symbols.unwrap_or(&none).clone()),
             Input::Candidates => Column::Masks(candidates.to_vec()),
+            Input::Kept => {
+                let kept = self.filters.as_ref().map(|filters| filters.all(group)).transpose()?;
+                Column::Masks(kept.unwrap_or_default().into_iter().map(u32::from).collect())
+            }
             Input::Masks => Column::Masks(self.masks(group, symbols)?),
             Input::Touchpoints => touchpoint_codes(symbols.unwrap_or(&none)),
             Input::Codes { name, values } => {
                 let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
-                Column::Codes(match name {
-                    CodeSource::Column(name) => group.strings(name, |value| values.code(value))?,
-                    CodeSource::Property(name) => group.strings("properties", |json| {
+                Column::Codes(match name.within(group) {
+                    Ok(column) => group.strings(column, |value| values.code(value))?,
+                    Err(name) => group.strings("properties", |json| {
                         let value = json.and_then(|json| property(json, name));
                         let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                         values.code(text.as_deref())
                     })?,
                 })
             }
-            Input::Numbers(CodeSource::Column(name)) => Column::Numbers(group.numbers(name)?),
-            Input::Numbers(CodeSource::Property(name)) => Column::Numbers(group.strings("properties", |json| {
-                let value = json.and_then(|json| property(json, name));
-                let number = value.and_then(|value| value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()));
-                number.unwrap_or(f64::NAN)
-            })?),
+            Input::Numbers(name) => Column::Numbers(match name.within(group) {
+                Ok(column) => group.numbers(column)?,
+                Err(name) => group.strings("properties", |json| {
+                    let value = json.and_then(|json| property(json, name));
+                    let number = value.and_then(|value| value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()));
+                    number.unwrap_or(f64::NAN)
+                })?,
+            }),
         })
     }
 }
@@ -327,7 +406,7 @@ impl Projection for Inputs {
     fn columns(&self) -> Vec<Column> {
         let empty = |input: &Input| match input {
             Input::Symbols => Column::Symbols(Vec::new()),
-            Input::Masks | Input::Candidates => Column::Masks(Vec::new()),
+            Input::Masks | Input::Candidates | Input::Kept => Column::Masks(Vec::new()),
             Input::Touchpoints | Input::Codes { .. } => Column::Codes(Vec::new()),
             Input::Numbers(_) => Column::Numbers(Vec::new()),
         };
@@ -347,6 +426,9 @@ impl Projection for Inputs {
     }
 
     fn keep(&self, group: RowGroup<'_>) -> Result<Option<Vec<bool>>, LakeError> {
+        if self.kept.is_some() {
+            return Ok(None);
+        }
         self.filters.as_ref().map(|filters| filters.all(group)).transpose()
     }
 }
@@ -364,7 +446,7 @@ fn source_of(context: &Context, name: &str, columns: &[(&str, &str)]) -> Result<
     let named = name.strip_prefix("properties.");
     let promoted = context.snapshot.promoted.iter().find(|one| one.property == named.unwrap_or(name));
     if let Some(promoted) = promoted {
-        return Ok(CodeSource::Column(promoted.column()));
+        return Ok(CodeSource::Promoted { column: promoted.column(), property: promoted.property.clone() });
     }
     let known = |property: &str| context.properties.iter().any(|known| known == property);
     match named {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod answers;
+mod behind;
 mod compare;
 mod context;
 mod difference;
@@ -13,10 +14,12 @@ pub mod expression;
 mod inputs;
 mod operator;
 mod plan;
+mod read;
 mod run;
 mod stands_out;
 pub mod touchpoints;
 
-pub use answer::answer;
+pub use answer::{answer, json_properties};
 pub use context::Context;
 pub use error::{QueryError, Suggestion};
+pub use read::read_question;

@@ -25,8 +25,10 @@ pub(crate) struct Plan {
     pub inputs: Inputs,
     pub split: Split,
     pub make: Make,
-    /// Rows that are read.
+    /// Rows that are read: touchpoint rules may look further than what is counted.
     pub reads: TimeSpan,
+    /// Rows that the operator gets.
+    pub counts: TimeSpan,
     /// The time that is asked about.
     pub span: TimeSpan,
     pub calendar: Option<Calendar>,
@@ -70,9 +72,10 @@ pub(crate) fn plan(context: &Context, question: &Question) -> Result<Plan, Query
     let split = planner.split()?;
     planner.inputs.seal(context)?;
     let ever = matches!(question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_));
-    let reads = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
+    let counts = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
     let Planner { inputs, by, calendar, scale, .. } = planner;
-    Ok(Plan { inputs, split, make, reads, span, calendar, by, scale })
+    let reads = inputs.reads(counts);
+    Ok(Plan { inputs, split, make, reads, counts, span, calendar, by, scale })
 }
 
 /// The instants of a range; the newest interaction is inside.
@@ -181,7 +184,7 @@ impl Planner<'_> {
             }
             Ask::Metric(metric) => Make::Metric(self.metric(metric, None)?),
             Ask::Series(series) => Make::Metric(self.metric(&series.of, Some(series.period))?),
-            Ask::Difference(_) | Ask::StandsOut(_) => {
+            Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_) => {
                 unreachable!("questions made of other questions are taken apart before they are planned")
             }
         })

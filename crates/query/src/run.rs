@@ -6,7 +6,6 @@ use styk_model::Question;
 
 use crate::context::Context;
 use crate::error::QueryError;
-use crate::inputs::Inputs;
 use crate::operator::AnyOperator;
 use crate::plan::{Plan, plan};
 
@@ -35,11 +34,11 @@ struct Worker {
 }
 
 impl Worker {
-    fn observe(&mut self, batch: &Batch, inputs: &Inputs, symbols: Option<styk_journey::ColumnId>) {
-        if let Some(settled) = inputs.settle(batch) {
-            return self.count(&settled, symbols);
+    fn observe(&mut self, batch: &Batch, plan: &Plan, symbols: Option<styk_journey::ColumnId>) {
+        match plan.inputs.settle(batch, plan.counts) {
+            Some(settled) => self.count(&settled, symbols),
+            None => self.count(batch, symbols),
         }
-        self.count(batch, symbols);
     }
 
     fn count(&mut self, batch: &Batch, symbols: Option<styk_journey::ColumnId>) {
@@ -67,8 +66,7 @@ pub(crate) fn count(context: &Context, question: &Question) -> Result<Counted, Q
         operator: plan.make.operator(),
         tally: Tally { unbound: symbols.map(|_| 0), ..Tally::default() },
     };
-    let (workers, read) =
-        scan.pass(&plan.inputs, make, |worker, batch| worker.observe(batch, &plan.inputs, symbols))?;
+    let (workers, read) = scan.pass(&plan.inputs, make, |worker, batch| worker.observe(batch, &plan, symbols))?;
     let mut workers = workers.into_iter();
     let Some(Worker { mut operator, mut tally, .. }) = workers.next() else {
         unreachable!("a pass has at least one worker")

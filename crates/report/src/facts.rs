@@ -59,6 +59,7 @@ pub(crate) fn population(result: &AnswerResult) -> Option<(Word, u64)> {
         }
         AnswerResult::RepeatPurchase(result) => Some((Word::Buyers, result.customers)),
         AnswerResult::StandsOut(result) => Some((Word::ComparedN, result.looked_at)),
+        AnswerResult::Customers(result) => Some((Word::Customers, result.total)),
         // Here every row has its own n.
         AnswerResult::Stickiness(_)
         | AnswerResult::Lifecycle(_)

@@ -105,6 +105,10 @@ words! {
     }
     own {
         // Headings.
+        KnownBy: "Known by", "Известен по", "Znany przez";
+        PersonNumber: "Number", "Номер", "Numer";
+        FirstSeen: "First seen", "Первое взаимодействие", "Pierwsza interakcja";
+        LastInteraction: "Last seen", "Последнее взаимодействие", "Ostatnia interakcja";
         Metric: "Metric", "Показатель", "Wskaźnik";
         Median: "Median time", "Медиана времени", "Mediana czasu";
         NinetyPercent: "90% within", "90 % — за", "90% w ciągu";
@@ -196,6 +200,7 @@ pub(crate) fn kind(result: &AnswerResult) -> Word {
         AnswerResult::Series(_) => Word::Series,
         AnswerResult::Difference(_) => Word::Difference,
         AnswerResult::StandsOut(_) => Word::StandsOut,
+        AnswerResult::Customers(_) => Word::Customers,
     }
 }
 

@@ -59,6 +59,11 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Asked(Asked),
+    /// List the touchpoints, or replace them by edited ones
+    Touchpoints {
+        #[command(subcommand)]
+        action: Option<TouchpointsAction>,
+    },
     /// Answer a read-only SQL query over the view `interactions`
     Sql { query: String },
     /// The JSON Schema of questions and answers
@@ -128,6 +133,14 @@ pub(crate) enum ImportsAction {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TouchpointsAction {
+    /// All touchpoints with the interactions bound to them; `--format json` gives the registry, to edit
+    List,
+    /// Replace the registry by an edited one (JSON; `-` for standard input)
+    Apply { file: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]

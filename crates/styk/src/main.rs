@@ -4,6 +4,7 @@
 //! codes: 0 done, 1 failed, 2 the command was not understood.
 
 mod arguments;
+mod behind;
 mod commands;
 mod output;
 mod progress;

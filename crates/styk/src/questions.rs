@@ -3,12 +3,13 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use styk_model::{
-    Ask, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle, Metric,
-    MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector,
-    Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window,
+    Ask, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle,
+    Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind, Rework,
+    Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window,
 };
 
 use crate::arguments::{Shared, Show};
+use crate::behind::behind;
 use crate::steps::{selector, steps};
 
 #[derive(Debug, Subcommand)]
@@ -202,6 +203,15 @@ pub(crate) struct About {
     /// What makes one journey: `whole`, `gap:30m`, `by:COLUMN`, or `from:TOUCHPOINT..TOUCHPOINT`
     #[arg(long, default_value = "whole")]
     pub(crate) journeys: String,
+    /// List the customers behind a number instead: `step:2`, `lost:2`, `transition:A > B`, `cohort:2024-05-01+3` ...
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) customers: Option<String>,
+    /// The group of the breakdown whose customers to list
+    #[arg(long, requires = "customers", value_name = "VALUE")]
+    pub(crate) group: Option<String>,
+    /// How many customers to list
+    #[arg(long, requires = "customers", default_value_t = 100, value_name = "COUNT")]
+    pub(crate) listed: usize,
     #[command(flatten)]
     pub(crate) show: Show,
 }
@@ -236,6 +246,15 @@ impl Asked {
     /// The question, and where its answer goes.
     pub(crate) fn question(self, shared: &Shared) -> Result<(Question, Show)> {
         let (ask, about) = self.parts()?;
+        let ask = match &about.customers {
+            None => ask,
+            Some(number) => Ask::Customers(Customers {
+                of: Box::new(ask),
+                behind: behind(number, &about.zone)?,
+                group: about.group.clone(),
+                limit: about.listed,
+            }),
+        };
         let mut question = Question::new(ask);
         question.filters = about.filter;
         question.by = about.by;
@@ -401,7 +420,7 @@ fn range(last: Option<Duration>, since: Option<&str>, until: Option<&str>, zone:
 }
 
 /// An instant, or the midnight a day begins with in the zone.
-fn instant(text: &str, zone: &str) -> Result<Timestamp> {
+pub(crate) fn instant(text: &str, zone: &str) -> Result<Timestamp> {
     if let Ok(instant) = text.parse() {
         return Ok(instant);
     }

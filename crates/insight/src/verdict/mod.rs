@@ -45,6 +45,7 @@ pub fn verdict(question: &Question, result: &AnswerResult, language: Language) -
         }
         AnswerResult::Difference(difference) => Some(writer.difference(difference)),
         AnswerResult::StandsOut(stands_out) => Some(writer.stands_out(stands_out)),
+        AnswerResult::Customers(customers) => Some(writer.customers(customers)),
     };
     sentence.unwrap_or_else(|| writer.nothing(&question.ask))
 }

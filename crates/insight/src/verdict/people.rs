@@ -1,7 +1,9 @@
 //! Retention, stickiness, lifecycle and repeat purchase.
 
 use styk_model::Period;
-use styk_model::answer::{LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessResult};
+use styk_model::answer::{
+    CustomersResult, LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessResult,
+};
 
 use super::{SMALL_SAMPLE, Writer};
 use crate::interval::{Moments, mean};
@@ -113,6 +115,32 @@ impl Writer {
             format!("{period}: новых клиентов — {new}, остались — {returning}, вернулись после перерыва — {back}, перестали приходить — {dormant}."),
             format!("{period}: nowi klienci: {new}, pozostali aktywni: {returning}, wrócili po przerwie: {back}, przestali przychodzić: {dormant}."),
         ))
+    }
+
+    pub(super) fn customers(&self, customers: &CustomersResult) -> String {
+        let all = Noun::Customer.counted(customers.total, self.language);
+        let listed = customers.customers.len() as u64;
+        if customers.total == 0 {
+            let none = self.pick(
+                "No customer stands behind this number.",
+                "За этим числом не стоит ни один клиент.",
+                "Za tą liczbą nie stoi żaden klient.",
+            );
+            return none.to_owned();
+        }
+        if listed == customers.total {
+            return self.pick(
+                format!("Behind this number: {all}."),
+                format!("За этим числом: {all}."),
+                format!("Za tą liczbą: {all}."),
+            );
+        }
+        let listed = count(listed, self.language);
+        self.pick(
+            format!("Behind this number: {all}; those seen last are listed ({listed})."),
+            format!("За этим числом: {all}; в списке — кто был недавно ({listed})."),
+            format!("Za tą liczbą: {all}; lista pokazuje ostatnio widzianych ({listed})."),
+        )
     }
 
     pub(super) fn repeat_purchase(&self, repeat: &RepeatPurchaseResult) -> Option<String> {

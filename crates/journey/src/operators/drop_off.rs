@@ -102,6 +102,20 @@ impl DropOff {
         }
     }
 
+    /// Journeys so far that reached the goal.
+    pub fn reached(&self) -> u64 {
+        self.reached
+    }
+
+    /// Journeys so far that hold a touchpoint, never reach the goal and, where `last` names one, end there.
+    pub fn lost(&self, symbol: u16, last: Option<u16>) -> u64 {
+        if let Some(last) = last {
+            return self.numbers.find(symbol, last).and_then(|number| self.lost.get(number)).copied().unwrap_or(0);
+        }
+        let pairs = self.lost.iter().zip(self.numbers.pairs());
+        pairs.filter(|(_, (held, _))| *held == symbol).map(|(count, _)| count).sum()
+    }
+
     /// What was counted, in order of symbols.
     pub fn finish(self) -> DropOffCounts {
         let mut symbols: Vec<LossCounts> = self

@@ -242,6 +242,17 @@ impl Funnel {
         number
     }
 
+    /// Journeys of a group ([`ABSENT`] without a breakdown) that reached a step so far.
+    pub fn reached(&self, code: u32, step: usize) -> u64 {
+        let group = self.numbers.find(code).and_then(|number| self.groups.get(number));
+        group.and_then(|group| group.steps.get(step)).map_or(0, |step| step.counts.journeys)
+    }
+
+    /// The required step after a step, if any.
+    pub fn next_required(&self, step: usize) -> Option<usize> {
+        self.plan.next_required(step)
+    }
+
     /// What was counted, groups by code.
     pub fn finish(self) -> FunnelCounts {
         let mut groups: Vec<FunnelGroupCounts> = self

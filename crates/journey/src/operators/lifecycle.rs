@@ -69,14 +69,16 @@ impl Lifecycle {
         Self { config, active }
     }
 
+    /// Where customers stand in a period so far.
+    pub fn point(&self, period: usize) -> LifecycleCount {
+        let Active { new, returning, resurrected } = self.active.get(period).copied().unwrap_or_default();
+        let before = period.checked_sub(1).and_then(|before| self.active.get(before)).map_or(0, |one| one.total());
+        LifecycleCount { new, returning, resurrected, dormant: before - returning }
+    }
+
     pub fn finish(self) -> LifecycleCounts {
         let periods = self.config.periods.overlapping(self.config.span);
-        let point = |period: usize| {
-            let Active { new, returning, resurrected } = self.active[period];
-            let before = period.checked_sub(1).map_or(0, |before| self.active[before].total());
-            LifecycleCount { new, returning, resurrected, dormant: before - returning }
-        };
-        LifecycleCounts { points: periods.clone().map(point).collect(), periods }
+        LifecycleCounts { points: periods.clone().map(|period| self.point(period)).collect(), periods }
     }
 
     fn observe_customer(&mut self, time: &[i64], rows: Journey, of: Matching<'_>) {

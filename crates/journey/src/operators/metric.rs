@@ -161,6 +161,29 @@ impl Metric {
         Self { config, cells }
     }
 
+    /// How much was measured so far in a period of a group ([`crate::ABSENT`] for none): rows, customers
+    /// or journeys, by the measure. With `reached`, of a conversion those that reached the goal, of a
+    /// response time those that were answered.
+    pub fn measured(&self, code: u32, period: usize, reached: bool) -> u64 {
+        if period >= self.config.periods.len() {
+            return 0;
+        }
+        let places = self.config.measure.places();
+        match &self.cells {
+            Cells::Counts(table) => (0..places).filter_map(|place| table.peek(code, period * places + place)).sum(),
+            Cells::Customers(table) => table.peek(code, period).map_or(0, |cell| cell.customers),
+            Cells::Moments(table) => table.peek(code, period).map_or(0, Moments::n),
+            Cells::Distributions(table) => table.peek(code, period).map_or(0, Distribution::n),
+            Cells::Conversions(table) => {
+                table.peek(code, period).map_or(0, |cell| if reached { cell.converted } else { cell.journeys })
+            }
+            Cells::Responses(table) => {
+                let answered = |cell: &ResponseCount| cell.times.n() + if reached { 0 } else { cell.unanswered };
+                table.peek(code, period).map_or(0, answered)
+            }
+        }
+    }
+
     pub fn finish(self) -> MetricCounts {
         match self.cells {
             Cells::Counts(table) => match self.config.measure {

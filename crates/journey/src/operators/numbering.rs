@@ -77,6 +77,17 @@ impl PairNumbers {
         (self.width, &self.table)
     }
 
+    /// The number of a pair that has one.
+    pub(crate) fn find(&self, from: u16, to: u16) -> Option<usize> {
+        let highest = usize::from(from.max(to));
+        let number = if highest < self.width {
+            self.table[usize::from(from) * self.width + usize::from(to)]
+        } else {
+            *self.map.get(&(u32::from(from) << 16 | u32::from(to)))?
+        };
+        (number != NONE).then_some(number as usize)
+    }
+
     /// All pairs, by their number.
     pub(crate) fn pairs(&self) -> &[(u16, u16)] {
         &self.pairs
@@ -139,6 +150,13 @@ impl CodeNumbers {
         number as usize
     }
 
+    /// The number of a value that has one.
+    pub(crate) fn find(&self, code: u32) -> Option<usize> {
+        let place = code.wrapping_add(1) as usize;
+        let number = if place < TABLE_CODES { self.table.get(place) } else { self.map.get(&code) };
+        number.filter(|number| **number != NONE).map(|number| *number as usize)
+    }
+
     /// All values, by their number.
     pub(crate) fn codes(&self) -> &[u32] {
         &self.codes
@@ -195,7 +213,9 @@ mod tests {
         }
         for (expected, (from, to)) in pairs.into_iter().enumerate() {
             assert_eq!(numbers.number(from, to), expected);
+            assert_eq!(numbers.find(from, to), Some(expected));
         }
+        assert_eq!([numbers.find(3, 15), numbers.find(65534, 3)], [None, None]);
         assert_eq!(numbers.pairs(), pairs);
     }
 
@@ -206,8 +226,10 @@ mod tests {
         for _ in 0..2 {
             for (expected, code) in codes.into_iter().enumerate() {
                 assert_eq!(numbers.number(code), expected);
+                assert_eq!(numbers.find(code), Some(expected));
             }
         }
+        assert_eq!([numbers.find(4), numbers.find(70_001), numbers.find(1 << 20)], [None; 3]);
         assert_eq!(numbers.codes(), codes);
     }
 }

@@ -91,6 +91,18 @@ impl Paths {
         Self { config, journeys: 0, anchored: 0, after: Side::default(), before: Side::default() }
     }
 
+    /// Journeys so far that hold the anchor.
+    pub fn anchored(&self) -> u64 {
+        self.anchored
+    }
+
+    /// Journeys so far whose steps on one side of the anchor (with `before` those that lead to it, read
+    /// backwards) are exactly these: as many as the depth, or all there are.
+    pub fn went(&self, before: bool, steps: &[u16]) -> u64 {
+        let side = if before { &self.before } else { &self.after };
+        side.sequences.find(steps).map_or(0, |number| side.journeys[number])
+    }
+
     /// What was counted, with the so many most frequent branches of each level
     /// and the rest of their siblings as "other".
     pub fn finish(self, top: usize) -> PathsCounts {

@@ -58,6 +58,13 @@ impl RepeatPurchase {
         }
     }
 
+    /// Customers so far with so many purchases; with `or_more` also those with more.
+    pub fn bought(&self, purchases: usize, or_more: bool) -> u64 {
+        let Some(place) = purchases.checked_sub(1) else { return 0 };
+        let counts = self.by_count.iter().skip(place);
+        if or_more { counts.sum() } else { counts.take(1).sum() }
+    }
+
     pub fn finish(mut self) -> RepeatPurchaseCounts {
         let used = self.by_count.iter().rposition(|count| *count > 0).map_or(0, |last| last + 1);
         self.by_count.truncate(used);

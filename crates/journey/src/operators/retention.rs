@@ -70,6 +70,19 @@ impl Retention {
         Self { config, counts, stride }
     }
 
+    /// Customers so far of a group ([`crate::ABSENT`] for none) and the cohort of a period, and with `back`
+    /// of them those who came back so many periods after.
+    pub fn cohort(&self, code: u32, period: usize, back: Option<usize>) -> u64 {
+        let place = |place: usize| self.counts.peek(code, period * self.stride + place).copied().unwrap_or(0);
+        match (back, self.config.kind) {
+            _ if period >= self.config.periods.len() => 0,
+            (None, _) => place(0),
+            (Some(later), _) if later + 1 >= self.stride => 0,
+            (Some(later), RetentionKind::Bounded) => place(later + 1),
+            (Some(later), RetentionKind::Unbounded) => (later + 1..self.stride).map(place).sum(),
+        }
+    }
+
     pub fn finish(self) -> RetentionCounts {
         let begun = self.config.periods.overlapping((i64::MIN, self.config.newest.saturating_add(1))).end;
         let mut cohorts = Vec::new();

@@ -106,6 +106,16 @@ impl Rework {
         }
     }
 
+    /// Journeys so far that hold a touchpoint more than once.
+    pub fn repeated(&self, symbol: u16) -> u64 {
+        self.repeats.get(usize::from(symbol)).map_or(0, |repeats| repeats.repeated)
+    }
+
+    /// How often so far one went there, back, and there again.
+    pub fn looped(&self, there: u16, back: u16) -> u64 {
+        self.numbers.find(there, back).and_then(|number| self.loops.get(number)).map_or(0, |one| one.count)
+    }
+
     /// What was counted, in order of symbols.
     pub fn finish(self) -> ReworkCounts {
         let symbols = self.repeats.iter().zip(0..).filter(|(repeats, _)| repeats.journeys > 0);

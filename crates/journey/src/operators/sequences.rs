@@ -36,6 +36,12 @@ impl Sequences {
         number as usize
     }
 
+    /// The number of a sequence that has one.
+    pub(crate) fn find(&self, sequence: &[u16]) -> Option<usize> {
+        let bytes: Vec<u8> = sequence.iter().flat_map(|symbol| symbol.to_le_bytes()).collect();
+        self.numbers.get(&xxh3_128(&bytes)).map(|number| *number as usize)
+    }
+
     pub(crate) fn get(&self, number: usize) -> &[u16] {
         let from = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.symbols[from..self.ends[number]]
@@ -93,8 +99,10 @@ mod tests {
             for (expected, sequence) in all.into_iter().enumerate() {
                 assert_eq!(sequences.number(sequence), expected);
                 assert_eq!(sequences.get(expected), sequence);
+                assert_eq!(sequences.find(sequence), Some(expected));
             }
         }
+        assert_eq!(sequences.find(&[2, 2]), None);
         assert_eq!(sequences.len(), all.len());
     }
 }

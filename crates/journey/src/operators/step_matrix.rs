@@ -37,6 +37,15 @@ impl StepMatrix {
         Self { config, journeys: 0, counts: vec![Vec::new(); config.depth] }
     }
 
+    /// Journeys so far with a touchpoint at a position, or with `None` already over there.
+    pub fn at(&self, position: usize, symbol: Option<u16>) -> u64 {
+        let Some(counts) = self.counts.get(position) else { return 0 };
+        match symbol {
+            Some(symbol) => counts.get(usize::from(symbol)).copied().unwrap_or(0),
+            None => self.journeys - counts.iter().sum::<u64>(),
+        }
+    }
+
     pub fn finish(self) -> StepMatrixCounts {
         let Self { journeys, mut counts, .. } = self;
         let symbols = counts.iter().map(Vec::len).max().unwrap_or(0);

@@ -60,6 +60,16 @@ impl Stickiness {
         Self { config, period_of_day, customers, daily: vec![0; days], active_days: vec![0; longest] }
     }
 
+    /// Distinct customers of a period so far.
+    pub fn active(&self, period: usize) -> u64 {
+        self.customers.get(period).copied().unwrap_or(0)
+    }
+
+    /// Customer-periods with exactly so many active days so far.
+    pub fn active_days(&self, days: usize) -> u64 {
+        days.checked_sub(1).and_then(|place| self.active_days.get(place)).copied().unwrap_or(0)
+    }
+
     pub fn finish(mut self) -> StickinessCounts {
         let mut points: Vec<StickinessCount> = self
             .customers

@@ -57,6 +57,12 @@ impl<T: Clone + Default + PartialEq> Table<T> {
         &mut self.cells[slot * self.width + place]
     }
 
+    /// A cell of a group that may not exist; code [`ABSENT`] stands for no value.
+    pub(crate) fn peek(&self, code: u32, place: usize) -> Option<&T> {
+        debug_assert!(place < self.width);
+        self.cells.get(slot_of(code) * self.width + place)
+    }
+
     /// The groups that counted anything, by code; that of no value first.
     pub(crate) fn into_groups(self) -> impl Iterator<Item = (Option<u32>, Vec<T>)> {
         let (groups, empty) = (self.len(), T::default());

@@ -208,6 +208,16 @@ impl Transitions {
         (at.previous, at.since) = (symbol, now);
     }
 
+    /// How often one touchpoint directly followed the other so far.
+    pub fn followed(&self, from: u16, to: u16) -> u64 {
+        self.numbers.find(from, to).and_then(|number| self.edges.get(number)).map_or(0, |edge| edge.times.n())
+    }
+
+    /// Customers at a touchpoint so far, and journeys that start and end there.
+    pub fn visited(&self, symbol: u16) -> [u64; 3] {
+        self.nodes.get(usize::from(symbol)).map_or([0; 3], |node| [node.customers, node.starts, node.ends])
+    }
+
     /// What was counted, in order of symbols.
     pub fn finish(mut self) -> TransitionsCounts {
         let mut nodes: Vec<NodeCounts> = self

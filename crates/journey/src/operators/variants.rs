@@ -138,6 +138,11 @@ impl Variants {
         }
     }
 
+    /// Journeys of a sequence so far.
+    pub fn followed(&self, sequence: &[u16]) -> u64 {
+        self.sequences.find(sequence).map_or(0, |number| self.spreads[number].n())
+    }
+
     /// What was counted, with so many of the most frequent variants.
     pub fn finish(self, top: usize) -> VariantsCounts {
         let mut numbers: Vec<usize> = (0..self.sequences.len()).collect();

@@ -134,5 +134,6 @@ fn kind(result: &AnswerResult) -> &'static str {
         AnswerResult::Series(_) => "series",
         AnswerResult::Difference(_) => "difference",
         AnswerResult::StandsOut(_) => "stands_out",
+        AnswerResult::Customers(_) => "customers",
     }
 }

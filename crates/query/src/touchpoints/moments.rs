@@ -39,6 +39,11 @@ impl Moments {
         self.rules.iter().any(|rule| !matches!(rule.when, When::Before { .. }))
     }
 
+    /// Whether a moment looks at what comes after.
+    pub fn looks_ahead(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.when, When::Before { .. }))
+    }
+
     /// Rewrites the symbols of a batch in place.
     pub fn apply(&self, batch: &mut Batch, symbols: ColumnId, candidates: ColumnId) {
         let mut settled = Vec::new();

@@ -76,6 +76,15 @@ pub enum Status {
     Wanted,
 }
 
+impl Status {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Wanted => "wanted",
+        }
+    }
+}
+
 /// Which interactions belong to a touchpoint. One without events and condition
 /// has none: a touchpoint that cannot be observed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

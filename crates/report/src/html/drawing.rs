@@ -82,8 +82,8 @@ pub(super) fn drawing(answer: &Answer, language: Language) -> Option<Drawing> {
             |width| whiskers::differences(result, width, language),
             [vec![Word::IntervalLong.of(language).to_owned()], largest(whiskers::drawn_rows(result))].concat(),
         ),
-        // Findings are cards.
-        AnswerResult::StandsOut(_) => return None,
+        // Findings are cards, a list of people is a table.
+        AnswerResult::StandsOut(_) | AnswerResult::Customers(_) => return None,
     })
 }
 
@@ -104,7 +104,7 @@ fn is_blank(result: &AnswerResult) -> bool {
             result.groups.iter().all(|group| group.points.iter().all(|point| point.estimate.is_none()))
         }
         AnswerResult::Difference(result) => result.rows.is_empty(),
-        AnswerResult::StandsOut(_) => true,
+        AnswerResult::StandsOut(_) | AnswerResult::Customers(_) => true,
     }
 }
 

@@ -36,6 +36,7 @@ pub fn tables(answer: &Answer, language: Language) -> Vec<Table> {
         AnswerResult::Series(result) => vec![figures::series(result, Word::Series, language)],
         AnswerResult::Difference(result) => vec![figures::difference(result, language)],
         AnswerResult::StandsOut(result) => vec![figures::stands_out(result, language)],
+        AnswerResult::Customers(result) => vec![people::customers(result, language)],
     };
     finish(tables, answer)
 }

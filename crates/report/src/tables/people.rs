@@ -1,6 +1,8 @@
 //! Who comes back.
 
-use styk_model::answer::{LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessResult};
+use styk_model::answer::{
+    CustomersResult, LifecycleResult, Rate, RepeatPurchaseResult, RetentionResult, StickinessResult,
+};
 use styk_model::{Language, Period};
 
 use crate::format;
@@ -139,6 +141,31 @@ pub(super) fn repeat_purchase(result: &RepeatPurchaseResult, language: Language)
         Cell::time(result.between_all.n, result.between_all.p90_s),
     ]);
     vec![table, summary]
+}
+
+/// A row per customer.
+pub(super) fn customers(result: &CustomersResult, language: Language) -> Table {
+    let word = |word: Word| word.of(language);
+    let columns = vec![
+        Column::count("person", word(Word::PersonNumber)).priority(Priority::Key),
+        Column::text("known_by", word(Word::KnownBy)).priority(Priority::Key).optional(),
+        Column::count("interactions", word(Word::Interactions)),
+        Column::new("first", word(Word::FirstSeen), Kind::Instant(None)),
+        Column::new("last", word(Word::LastInteraction), Kind::Instant(None)),
+    ];
+    let mut table = Table::new("customers", word(Word::Customers), columns);
+    for row in &result.customers {
+        let known_by = row.identifiers.iter().map(|one| format!("{} {}", one.kind.name(), one.value));
+        let known_by = known_by.collect::<Vec<_>>().join("; ");
+        table.push(vec![
+            Cell::Count(row.person.into()),
+            if known_by.is_empty() { Cell::Empty } else { Cell::text(known_by) },
+            Cell::Count(row.interactions),
+            Cell::Instant(row.first),
+            Cell::Instant(row.last),
+        ]);
+    }
+    table
 }
 
 /// How many purchases the row at `index` stands for; the last one for that many or more.

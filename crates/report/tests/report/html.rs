@@ -96,6 +96,7 @@ fn answers_without_rows_say_so() {
             }
             AnswerResult::Difference(_) => AnswerResult::Difference(styk_model::answer::DifferenceResult::default()),
             AnswerResult::StandsOut(_) => AnswerResult::StandsOut(styk_model::answer::StandsOutResult::default()),
+            AnswerResult::Customers(_) => AnswerResult::Customers(styk_model::answer::CustomersResult::default()),
             AnswerResult::Metric(mut result) | AnswerResult::Series(mut result) => {
                 result.groups.clear();
                 AnswerResult::Series(result)

@@ -18,14 +18,13 @@ pub(crate) async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()
     } else {
         text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
     }
-    let asked: Question = serde_json::from_str(&text)
-        .with_context(|| format!("`{}` is not a question: `styk schema` describes what is", file.display()))?;
+    let asked = styk_query::read_question(&text).with_context(|| format!("cannot ask `{}`", file.display()))?;
     question(shared, &asked, show).await
 }
 
 /// Answers a question.
 pub(crate) async fn question(shared: &Shared, question: &Question, show: &Show) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
-    let answer = tokio::task::block_in_place(|| engine.ask(question))?;
+    let answer = engine.ask(question).await?;
     output::answer(&answer, shared, show)
 }

@@ -27,7 +27,7 @@ pub(crate) async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()>
     for file in &written.files {
         import(&engine, &files.join(&file.name), &written.zone).await?;
     }
-    let answers = tokio::task::block_in_place(|| answers(&engine, company, shared.language, &written.zone));
+    let answers = answers(&engine, company, shared.language, &written.zone).await;
     let page = dir.join("report.html");
     let title = company.company(shared.language);
     std::fs::write(&page, styk_report::page(title, &answers, shared.language))
@@ -62,7 +62,7 @@ async fn import(engine: &Engine, path: &std::path::Path, zone: &str) -> Result<(
 }
 
 /// The questions of the demo's page, those that this company's data can answer.
-fn answers(engine: &Engine, company: Demo, language: Language, zone: &str) -> Vec<Answer> {
+async fn answers(engine: &Engine, company: Demo, language: Language, zone: &str) -> Vec<Answer> {
     let (funnel, goal) = match company {
         Demo::Airline => ("search > flight_selected > checkout", "checkout"),
         Demo::Bank => ("site_visit > product_page > application_started > application_sent", "application_sent"),
@@ -95,7 +95,7 @@ fn answers(engine: &Engine, company: Demo, language: Language, zone: &str) -> Ve
         let mut question = Question::new(ask);
         question.language = language;
         zone.clone_into(&mut question.zone);
-        match engine.ask(&question) {
+        match engine.ask(&question).await {
             Ok(answer) => answers.push(answer),
             Err(error) => eprintln!("left out of the page: {error}"),
         }

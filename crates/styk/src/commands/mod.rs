@@ -8,6 +8,7 @@ mod import;
 mod imports;
 mod schema;
 mod sql;
+mod touchpoints;
 
 use anyhow::Result;
 
@@ -23,6 +24,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
             let (question, show) = asked.question(&shared)?;
             ask::question(&shared, &question, &show).await
         }
+        Command::Touchpoints { action } => touchpoints::run(&shared, action).await,
         Command::Sql { query } => sql::run(&shared, &query).await,
         Command::Schema => schema::run(),
         Command::Doctor => doctor::run(&shared).await,

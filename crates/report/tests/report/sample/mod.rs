@@ -1,13 +1,16 @@
 //! Answers of every kind, with names as customers of a web shop meet them.
 
 use styk_model::answer::{
-    AnswerResult, Cohort, Cost, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, Evidence,
-    Finding, FunnelGroup, FunnelResult, FunnelStep, LifecyclePoint, LifecycleResult, LoopRow, Node, PathNode, PathStep,
-    PathsResult, Rate, RepeatPurchaseResult, RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint,
-    SeriesResult, Share, Snapshot, StandsOutResult, StepMatrixResult, StickinessPoint, StickinessResult, Times,
-    TransitionsResult, Unit, UnknownShare, Variant, VariantsResult,
+    AnswerResult, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
+    DropOffRow, Edge, Estimate, Evidence, Finding, FunnelGroup, FunnelResult, FunnelStep, KnownBy, LifecyclePoint,
+    LifecycleResult, LoopRow, Node, PathNode, PathStep, PathsResult, Rate, RepeatPurchaseResult, RetentionResult,
+    ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, Share, Snapshot, StandsOutResult,
+    StepMatrixResult, StickinessPoint, StickinessResult, Times, TransitionsResult, Unit, UnknownShare, Variant,
+    VariantsResult,
 };
-use styk_model::{Answer, Ask, Language, Period, Question, Stickiness, TimeSpan, Timestamp, Transitions};
+use styk_model::{
+    Answer, Ask, IdentifierKind, Language, Period, Question, Stickiness, TimeSpan, Timestamp, Transitions,
+};
 
 const DAY: i64 = 86_400_000_000;
 
@@ -111,6 +114,7 @@ pub(crate) fn answers(language: Language) -> Vec<Answer> {
         series(language),
         difference(language),
         stands_out(language),
+        customers(language),
     ]
 }
 
@@ -482,6 +486,28 @@ pub(crate) fn stickiness(language: Language) -> Answer {
     );
     answer.question.ask = Ask::Stickiness(Stickiness { period: Period::Month, of: None });
     answer
+}
+
+pub(crate) fn customers(language: Language) -> Answer {
+    let customers = (1..=3)
+        .map(|number| CustomerRow {
+            person: number * 7,
+            identifiers: [IdentifierKind::UserId, IdentifierKind::AnonymousId]
+                .into_iter()
+                .take(number as usize % 3)
+                .map(|kind| KnownBy { kind, value: format!("K-{number:04}") })
+                .collect(),
+            interactions: u64::from(number) * 12,
+            first: Timestamp(NEW_YEAR + i64::from(number) * DAY),
+            last: Timestamp(NEW_YEAR + 40 * DAY - i64::from(number) * DAY),
+        })
+        .collect();
+    let verdict = [
+        "Behind this number: 57 customers; those seen last are listed (3).",
+        "За этим числом: 57 клиентов; в списке — кто был недавно (3).",
+        "Za tą liczbą: 57 klientów; lista pokazuje ostatnio widzianych (3).",
+    ];
+    answer(verdict, AnswerResult::Customers(CustomersResult { total: 57, customers }), language)
 }
 
 pub(crate) fn lifecycle(language: Language) -> Answer {

@@ -1,0 +1,70 @@
+//! A data folder for a test, and files made of rows.
+
+use std::fmt::Write as _;
+
+use styk_collect::{FileSettings, Hints, Limits, Mapping, Origin};
+use styk_engine::{Engine, ImportOptions, ImportReport, Imported, Watch};
+use styk_model::answer::{AnswerResult, CustomersResult};
+use styk_model::{Ask, Behind, Customers, Question};
+
+struct Silent;
+
+impl Watch for Silent {
+    fn progress(&mut self, _: u64, _: Option<u64>, _: u64) {}
+}
+
+pub(crate) struct Folder {
+    pub(crate) engine: Engine,
+    place: tempfile::TempDir,
+}
+
+impl Folder {
+    pub(crate) async fn new() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&place.path().join("data")).await.unwrap().with_threads(2);
+        Self { engine, place }
+    }
+
+    /// Closes the folder and opens it again.
+    pub(crate) async fn reopened(self) -> Self {
+        let Self { engine, place } = self;
+        drop(engine);
+        let engine = Engine::open(&place.path().join("data")).await.unwrap().with_threads(2);
+        Self { engine, place }
+    }
+
+    /// Imports a CSV file of this name and text.
+    pub(crate) async fn import(&self, name: &str, text: &str) -> Imported {
+        let path = self.place.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let mut tables = styk_collect::open(&Origin::Path(path), &FileSettings::default(), Limits::default()).unwrap();
+        let table = tables.remove(0);
+        let mapping = Mapping::guess(&table, &Hints { zone: Some("UTC".to_owned()), ..Hints::default() }).unwrap();
+        let options = ImportOptions { file_name: name.to_owned(), ..ImportOptions::default() };
+        match self.engine.import(table, &mapping.mapping, &options, &mut Silent).await.unwrap() {
+            ImportReport::Imported(imported) => imported,
+            ImportReport::Unchanged { .. } => panic!("`{name}` was imported before"),
+        }
+    }
+
+    /// The customers behind a number of the answer to a question.
+    pub(crate) async fn behind(&self, question: &Question, behind: Behind, group: Option<String>) -> CustomersResult {
+        let mut asked = question.clone();
+        asked.ask = Ask::Customers(Customers { of: Box::new(question.ask.clone()), behind, group, limit: 5 });
+        match self.engine.ask(&asked).await.unwrap().result {
+            AnswerResult::Customers(result) => result,
+            other => panic!("expected customers, got {other:?}"),
+        }
+    }
+}
+
+/// Rows of a CSV file: customer, minutes since 1 January 2024, event, channel.
+pub(crate) fn csv(rows: &[(u32, i64, &str, &str)]) -> String {
+    let mut text = "user_id,time,event,channel,plan\n".to_owned();
+    for (user, minutes, event, channel) in rows {
+        let time = jiff::Timestamp::from_second(1_704_067_200 + minutes * 60).unwrap();
+        let plan = if user % 3 == 0 { "gold" } else { "basic" };
+        let _ = writeln!(text, "u{user},{time},{event},{channel},{plan}");
+    }
+    text
+}

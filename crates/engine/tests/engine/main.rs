@@ -1,0 +1,7 @@
+//! A data folder from the outside: files in, answers out.
+
+mod behind;
+mod folder;
+mod moments;
+mod promotion;
+mod registry;

@@ -1,0 +1,338 @@
+//! The customers behind a number.
+//!
+//! The question is asked again, one customer at a time, of the operator that
+//! counted the number: whoever makes it larger stands behind it. So the list
+//! and the number cannot disagree.
+
+use std::cmp::Reverse;
+
+use styk_insight::verdict::verdict;
+use styk_journey::operators::Lifecycle;
+use styk_journey::{ABSENT, Batch, Operator, Splitter};
+use styk_lake::Scan;
+use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
+use styk_model::{Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Timestamp};
+
+use crate::answer::{absent, snapshot};
+use crate::context::Context;
+use crate::error::QueryError;
+use crate::operator::AnyOperator;
+use crate::plan::{Plan, plan};
+
+/// A number, its names found: what to ask of the operator.
+enum Number {
+    Everyone,
+    Step { step: usize, lost: bool },
+    Transition { from: Vec<u16>, to: Vec<u16> },
+    Touchpoint { symbols: Vec<u16>, place: Place },
+    Anchored,
+    Path { before: bool, steps: Vec<u16> },
+    Variant(Vec<u16>),
+    Position { position: usize, symbols: Option<Vec<u16>> },
+    Repeated(Vec<u16>),
+    Loop { there: Vec<u16>, back: Vec<u16> },
+    Lost { symbols: Vec<u16>, last: Option<Vec<u16>> },
+    Reached,
+    Cohort { period: usize, back: Option<usize> },
+    Active(usize),
+    ActiveDays(usize),
+    Lifecycle { period: usize, state: LifecycleState },
+    Purchases { count: usize, or_more: bool },
+    Measured { period: usize, reached: bool },
+}
+
+/// Lists the customers behind a number.
+pub(crate) fn customers(context: &Context, question: &Question, asked: &Customers) -> Result<Answer, QueryError> {
+    let inner = inner(question, asked)?;
+    let plan = plan(context, &inner)?;
+    let number = resolve(context, &inner.ask, &asked.behind, &plan)?;
+    let scan =
+        Scan { files: &context.snapshot.files, people: &context.people, span: plan.reads, threads: context.threads };
+    let make = || Worker {
+        plan: &plan,
+        number: &number,
+        group: Group::new(context, question, asked),
+        splitter: Splitter::new(plan.split),
+        operator: plan.make.operator(),
+        person: Batch::default(),
+        interactions: 0,
+        unidentified: 0,
+        found: Vec::new(),
+    };
+    let (workers, read) = scan.pass(&plan.inputs, make, Worker::observe)?;
+    let mut unknown = UnknownShare::default();
+    let mut found: Vec<CustomerRow> = Vec::new();
+    for worker in workers {
+        unknown.interactions += worker.interactions;
+        unknown.unidentified += worker.unidentified;
+        found.extend(worker.found);
+    }
+    let total = found.len() as u64;
+    found.sort_unstable_by_key(|row| (Reverse(row.last), row.person));
+    found.truncate(asked.limit);
+    let result = AnswerResult::Customers(CustomersResult { total, customers: found });
+    Ok(Answer {
+        question: question.clone(),
+        verdict: verdict(question, &result, question.language),
+        evidence: Evidence::Association,
+        result,
+        unknown,
+        notes: Vec::new(),
+        snapshot: snapshot(context, question.range.is_some().then_some(plan.span)),
+        cost: Cost { rows: read.rows, ..Cost::default() },
+    })
+}
+
+/// The question whose number it is: without its breakdown where no group is asked for.
+fn inner(question: &Question, asked: &Customers) -> Result<Question, QueryError> {
+    let mut inner = question.clone();
+    inner.ask = (*asked.of).clone();
+    if matches!(inner.ask, Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_)) {
+        let message = "customers stand behind numbers of one question: name that question in `of`, not a comparison";
+        return Err(QueryError::Question(message.to_owned()));
+    }
+    match (&asked.group, &question.by) {
+        (None, _) => inner.by = None,
+        (Some(group), None) => {
+            let message = format!("the group `{group}` belongs to no breakdown: name the column with `by`");
+            return Err(QueryError::Question(message));
+        }
+        (Some(_), Some(_)) => {}
+    }
+    if let (Ask::Paths(paths), Behind::Path { steps, end, .. }) = (&mut inner.ask, &asked.behind) {
+        // Sequences are cut at the depth: one step more tells those that end.
+        paths.depth = steps.len() + usize::from(*end);
+    }
+    Ok(inner)
+}
+
+fn resolve(context: &Context, ask: &Ask, behind: &Behind, plan: &Plan) -> Result<Number, QueryError> {
+    let touchpoint = |name: &String| -> Result<Vec<u16>, QueryError> { Ok(context.registry.find(name)?) };
+    let optional = |name: &Option<String>| name.as_ref().map(&touchpoint).transpose();
+    // A step is one touchpoint; of several with the same name, the first.
+    let sequence =
+        |names: &[String]| names.iter().map(|name| Ok(touchpoint(name)?[0])).collect::<Result<_, QueryError>>();
+    let period = |start: &Timestamp| period_of(plan, *start);
+    Ok(match (ask, behind) {
+        (_, Behind::Everyone) => Number::Everyone,
+        (Ask::Funnel(funnel), Behind::Step { step, lost }) => {
+            if *step >= funnel.steps.len() {
+                let message = format!("the funnel has no step {step}: its {} steps count from 0", funnel.steps.len());
+                return Err(QueryError::Question(message));
+            }
+            Number::Step { step: *step, lost: *lost }
+        }
+        (Ask::Transitions(_) | Ask::Bottlenecks(_), Behind::Transition { from, to }) => {
+            Number::Transition { from: touchpoint(from)?, to: touchpoint(to)? }
+        }
+        (Ask::Transitions(_) | Ask::Bottlenecks(_), Behind::Touchpoint { touchpoint: name, place }) => {
+            Number::Touchpoint { symbols: touchpoint(name)?, place: *place }
+        }
+        (Ask::Paths(_), Behind::Path { steps, end: false, .. }) if steps.is_empty() => Number::Anchored,
+        (Ask::Paths(_), Behind::Path { before, steps, .. }) => {
+            Number::Path { before: *before, steps: sequence(steps)? }
+        }
+        (Ask::Variants(_), Behind::Variant { steps }) => Number::Variant(sequence(steps)?),
+        (Ask::StepMatrix(_), Behind::Position { position, touchpoint: name }) => {
+            Number::Position { position: *position, symbols: optional(name)? }
+        }
+        (Ask::Rework(_), Behind::Repeated { touchpoint: name }) => Number::Repeated(touchpoint(name)?),
+        (Ask::Rework(_), Behind::Loop { there, back }) => {
+            Number::Loop { there: touchpoint(there)?, back: touchpoint(back)? }
+        }
+        (Ask::DropOff(_), Behind::Lost { touchpoint: name, last }) => {
+            Number::Lost { symbols: touchpoint(name)?, last: optional(last)? }
+        }
+        (Ask::DropOff(_), Behind::Reached) => Number::Reached,
+        (Ask::Retention(_), Behind::Cohort { start, back }) => Number::Cohort { period: period(start)?, back: *back },
+        (Ask::Stickiness(_), Behind::Active { start }) => Number::Active(period(start)?),
+        (Ask::Stickiness(_), Behind::ActiveDays { days }) => Number::ActiveDays(*days),
+        (Ask::Lifecycle(_), Behind::Lifecycle { start, state }) => {
+            Number::Lifecycle { period: period(start)?, state: *state }
+        }
+        (Ask::RepeatPurchase(_), Behind::Purchases { count, or_more }) => {
+            Number::Purchases { count: *count, or_more: *or_more }
+        }
+        (Ask::Metric(_) | Ask::Series(_), Behind::Measured { start, reached }) => {
+            let period = start.as_ref().map_or(Ok(0), period)?;
+            Number::Measured { period, reached: *reached }
+        }
+        _ => return Err(QueryError::Question(not_a_number_of(ask).to_owned())),
+    })
+}
+
+/// The place of the period that begins at an instant.
+fn period_of(plan: &Plan, start: Timestamp) -> Result<usize, QueryError> {
+    let boundaries = plan.calendar.as_ref().map_or(&[][..], |calendar| &calendar.boundaries);
+    let starts = &boundaries[..boundaries.len().saturating_sub(1)];
+    starts.binary_search(&start.0).map_err(|_| {
+        let known = match (starts.first(), starts.last()) {
+            (Some(first), Some(last)) => format!("expected one from {} to {}", Timestamp(*first), Timestamp(*last)),
+            _ => "the question has no periods".to_owned(),
+        };
+        QueryError::Question(format!("no period of the answer begins at {start}: {known}"))
+    })
+}
+
+fn not_a_number_of(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Funnel(_) => "a funnel has no such number: expected `everyone` or `step`",
+        Ask::Transitions(_) | Ask::Bottlenecks(_) => {
+            "transitions have no such number: expected `everyone`, `transition` or `touchpoint`"
+        }
+        Ask::Paths(_) => "paths have no such number: expected `everyone` or `path`",
+        Ask::Variants(_) => "variants have no such number: expected `everyone` or `variant`",
+        Ask::StepMatrix(_) => "a step matrix has no such number: expected `everyone` or `position`",
+        Ask::Rework(_) => "rework has no such number: expected `everyone`, `repeated` or `loop`",
+        Ask::DropOff(_) => "drop-off has no such number: expected `everyone`, `lost` or `reached`",
+        Ask::Retention(_) => "retention has no such number: expected `everyone` or `cohort`",
+        Ask::Stickiness(_) => "stickiness has no such number: expected `everyone`, `active` or `active_days`",
+        Ask::Lifecycle(_) => "the lifecycle has no such number: expected `everyone` or `lifecycle`",
+        Ask::RepeatPurchase(_) => "repeat purchase has no such number: expected `everyone` or `purchases`",
+        Ask::Metric(_) | Ask::Series(_) | Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_) => {
+            "a metric has no such number: expected `everyone` or `measured`"
+        }
+    }
+}
+
+/// The code of the group asked for. Codes are given as values are met, so it may not be known yet.
+struct Group {
+    wanted: Option<String>,
+    code: Option<u32>,
+    touchpoint: Option<u32>,
+}
+
+impl Group {
+    fn new(context: &Context, question: &Question, asked: &Customers) -> Self {
+        let Some(wanted) = asked.group.clone() else {
+            return Self { wanted: None, code: Some(ABSENT), touchpoint: None };
+        };
+        if wanted == absent(question.language) {
+            return Self { wanted: Some(wanted), code: Some(ABSENT), touchpoint: None };
+        }
+        let names = context.touchpoint_names(question.language);
+        let touchpoint = names.iter().position(|name| *name == wanted).map(|symbol| symbol as u32);
+        Self { wanted: Some(wanted), code: None, touchpoint }
+    }
+
+    fn code(&mut self, plan: &Plan) -> Option<u32> {
+        if self.code.is_none()
+            && let (Some(wanted), Some(column)) = (&self.wanted, plan.by)
+        {
+            self.code = plan.inputs.code(column, wanted, self.touchpoint);
+        }
+        self.code
+    }
+}
+
+struct Worker<'a> {
+    plan: &'a Plan,
+    number: &'a Number,
+    group: Group,
+    splitter: Splitter,
+    operator: AnyOperator,
+    /// The rows of one customer.
+    person: Batch,
+    interactions: u64,
+    unidentified: u64,
+    found: Vec<CustomerRow>,
+}
+
+impl Worker<'_> {
+    fn observe(&mut self, batch: &Batch) {
+        let settled = self.plan.inputs.settle(batch, self.plan.counts);
+        let batch = settled.as_ref().unwrap_or(batch);
+        self.interactions += batch.rows() as u64;
+        let nobody = usize::from(batch.persons.first() == Some(&0));
+        if nobody == 1 {
+            self.unidentified += u64::from(batch.starts[1]);
+        }
+        for index in nobody..batch.persons.len() {
+            self.person.take_person(batch, index);
+            if self.is_behind() {
+                let times = &self.person.time;
+                self.found.push(CustomerRow {
+                    person: self.person.persons[0],
+                    identifiers: Vec::new(),
+                    interactions: times.len() as u64,
+                    first: Timestamp(times[0]),
+                    last: Timestamp(times[times.len() - 1]),
+                });
+            }
+        }
+    }
+
+    /// Whether the number grows with this customer; what excludes them must not.
+    fn is_behind(&mut self) -> bool {
+        let journeys = self.splitter.split(&self.person);
+        if matches!(self.number, Number::Everyone) {
+            return !journeys.is_empty();
+        }
+        let before = self.group.code(self.plan).map(|code| counted(&self.operator, self.number, code));
+        self.operator.observe(&journeys);
+        let Some(code) = self.group.code(self.plan) else { return false };
+        let (number, excluded) = counted(&self.operator, self.number, code);
+        // A code that was unknown before has no other customer yet.
+        let (number_before, excluded_before) = before.unwrap_or_default();
+        number > number_before && excluded == excluded_before
+    }
+}
+
+/// What the operator counted so far: the number, and one that must not grow.
+fn counted(operator: &AnyOperator, number: &Number, code: u32) -> (u64, u64) {
+    let each = |symbols: &[u16], count: &dyn Fn(u16) -> u64| symbols.iter().map(|symbol| count(*symbol)).sum::<u64>();
+    let pairs = |from: &[u16], to: &[u16], count: &dyn Fn(u16, u16) -> u64| -> u64 {
+        from.iter().map(|from| each(to, &|to| count(*from, to))).sum()
+    };
+    let plain = match (operator, number) {
+        (AnyOperator::Funnel(funnel), Number::Step { step, lost }) => {
+            let next = funnel.next_required(*step).filter(|_| *lost);
+            return (funnel.reached(code, *step), next.map_or(0, |next| funnel.reached(code, next)));
+        }
+        (AnyOperator::Transitions(edges), Number::Transition { from, to }) => {
+            pairs(from, to, &|from, to| edges.followed(from, to))
+        }
+        (AnyOperator::Transitions(nodes), Number::Touchpoint { symbols, place }) => each(symbols, &|symbol| {
+            let [customers, starts, ends] = nodes.visited(symbol);
+            match place {
+                Place::Anywhere => customers,
+                Place::Start => starts,
+                Place::End => ends,
+            }
+        }),
+        (AnyOperator::Paths(paths), Number::Anchored) => paths.anchored(),
+        (AnyOperator::Paths(paths), Number::Path { before, steps }) => paths.went(*before, steps),
+        (AnyOperator::Variants(variants), Number::Variant(steps)) => variants.followed(steps),
+        (AnyOperator::StepMatrix(matrix), Number::Position { position, symbols }) => match symbols {
+            Some(symbols) => each(symbols, &|symbol| matrix.at(*position, Some(symbol))),
+            None => matrix.at(*position, None),
+        },
+        (AnyOperator::Rework(rework), Number::Repeated(symbols)) => each(symbols, &|symbol| rework.repeated(symbol)),
+        (AnyOperator::Rework(rework), Number::Loop { there, back }) => {
+            pairs(there, back, &|there, back| rework.looped(there, back))
+        }
+        (AnyOperator::DropOff(drop_off), Number::Lost { symbols, last }) => match last {
+            Some(last) => pairs(symbols, last, &|symbol, last| drop_off.lost(symbol, Some(last))),
+            None => each(symbols, &|symbol| drop_off.lost(symbol, None)),
+        },
+        (AnyOperator::DropOff(drop_off), Number::Reached) => drop_off.reached(),
+        (AnyOperator::Retention(retention), Number::Cohort { period, back }) => retention.cohort(code, *period, *back),
+        (AnyOperator::Stickiness(stickiness), Number::Active(period)) => stickiness.active(*period),
+        (AnyOperator::Stickiness(stickiness), Number::ActiveDays(days)) => stickiness.active_days(*days),
+        (AnyOperator::Lifecycle(lifecycle), Number::Lifecycle { period, state }) => stands(lifecycle, *period, *state),
+        (AnyOperator::RepeatPurchase(repeat), Number::Purchases { count, or_more }) => repeat.bought(*count, *or_more),
+        (AnyOperator::Metric(metric), Number::Measured { period, reached }) => metric.measured(code, *period, *reached),
+        _ => unreachable!("the number was found in the question that the operator answers"),
+    };
+    (plain, 0)
+}
+
+fn stands(lifecycle: &Lifecycle, period: usize, state: LifecycleState) -> u64 {
+    let point = lifecycle.point(period);
+    match state {
+        LifecycleState::New => point.new,
+        LifecycleState::Returning => point.returning,
+        LifecycleState::Resurrected => point.resurrected,
+        LifecycleState::Dormant => point.dormant,
+    }
+}

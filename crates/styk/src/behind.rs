@@ -1,0 +1,114 @@
+//! The short form of the number whose customers are wanted: `step:2`, `transition:search > cart`.
+
+use anyhow::{Result, bail};
+use styk_model::{Behind, LifecycleState, Place};
+
+use crate::questions::instant;
+
+/// What to write, for the error and the help.
+pub(crate) const FORMS: &str = "everyone, step:N, lost:N, transition:A > B, at:A, start:A, end:A, after:A > B, \
+    before:A > B, variant:A > B, position:N = A, repeated:A, loop:A > B, lost-at:A > LAST, reached, \
+    cohort:DATE+PERIODS, active:DATE, days:N, new:DATE, returning:DATE, resurrected:DATE, dormant:DATE, \
+    purchases:N or N+, measured:DATE, converted:DATE";
+
+/// Reads the short form; steps, positions and periods count from 1, days are those of `zone`.
+pub(crate) fn behind(text: &str, zone: &str) -> Result<Behind> {
+    let (name, rest) = text.split_once(':').map_or((text, ""), |(name, rest)| (name.trim(), rest.trim()));
+    let start = || instant(rest, zone);
+    let maybe_start = || if rest.is_empty() { Ok(None) } else { start().map(Some) };
+    let steps = || rest.split('>').map(|step| step.trim().to_owned()).filter(|step| !step.is_empty()).collect();
+    let at = |place| Behind::Touchpoint { touchpoint: rest.to_owned(), place };
+    let state = |state| anyhow::Ok(Behind::Lifecycle { start: start()?, state });
+    Ok(match (name, rest.is_empty()) {
+        ("everyone", true) => Behind::Everyone,
+        ("step", false) => Behind::Step { step: place(rest)?, lost: false },
+        ("lost", false) => Behind::Step { step: place(rest)?, lost: true },
+        ("transition", false) => {
+            let (from, to) = pair(rest)?;
+            Behind::Transition { from, to }
+        }
+        ("at", false) => at(Place::Anywhere),
+        ("start", false) => at(Place::Start),
+        ("end", false) => at(Place::End),
+        ("after", _) => Behind::Path { before: false, steps: steps(), end: false },
+        ("before", _) => Behind::Path { before: true, steps: steps(), end: false },
+        ("variant", false) => Behind::Variant { steps: steps() },
+        ("position", false) => match rest.split_once('=') {
+            Some((position, name)) => {
+                Behind::Position { position: place(position)?, touchpoint: Some(name.trim().to_owned()) }
+            }
+            None => Behind::Position { position: place(rest)?, touchpoint: None },
+        },
+        ("repeated", false) => Behind::Repeated { touchpoint: rest.to_owned() },
+        ("loop", false) => {
+            let (there, back) = pair(rest)?;
+            Behind::Loop { there, back }
+        }
+        ("lost-at", false) => match rest.split_once('>') {
+            Some((name, last)) => {
+                Behind::Lost { touchpoint: name.trim().to_owned(), last: Some(last.trim().to_owned()) }
+            }
+            None => Behind::Lost { touchpoint: rest.to_owned(), last: None },
+        },
+        ("reached", true) => Behind::Reached,
+        ("cohort", false) => match rest.split_once('+') {
+            Some((day, later)) => Behind::Cohort { start: instant(day.trim(), zone)?, back: Some(number(later)?) },
+            None => Behind::Cohort { start: start()?, back: None },
+        },
+        ("active", false) => Behind::Active { start: start()? },
+        ("days", false) => Behind::ActiveDays { days: number(rest)? },
+        ("new", false) => state(LifecycleState::New)?,
+        ("returning", false) => state(LifecycleState::Returning)?,
+        ("resurrected", false) => state(LifecycleState::Resurrected)?,
+        ("dormant", false) => state(LifecycleState::Dormant)?,
+        ("purchases", false) => {
+            Behind::Purchases { count: number(rest.trim_end_matches('+'))?, or_more: rest.ends_with('+') }
+        }
+        ("measured", _) => Behind::Measured { start: maybe_start()?, reached: false },
+        ("converted", _) => Behind::Measured { start: maybe_start()?, reached: true },
+        _ => bail!("`{text}` is no number of an answer: expected {FORMS}"),
+    })
+}
+
+fn pair(text: &str) -> Result<(String, String)> {
+    match text.split_once('>') {
+        Some((from, to)) => Ok((from.trim().to_owned(), to.trim().to_owned())),
+        None => bail!("`{text}`: expected two touchpoints, as `search > cart`"),
+    }
+}
+
+fn number(text: &str) -> Result<usize> {
+    let text = text.trim();
+    text.parse().map_err(|_| anyhow::anyhow!("`{text}` is no whole number"))
+}
+
+/// What people count from 1.
+fn place(text: &str) -> Result<usize> {
+    match number(text)?.checked_sub(1) {
+        Some(place) => Ok(place),
+        None => bail!("`0`: steps and positions count from 1"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_named_the_way_people_count() {
+        let read = |text| behind(text, "Europe/Warsaw").unwrap();
+        assert_eq!(read("lost:2"), Behind::Step { step: 1, lost: true });
+        assert_eq!(read("transition: a > b"), Behind::Transition { from: "a".into(), to: "b".into() });
+        assert_eq!(
+            read("before:cart > search"),
+            Behind::Path { before: true, steps: vec!["cart".into(), "search".into()], end: false }
+        );
+        let start = "2024-02-29T23:00:00Z".parse().unwrap();
+        assert_eq!(read("cohort:2024-03-01+2"), Behind::Cohort { start, back: Some(2) });
+        assert_eq!(read("purchases:3+"), Behind::Purchases { count: 3, or_more: true });
+        assert_eq!(read("converted"), Behind::Measured { start: None, reached: true });
+        for wrong in ["step", "step:0", "step:x", "transition:a", "cohort:soon", "everybody"] {
+            assert!(behind(wrong, "UTC").is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The touchpoint registry.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use styk_engine::Engine;
+use styk_model::answer::AnswerResult;
+use styk_model::{Ask, Metric, MetricKind, Question};
+use styk_query::touchpoints::{Moment, Registry, Rule};
+
+use crate::arguments::{Format, Shared, TouchpointsAction};
+use crate::output::{self, line};
+
+pub(crate) async fn run(shared: &Shared, action: Option<TouchpointsAction>) -> Result<()> {
+    let engine = Engine::open(&shared.data).await?;
+    match action.unwrap_or(TouchpointsAction::List) {
+        TouchpointsAction::List if shared.format == Format::Json => {
+            line(&serde_json::to_string_pretty(&*engine.registry())?)
+        }
+        TouchpointsAction::List => list(shared, &engine).await,
+        TouchpointsAction::Apply { file } => {
+            let registry = read(&file)?;
+            let registry = engine.set_registry(registry).await?;
+            line(&format!("{} touchpoints, version {}", registry.touchpoints.len(), registry.version))
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Registry> {
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text)?;
+    } else {
+        text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    }
+    serde_json::from_str(&text).with_context(|| {
+        format!("`{}` is not a registry: edit what `styk touchpoints --format json` prints", file.display())
+    })
+}
+
+async fn list(shared: &Shared, engine: &Engine) -> Result<()> {
+    let counts = counts(shared, engine).await?;
+    let registry = engine.registry();
+    let headings = ["key", "name", "stage", "status", "interactions", "rule"].map(str::to_owned);
+    let rows: Vec<Vec<String>> = registry
+        .touchpoints
+        .iter()
+        .map(|touchpoint| {
+            let name = touchpoint.names.get(shared.language);
+            let stage = touchpoint.stage.as_ref().map(|stage| stage.name(shared.language).to_owned());
+            vec![
+                touchpoint.key.clone(),
+                name.to_owned(),
+                stage.unwrap_or_default(),
+                touchpoint.status.key().to_owned(),
+                counts.get(name).copied().unwrap_or(0).to_string(),
+                rule(&touchpoint.rule),
+            ]
+        })
+        .collect();
+    output::table(&headings, &rows, shared.format)
+}
+
+/// Interactions by the name of their touchpoint.
+async fn counts(shared: &Shared, engine: &Engine) -> Result<HashMap<String, u64>> {
+    let mut question = Question::new(Ask::Metric(Metric { kind: MetricKind::Count, of: None }));
+    question.by = Some("touchpoint".to_owned());
+    question.language = shared.language;
+    let result = match engine.ask(&question).await {
+        Ok(answer) => answer.result,
+        // A registry may be looked at before there are interactions.
+        Err(styk_engine::EngineError::Query(styk_query::QueryError::Empty)) => return Ok(HashMap::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let AnswerResult::Metric(metric) = result else { return Ok(HashMap::new()) };
+    let counted =
+        |group: styk_model::answer::SeriesGroup| Some((group.key?, group.points.first()?.estimate?.value as u64));
+    Ok(metric.groups.into_iter().filter_map(counted).collect())
+}
+
+/// A rule as it reads: events, condition, moment.
+fn rule(rule: &Rule) -> String {
+    let mut parts = Vec::new();
+    if !rule.events.is_empty() {
+        parts.push(rule.events.join(" | "));
+    }
+    if let Some(condition) = &rule.condition {
+        parts.push(format!("[{condition}]"));
+    }
+    let within =
+        |within: &Option<styk_model::Duration>| within.map(|within| format!(" within {within}")).unwrap_or_default();
+    match &rule.moment {
+        None => {}
+        Some(Moment::First) => parts.push("first".to_owned()),
+        Some(Moment::Repeated) => parts.push("repeated".to_owned()),
+        Some(Moment::Before { touchpoint, within: time }) => parts.push(format!("before {touchpoint}{}", within(time))),
+        Some(Moment::After { touchpoint, within: time }) => parts.push(format!("after {touchpoint}{}", within(time))),
+    }
+    parts.join(" ")
+}
