@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
+use styk_model::{Identifier, IdentifierKind};
 
 /// Writes the SHA-256 of the normalised address (lower case, trimmed) in hex. `false` when it is no address.
 pub(crate) fn email_hash(text: &str, out: &mut String) -> bool {
@@ -16,6 +17,26 @@ pub(crate) fn email_hash(text: &str, out: &mut String) -> bool {
     }
     push_sha256(&address.to_lowercase(), out);
     true
+}
+
+/// The identifiers that an e-mail address or a phone number is kept as; none for other texts.
+pub fn hashed_identifiers(text: &str) -> Vec<Identifier<'static>> {
+    let mut hash = String::new();
+    if email_hash(text, &mut hash) {
+        return vec![Identifier::new(IdentifierKind::EmailHash, hash)];
+    }
+    if text.chars().filter(char::is_ascii_digit).count() < 7 {
+        return Vec::new();
+    }
+    // The country is not known here: a national number may be any of these.
+    let countries = [None, Some("RU"), Some("PL"), Some("US")];
+    let mut found: Vec<Identifier<'static>> = Vec::new();
+    for country in countries {
+        if phone_hash(text, country, &mut hash) && found.iter().all(|known| known.value != hash) {
+            found.push(Identifier::new(IdentifierKind::PhoneHash, hash.clone()));
+        }
+    }
+    found
 }
 
 /// `Anna <anna@example.com>` and `mailto:` links name an address too.

@@ -36,6 +36,7 @@ pub mod xes;
 mod xml;
 
 pub use error::CollectError;
+pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};
 pub use mapping::{ColumnUse, DateOrder, DurationUnit, FileSettings, Mapping, Role, Unmapped};
 pub use number::DecimalMark;

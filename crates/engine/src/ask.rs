@@ -1,7 +1,7 @@
 //! Questions to a data folder.
 
 use std::collections::HashMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use styk_lake::Written;
 use styk_lake::schema::{Promoted, PromotedKind};
@@ -32,12 +32,17 @@ impl Engine {
             scales: shape.scales(),
             has_cases: shape.cases * 2 > shape.rows,
             threads: self.threads,
+            watch: Arc::default(),
         }
     }
 
     /// Answers a question from the newest data.
     pub async fn ask(&self, question: &Question) -> Result<Answer, EngineError> {
-        let context = self.context();
+        self.ask_of(self.context(), question).await
+    }
+
+    /// Answers a question from one state of the data. Its watch tells how far it is, and stops it.
+    pub async fn ask_of(&self, context: Context, question: &Question) -> Result<Answer, EngineError> {
         let mut answer = tokio::task::block_in_place(|| styk_query::answer(&context, question))?;
         if let AnswerResult::Customers(result) = &mut answer.result {
             self.name(result).await?;

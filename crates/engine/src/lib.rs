@@ -8,9 +8,12 @@ mod doctor;
 mod engine;
 mod error;
 mod import;
+mod people;
 mod registry;
 
 pub use doctor::{Doctor, SourceFacts};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use import::{ImportOptions, ImportReport, Imported, Watch};
+pub use people::{Customer, Overview};
+pub use styk_customers::Reason;

@@ -68,6 +68,15 @@ impl Column {
         }
     }
 
+    /// Keeps the rows of some ranges, which are in order and apart.
+    pub fn keep_ranges(&mut self, ranges: &[(usize, usize)]) {
+        match self {
+            Self::Symbols(values) => keep_ranges(values, ranges),
+            Self::Masks(values) | Self::Codes(values) => keep_ranges(values, ranges),
+            Self::Numbers(values) => keep_ranges(values, ranges),
+        }
+    }
+
     /// The rows in another order.
     fn gathered(&self, rows: &[u32]) -> Self {
         fn pick<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
@@ -80,6 +89,16 @@ impl Column {
             Self::Numbers(values) => Self::Numbers(pick(values, rows)),
         }
     }
+}
+
+/// Keeps the values of some ranges, which are in order and apart: they move up, a range at a time.
+pub fn keep_ranges<T: Copy>(values: &mut Vec<T>, ranges: &[(usize, usize)]) {
+    let mut end = 0;
+    for &(from, to) in ranges {
+        values.copy_within(from..to, end);
+        end += to - from;
+    }
+    values.truncate(end);
 }
 
 /// Rows of whole customers: person `i` has the rows `starts[i] .. starts[i + 1]`,

@@ -13,7 +13,7 @@ pub mod durations;
 mod journeys;
 pub mod operators;
 
-pub use batch::{ABSENT, Batch, Column, ColumnId, UNBOUND};
+pub use batch::{ABSENT, Batch, Column, ColumnId, UNBOUND, keep_ranges};
 pub use journeys::{Journey, Journeys, Split, Splitter};
 
 /// A question's counting, over any part of the customers.

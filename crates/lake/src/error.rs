@@ -21,6 +21,8 @@ pub enum LakeError {
     Temporary(#[from] std::io::Error),
     #[error("the table changed while it was written: expected version {expected}, found {found}; nothing was applied")]
     Conflict { expected: u64, found: u64 },
+    #[error("the question was stopped before it was answered")]
+    Stopped,
     #[error("this folder was written by a newer Styk (file format {0}, this program knows 1): update Styk")]
     Newer(u32),
 }

@@ -15,10 +15,12 @@ mod rows;
 mod run;
 mod scan;
 pub mod schema;
+mod side;
 mod slots;
 mod sorter;
 mod store;
 mod table;
+mod watch;
 mod writer;
 
 pub use check::Health;
@@ -32,3 +34,4 @@ pub use slots::{SLOTS, slot};
 pub use sorter::Sorter;
 pub use store::{Disk, RealDisk};
 pub use table::{Lake, LakeSnapshot, TABLE};
+pub use watch::Watch;

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use styk_journey::{Batch, Column};
+use styk_journey::{Batch, Column, keep_ranges};
 use styk_model::{PersonNumber, TimeSpan};
 
 use crate::LakeError;
 use crate::file::{DataFile, RowGroup, TieKeys};
 use crate::people::People;
+use crate::side::Side;
 use crate::slots::person_key;
 
 /// What a question reads of every row.
@@ -51,6 +52,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    pub(crate) fn into_batch(self) -> Batch {
+        let Self { persons, starts, time, columns, .. } = self;
+        Batch { persons, starts, time, columns }
+    }
+
     /// Decodes a row group: rows within `span` that the projection keeps.
     pub(crate) fn read(
         part: u32,
@@ -112,38 +118,41 @@ impl Run {
         people: &People,
         side: &mut Side,
     ) -> Result<(), LakeError> {
-        if people.nobody_moved() || !self.persons.iter().any(|person| people.moved_since(*person, identity)) {
+        if people.nobody_moved() {
+            return Ok(());
+        }
+        let moved: Vec<bool> = self.persons.iter().map(|person| people.moved_since(*person, identity)).collect();
+        if !moved.contains(&true) {
             return Ok(());
         }
         let aliases = group.aliases()?;
-        let mut stay = Vec::with_capacity(self.time.len());
-        for (index, person) in self.persons.iter().enumerate() {
-            let (from, to) = (self.starts[index] as usize, self.starts[index + 1] as usize);
-            let moved = people.moved_since(*person, identity);
-            stay.extend(std::iter::repeat_n(!moved, to - from));
-            if moved {
-                for at in from..to {
-                    let row = self.row(at);
-                    side.keys.push(SideKey {
-                        person: person_key(people.person(aliases[row as usize])),
-                        time: self.time[at],
-                        origin: Origin { part: self.part, row },
-                        at: 0,
-                    });
-                }
-                for (into, column) in side.columns.iter_mut().zip(&self.columns) {
-                    into.extend_from(column, from, to);
-                }
-            }
+        for index in (0..self.persons.len()).filter(|index| moved[*index]) {
+            let rows = self.starts[index] as usize..self.starts[index + 1] as usize;
+            side.take(self, rows, |at| person_key(people.person(aliases[self.row(at) as usize])));
         }
-        let first = self.rows.take();
-        self.retain(&stay);
-        if let (Some(first), Some(kept)) = (first, &mut self.rows) {
-            for row in kept {
-                *row = first[*row as usize];
-            }
-        }
+        self.leave(&moved);
         Ok(())
+    }
+
+    /// Takes persons out: the rows of the others move up, a range at a time.
+    fn leave(&mut self, gone: &[bool]) {
+        let (mut persons, mut starts, mut kept) = (Vec::with_capacity(gone.len()), vec![0], Vec::new());
+        for (index, person) in self.persons.iter().enumerate().filter(|(index, _)| !gone[*index]) {
+            let (from, to) = (self.starts[index], self.starts[index + 1]);
+            persons.push(*person);
+            starts.push(starts[starts.len() - 1] + to - from);
+            match kept.last_mut() {
+                Some((_, end)) if *end == from as usize => *end = to as usize,
+                _ => kept.push((from as usize, to as usize)),
+            }
+        }
+        if self.rows.is_none() {
+            self.rows = Some((0..self.time.len() as u32).collect());
+        }
+        keep_ranges(&mut self.time, &kept);
+        self.rows.iter_mut().for_each(|rows| keep_ranges(rows, &kept));
+        self.columns.iter_mut().for_each(|column| column.keep_ranges(&kept));
+        (self.persons, self.starts) = (persons, starts);
     }
 
     fn key(&self, index: usize) -> u64 {
@@ -161,22 +170,6 @@ fn gathered(column: &Column, rows: &[u32]) -> Column {
         Column::Codes(values) => Column::Codes(pick(values, rows)),
         Column::Numbers(values) => Column::Numbers(pick(values, rows)),
     }
-}
-
-/// Rows of people who have moved since their file was written, to be ordered anew.
-#[derive(Debug, Default)]
-pub(crate) struct Side {
-    pub keys: Vec<SideKey>,
-    pub columns: Vec<Column>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct SideKey {
-    pub person: u64,
-    pub time: i64,
-    pub origin: Origin,
-    /// Row in [`Side::columns`] once all sides are together.
-    pub at: u32,
 }
 
 /// Tie keys of row groups, read when rows of one person at one instant meet.
@@ -211,7 +204,7 @@ impl<'a> Ties<'a> {
 }
 
 /// Rows that a batch is filled up to before it is handed on.
-const BATCH_ROWS: usize = 65_536;
+pub(crate) const BATCH_ROWS: usize = 65_536;
 
 /// Merges runs by person and hands on batches of whole customers.
 pub(crate) fn merge(
@@ -225,26 +218,26 @@ pub(crate) fn merge(
     let apart = runs.windows(2).all(|pair| pair[0].key(pair[0].persons.len() - 1) < pair[1].key(0));
     if apart {
         for run in runs {
-            let Run { persons, starts, time, columns, .. } = run;
-            each(&Batch { persons, starts, time, columns });
+            each(&run.into_batch());
         }
         return Ok(());
     }
     let mut merged = Merged::new(columns);
     let mut at = vec![0; runs.len()];
-    let mut here: Vec<(usize, usize, usize)> = Vec::new();
+    let mut here: Vec<Piece> = Vec::new();
     while let Some(least) =
         runs.iter().zip(&at).filter(|(run, at)| **at < run.persons.len()).map(|(run, at)| run.key(*at)).min()
     {
         here.clear();
-        for (number, run) in runs.iter().enumerate() {
-            let index = at[number];
+        for (source, run) in runs.iter().enumerate() {
+            let index = at[source];
             if index < run.persons.len() && run.key(index) == least {
-                here.push((number, run.starts[index] as usize, run.starts[index + 1] as usize));
-                at[number] += 1;
+                let (from, to) = (run.starts[index] as usize, run.starts[index + 1] as usize);
+                here.push(Piece { source, from, to, part: run.part });
+                at[source] += 1;
             }
         }
-        merged.person(least as u32, &runs, &here, ties)?;
+        merged.person(least as u32, &runs, &mut here, ties)?;
         if merged.batch.rows() >= BATCH_ROWS {
             merged.hand_on(&mut each);
         }
@@ -253,18 +246,53 @@ pub(crate) fn merge(
     Ok(())
 }
 
-struct Merged {
-    batch: Batch,
+/// Decoded rows that lines of customers are put together from.
+pub(crate) trait Rows {
+    fn time(&self) -> &[i64];
+
+    fn columns(&self) -> &[Column];
+
+    /// The number of a row in its row group.
+    fn row(&self, at: usize) -> u32;
+}
+
+impl Rows for Run {
+    fn time(&self) -> &[i64] {
+        &self.time
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn row(&self, at: usize) -> u32 {
+        Run::row(self, at)
+    }
+}
+
+/// Rows of one customer from one row group, in order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// Which of the [`Rows`] at hand, and where in them.
+    pub source: usize,
+    pub from: usize,
+    pub to: usize,
+    pub part: u32,
+}
+
+/// A batch that is put together customer by customer.
+pub(crate) struct Merged {
+    pub batch: Batch,
 }
 
 impl Merged {
-    fn new(columns: &[Column]) -> Self {
+    pub(crate) fn new(columns: &[Column]) -> Self {
         Self {
             batch: Batch { starts: vec![0], columns: columns.iter().map(Column::like).collect(), ..Batch::default() },
         }
     }
 
-    fn hand_on(&mut self, each: &mut impl FnMut(&Batch)) {
+    pub(crate) fn hand_on(&mut self, each: &mut impl FnMut(&Batch)) {
         if !self.batch.persons.is_empty() {
             each(&self.batch);
             self.batch.persons.clear();
@@ -274,47 +302,61 @@ impl Merged {
         }
     }
 
-    /// Appends one person from all runs that have rows of them: runs as a whole
+    /// Appends one person from all pieces of their line: pieces as a whole
     /// where their times follow each other, row by row where they overlap.
-    fn person(
+    pub(crate) fn person<R: Rows>(
         &mut self,
         person: u32,
-        runs: &[Run],
-        here: &[(usize, usize, usize)],
+        sources: &[R],
+        pieces: &mut [Piece],
         ties: &Ties<'_>,
     ) -> Result<(), LakeError> {
-        let mut order = here.to_vec();
-        order.sort_by_key(|&(run, from, _)| runs[run].time[from]);
-        let follows =
-            |a: &(usize, usize, usize), b: &(usize, usize, usize)| runs[a.0].time[a.2 - 1] < runs[b.0].time[b.1];
-        if order.windows(2).all(|pair| follows(&pair[0], &pair[1])) {
-            for (run, from, to) in order {
-                self.append(&runs[run], from, to);
+        let time = |source: usize, at: usize| sources[source].time()[at];
+        if pieces.len() > 1 {
+            pieces.sort_by_key(|piece| time(piece.source, piece.from));
+        }
+        let follows = |a: &Piece, b: &Piece| time(a.source, a.to - 1) < time(b.source, b.from);
+        if pieces.windows(2).all(|pair| follows(&pair[0], &pair[1])) {
+            for piece in pieces {
+                self.append(&sources[piece.source], piece.from, piece.to);
             }
         } else {
-            let mut rows: Vec<(i64, usize, usize)> = Vec::new();
-            for &(run, from, to) in here {
-                rows.extend((from..to).map(|at| (runs[run].time[at], run, at)));
-            }
-            rows.sort_unstable();
-            let origin = |row: &(i64, usize, usize)| Origin { part: runs[row.1].part, row: runs[row.1].row(row.2) };
-            for tied in rows.chunk_by_mut(|a, b| a.0 == b.0) {
-                if tied.windows(2).any(|pair| pair[0].1 != pair[1].1) {
-                    sort_tied(tied, |row| ties.key(origin(row)))?;
-                }
-            }
-            for (_, run, at) in rows {
-                self.append(&runs[run], at, at + 1);
-            }
+            self.interleave(sources, pieces, ties)?;
         }
         self.batch.persons.push(person);
         self.batch.starts.push(self.batch.time.len() as u32);
         Ok(())
     }
 
-    fn append(&mut self, run: &Run, from: usize, to: usize) {
-        self.batch.time.extend_from_slice(&run.time[from..to]);
-        for (into, column) in self.batch.columns.iter_mut().zip(&run.columns) {
+    fn interleave<R: Rows>(&mut self, sources: &[R], pieces: &[Piece], ties: &Ties<'_>) -> Result<(), LakeError> {
+        let mut rows: Vec<(i64, usize, usize)> = Vec::new();
+        for (number, piece) in pieces.iter().enumerate() {
+            rows.extend((piece.from..piece.to).map(|at| (sources[piece.source].time()[at], number, at)));
+        }
+        rows.sort_unstable();
+        let origin = |&(_, number, at): &(i64, usize, usize)| {
+            let piece = &pieces[number];
+            Origin { part: piece.part, row: sources[piece.source].row(at) }
+        };
+        for tied in rows.chunk_by_mut(|a, b| a.0 == b.0) {
+            if tied.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+                sort_tied(tied, |row| ties.key(origin(row)))?;
+            }
+        }
+        // Rows of one piece that stay together are copied together.
+        let mut rest = rows.as_slice();
+        while let Some(&(_, number, from)) = rest.first() {
+            let follows = rest.iter().enumerate().take_while(|(step, row)| row.1 == number && row.2 == from + step);
+            let length = follows.count();
+            self.append(&sources[pieces[number].source], from, from + length);
+            rest = &rest[length..];
+        }
+        Ok(())
+    }
+
+    fn append<R: Rows>(&mut self, rows: &R, from: usize, to: usize) {
+        self.batch.time.extend_from_slice(&rows.time()[from..to]);
+        for (into, column) in self.batch.columns.iter_mut().zip(rows.columns()) {
             into.extend_from(column, from, to);
         }
     }
@@ -329,43 +371,6 @@ fn sort_tied<T: Copy, K: Ord + Copy>(
     keyed.sort_by_key(|(key, _)| *key);
     for (row, (_, sorted)) in rows.iter_mut().zip(keyed) {
         *row = sorted;
-    }
-    Ok(())
-}
-
-/// Orders side rows and hands them on in batches.
-pub(crate) fn merge_side(mut side: Side, ties: &Ties<'_>, mut each: impl FnMut(&Batch)) -> Result<(), LakeError> {
-    for (at, key) in side.keys.iter_mut().enumerate() {
-        key.at = at as u32;
-    }
-    side.keys.sort_unstable_by_key(|key| (key.person, key.time, key.origin));
-    for tied in side.keys.chunk_by_mut(|a, b| (a.person, a.time) == (b.person, b.time)) {
-        if tied.len() > 1 {
-            sort_tied(tied, |key| ties.key(key.origin))?;
-        }
-    }
-    let mut rest = side.keys.as_slice();
-    while !rest.is_empty() {
-        let mut end = rest.len().min(BATCH_ROWS);
-        while end < rest.len() && rest[end].person == rest[end - 1].person {
-            end += 1;
-        }
-        let (now, later) = rest.split_at(end);
-        rest = later;
-        let rows: Vec<u32> = now.iter().map(|key| key.at).collect();
-        let mut batch = Batch {
-            time: now.iter().map(|key| key.time).collect(),
-            columns: side.columns.iter().map(|column| gathered(column, &rows)).collect(),
-            ..Batch::default()
-        };
-        for (row, key) in now.iter().enumerate() {
-            if batch.persons.last() != Some(&(key.person as u32)) {
-                batch.persons.push(key.person as u32);
-                batch.starts.push(row as u32);
-            }
-        }
-        batch.starts.push(now.len() as u32);
-        each(&batch);
     }
     Ok(())
 }

@@ -6,8 +6,8 @@
 //! People who moved since their rows were written are gathered into a side run
 //! and handed on last.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use styk_journey::Batch;
 use styk_model::TimeSpan;
@@ -15,8 +15,10 @@ use styk_model::TimeSpan;
 use crate::LakeError;
 use crate::file::DataFile;
 use crate::people::People;
-use crate::run::{Part, Projection, Run, Side, Ties, merge, merge_side};
+use crate::run::{Part, Projection, Run, Ties, merge};
+use crate::side::{Side, Sides};
 use crate::slots::{SLOTS, slot};
+use crate::watch::Watch;
 
 /// What to read, of which files, for which people.
 pub struct Scan<'a> {
@@ -24,6 +26,10 @@ pub struct Scan<'a> {
     pub people: &'a People,
     pub span: TimeSpan,
     pub threads: usize,
+    pub watch: &'a Watch,
+    /// Whether customers come whole, which costs putting them together; else
+    /// rows come as they lie, each once, for what counts rows alone.
+    pub whole: bool,
 }
 
 /// What a pass read.
@@ -55,19 +61,18 @@ impl Scan<'_> {
         observe: impl Fn(&mut S, &Batch) + Sync,
     ) -> Result<(Vec<S>, Read), LakeError> {
         let plan = Plan::new(self);
+        self.watch.expect((plan.wide.len() + plan.units.len()) as u64);
         let ties = Ties::new(self.files, &plan.parts);
         let worker = Worker { scan: self, plan: &plan, projection, ties: &ties, rows: AtomicU64::new(0) };
-        let wide = worker.read_wide()?;
+        let (wide, mut sides) = worker.read_wide()?;
         let mut states: Vec<S> = (0..self.threads.max(1)).map(|_| make()).collect();
         let next = AtomicUsize::new(0);
-        let sides = in_threads(&mut states, |state| worker.units(&wide, &next, |batch| observe(state, batch)))?;
+        sides.extend(in_threads(&mut states, |state| worker.units(&wide, &next, |batch| observe(state, batch)))?);
         drop(wide);
         let next = AtomicUsize::new(0);
-        let shares = Side::shared(sides, &projection.columns(), states.len());
+        let (sides, columns) = (Sides::new(sides, states.len()), projection.columns());
         in_threads(&mut states, |state| {
-            let share =
-                shares[next.fetch_add(1, Ordering::Relaxed)].lock().unwrap_or_else(PoisonError::into_inner).take();
-            share.map_or(Ok(()), |side| merge_side(side, &ties, |batch| observe(state, batch)))
+            sides.merge(next.fetch_add(1, Ordering::Relaxed), &columns, &ties, |batch| observe(state, batch))
         })?;
         let read = Read { rows: worker.rows.load(Ordering::Relaxed), row_groups: plan.parts.len() as u64 };
         Ok((states, read))
@@ -153,12 +158,6 @@ struct Worker<'a> {
     rows: AtomicU64,
 }
 
-/// A wide run and the side rows it gave up.
-struct WideRun {
-    run: Run,
-    side: Side,
-}
-
 impl Worker<'_> {
     fn read(&self, part: u32, side: &mut Side) -> Result<Run, LakeError> {
         let Part { file, group } = self.plan.parts[part as usize];
@@ -166,50 +165,52 @@ impl Worker<'_> {
         let group = file.group(group);
         self.rows.fetch_add(group.rows() as u64, Ordering::Relaxed);
         let mut run = Run::read(part, group, self.scan.span, self.projection)?;
-        run.take_moved(group, file.facts.identity, self.scan.people, side)?;
+        if self.scan.whole {
+            run.take_moved(group, file.facts.identity, self.scan.people, side)?;
+        }
         Ok(run)
     }
 
     fn empty_side(&self) -> Side {
-        Side { keys: Vec::new(), columns: self.projection.columns() }
+        Side::new(self.projection.columns())
     }
 
-    fn read_wide(&self) -> Result<Vec<std::sync::Mutex<WideRun>>, LakeError> {
+    fn read_wide(&self) -> Result<(Vec<Run>, Vec<Side>), LakeError> {
         let next = AtomicUsize::new(0);
         let mut workers = vec![(); self.scan.threads.clamp(1, self.plan.wide.len().max(1))];
         let read = in_threads(&mut workers, |()| {
-            let mut runs = Vec::new();
+            let (mut runs, mut side) = (Vec::new(), self.empty_side());
             while let Some(&part) = self.plan.wide.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let mut side = self.empty_side();
-                let run = self.read(part, &mut side)?;
-                runs.push(std::sync::Mutex::new(WideRun { run, side }));
+                self.scan.watch.check()?;
+                runs.push(self.read(part, &mut side)?);
+                self.scan.watch.done();
             }
-            Ok(runs)
+            Ok((runs, side))
         })?;
-        Ok(read.into_iter().flatten().collect())
+        let (runs, sides): (Vec<Vec<Run>>, Vec<Side>) = read.into_iter().unzip();
+        Ok((runs.into_iter().flatten().collect(), sides))
     }
 
     /// Takes units until none is left; gives back the side rows met.
-    fn units(
-        &self,
-        wide: &[std::sync::Mutex<WideRun>],
-        next: &AtomicUsize,
-        mut each: impl FnMut(&Batch),
-    ) -> Result<Side, LakeError> {
+    fn units(&self, wide: &[Run], next: &AtomicUsize, mut each: impl FnMut(&Batch)) -> Result<Side, LakeError> {
         let columns = self.projection.columns();
         let mut side = self.empty_side();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = self.plan.units.get(number) else { return Ok(side) };
-            let mut runs = unit.parts.iter().map(|part| self.read(*part, &mut side)).collect::<Result<Vec<_>, _>>()?;
-            for one in wide {
-                let mut one = one.lock().unwrap_or_else(PoisonError::into_inner);
-                if number == 0 {
-                    side.append(std::mem::take(&mut one.side));
+            self.scan.watch.check()?;
+            if self.scan.whole {
+                let read = |part: &u32| self.read(*part, &mut side);
+                let mut runs = unit.parts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+                runs.extend(wide.iter().map(|run| run.slots(unit.first, unit.last)));
+                merge(runs, &columns, self.ties, &mut each)?;
+            } else {
+                for part in &unit.parts {
+                    each(&self.read(*part, &mut side)?.into_batch());
                 }
-                runs.push(one.run.slots(unit.first, unit.last));
+                wide.iter().for_each(|run| each(&run.slots(unit.first, unit.last).into_batch()));
             }
-            merge(runs, &columns, self.ties, &mut each)?;
+            self.scan.watch.done();
         }
     }
 }
@@ -239,37 +240,5 @@ impl Run {
             columns,
             rows: Some(rows),
         }
-    }
-}
-
-impl Side {
-    fn append(&mut self, other: Self) {
-        self.keys.extend(other.keys);
-        for (into, column) in self.columns.iter_mut().zip(&other.columns) {
-            into.extend_from(column, 0, column.len());
-        }
-    }
-
-    /// Cuts the rows of all workers into shares of whole persons.
-    fn shared(
-        sides: Vec<Self>,
-        columns: &[styk_journey::Column],
-        shares: usize,
-    ) -> Vec<std::sync::Mutex<Option<Self>>> {
-        let empty = || Self { keys: Vec::new(), columns: columns.iter().map(styk_journey::Column::like).collect() };
-        let mut cut: Vec<Self> = (0..shares).map(|_| empty()).collect();
-        for side in sides {
-            let runs = side.keys.chunk_by(|a, b| a.person == b.person);
-            let mut from = 0;
-            for run in runs {
-                let share = &mut cut[slot(run[0].person as u32) as usize * shares / SLOTS as usize];
-                share.keys.extend_from_slice(run);
-                for (into, column) in share.columns.iter_mut().zip(&side.columns) {
-                    into.extend_from(column, from, from + run.len());
-                }
-                from += run.len();
-            }
-        }
-        cut.into_iter().map(|side| std::sync::Mutex::new(Some(side))).collect()
     }
 }

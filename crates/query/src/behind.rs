@@ -9,7 +9,6 @@ use std::cmp::Reverse;
 use styk_insight::verdict::verdict;
 use styk_journey::operators::Lifecycle;
 use styk_journey::{ABSENT, Batch, Operator, Splitter};
-use styk_lake::Scan;
 use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
 use styk_model::{Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Timestamp};
 
@@ -46,8 +45,7 @@ pub(crate) fn customers(context: &Context, question: &Question, asked: &Customer
     let inner = inner(question, asked)?;
     let plan = plan(context, &inner)?;
     let number = resolve(context, &inner.ask, &asked.behind, &plan)?;
-    let scan =
-        Scan { files: &context.snapshot.files, people: &context.people, span: plan.reads, threads: context.threads };
+    let scan = context.scan(plan.reads, true);
     let make = || Worker {
         plan: &plan,
         number: &number,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use styk_lake::{LakeSnapshot, People};
-use styk_model::{Currency, Language, Scale};
+use styk_lake::{LakeSnapshot, People, Scan, Watch};
+use styk_model::{Currency, Language, Scale, TimeSpan};
 
 use crate::touchpoints::Registry;
 
@@ -23,9 +23,17 @@ pub struct Context {
     /// Whether most interactions belong to a case (a session, an order, a trip).
     pub has_cases: bool,
     pub threads: usize,
+    /// How far the answer is; to stop it.
+    pub watch: Arc<Watch>,
 }
 
 impl Context {
+    /// A pass over the rows of a time; customers come whole unless the rows alone matter.
+    pub(crate) fn scan(&self, span: TimeSpan, whole: bool) -> Scan<'_> {
+        let Self { snapshot, people, threads, watch, .. } = self;
+        Scan { files: &snapshot.files, people, span, threads: *threads, watch, whole }
+    }
+
     /// Names of the touchpoints, by symbol.
     pub fn touchpoint_names(&self, language: Language) -> Vec<String> {
         self.registry.touchpoints.iter().map(|touchpoint| touchpoint.names.get(language).to_owned()).collect()

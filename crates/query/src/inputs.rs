@@ -322,6 +322,11 @@ impl Inputs {
         Ok(touched.iter().zip(held).map(|(touched, held)| touched & (held | self.unconditional)).collect())
     }
 
+    /// Whether touchpoint rules look at the customer's whole line.
+    pub(crate) fn has_moments(&self) -> bool {
+        self.candidates.is_some()
+    }
+
     /// What has to be read for the rows of `counts` to be told right: a rule about the first purchase
     /// or about what follows one sees the customer's whole line, whatever time is asked about.
     pub(crate) fn reads(&self, counts: TimeSpan) -> TimeSpan {

@@ -38,6 +38,19 @@ pub(crate) struct Plan {
     pub scale: Option<Scale>,
 }
 
+impl Plan {
+    /// Whether it matters whose rows are whose. Rows are counted, summed and ranked without;
+    /// so are nobody's rows, whose number is told with every answer.
+    pub(crate) fn needs_customers(&self) -> bool {
+        let Make::Metric(metric) = &self.make else { return true };
+        let of_rows = matches!(
+            metric.measure,
+            Measure::Count | Measure::Numbers(_) | Measure::Quantiles(_) | Measure::Scores { .. }
+        );
+        !of_rows || matches!(metric.group, Some(Grouping::First(_))) || self.inputs.has_moments()
+    }
+}
+
 /// What planning has in hand.
 struct Planner<'a> {
     context: &'a Context,

@@ -45,7 +45,7 @@ fn unknown(given: &Value, understood: &Value, place: &str) -> Option<(String, St
                 Some(read) => unknown(value, read, &inside),
                 None if is_empty(value) && keys().contains(key) => None,
                 None => {
-                    Some((key.clone(), if place.is_empty() { "the question".to_owned() } else { place.to_owned() }))
+                    Some((key.clone(), if place.is_empty() { "the question".to_owned() } else { format!("`{place}`") }))
                 }
             }
         }),

@@ -1,7 +1,7 @@
 //! One pass for one question.
 
 use styk_journey::{Batch, Operator, Splitter};
-use styk_lake::{Read, Scan};
+use styk_lake::Read;
 use styk_model::Question;
 
 use crate::context::Context;
@@ -58,8 +58,7 @@ impl Worker {
 /// Plans a question and counts what it asks for.
 pub(crate) fn count(context: &Context, question: &Question) -> Result<Counted, QueryError> {
     let plan = plan(context, question)?;
-    let scan =
-        Scan { files: &context.snapshot.files, people: &context.people, span: plan.reads, threads: context.threads };
+    let scan = context.scan(plan.reads, plan.needs_customers());
     let symbols = plan.inputs.symbol_column();
     let make = || Worker {
         splitter: Splitter::new(plan.split),

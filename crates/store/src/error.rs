@@ -23,6 +23,12 @@ pub enum StoreError {
     NoSuchVersion { kind: String, key: String, version: u32 },
     #[error("document `{kind}/{key}` is at version `{found}`, not `{expected}`: somebody else saved it; load it again")]
     Conflict { kind: String, key: String, expected: u32, found: u32 },
+    #[error("there is an account `{0}` already: sign in, or use another e-mail")]
+    AccountExists(String),
+    #[error("there is no account {0}")]
+    NoSuchAccount(u32),
+    #[error("this is the last administrator: make somebody else one first")]
+    LastAdministrator,
     #[error("the identity position passed `{0}`, the most this file format holds")]
     PositionOverflow(u64),
 }

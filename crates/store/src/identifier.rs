@@ -116,6 +116,20 @@ impl Store {
         rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
     }
 
+    /// Identifiers whose value begins with `text`, by value.
+    pub async fn identifiers_like(&self, text: &str, limit: u32) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
+        let pattern: String =
+            text.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
+        let rows: Vec<(u32, u8, String)> = sqlx::query_as(
+            "SELECT alias, kind, value FROM identifier WHERE value LIKE ? ESCAPE '\\' ORDER BY value, kind LIMIT ?",
+        )
+        .bind(format!("{pattern}%"))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
+    }
+
     /// The aliases of the identifiers with this value, of one kind or of any.
     pub async fn find(&self, of: Option<IdentifierKind>, value: &str) -> Result<Vec<(PersonNumber, IdentifierKind)>> {
         let codes: Vec<u32> = match of {

@@ -1,9 +1,10 @@
-//! SQL storage: identity facts, imports, versioned documents.
+//! SQL storage: identity facts, imports, versioned documents, accounts.
 //!
 //! Architecture invariant: SQL is written in this crate only, and this crate
 //! knows neither HTTP nor Parquet. What the facts *mean* is computed by
 //! `styk-customers`; here they are only kept.
 
+mod account;
 mod document;
 mod error;
 mod fact;
@@ -15,6 +16,7 @@ mod people;
 mod quarantine;
 mod store;
 
+pub use account::{Account, AccountChange, AuditEntry, NewAccount, Role, SecretHash, Session, Token};
 pub use document::Document;
 pub use error::StoreError;
 pub use fact::{Fact, FactKind, NewFact, SourceNumber};

@@ -6,7 +6,8 @@ use sqlx::{Sqlite, Transaction};
 use crate::error::Result;
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-const STEPS: [&str; 1] = [r"
+const STEPS: [&str; 2] = [
+    r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
 -- alias: dense from 1, never rewritten or reused; 0 means unidentified.
@@ -95,7 +96,46 @@ CREATE TABLE document (
     author TEXT NOT NULL,
     PRIMARY KEY (kind, key, version)
 );
-"];
+",
+    r"
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    language TEXT NOT NULL,
+    zone TEXT,
+    password TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    last_seen INTEGER
+);
+-- secret: SHA-256 of what the browser or program holds.
+CREATE TABLE session (
+    secret BLOB PRIMARY KEY NOT NULL,
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    csrf TEXT NOT NULL,
+    expires INTEGER NOT NULL
+);
+CREATE INDEX session_account ON session (account);
+CREATE TABLE token (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    secret BLOB NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    last_used INTEGER
+);
+CREATE INDEX token_account ON token (account);
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    action TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+",
+];
 
 /// The version this code writes.
 pub(crate) const KNOWN: u32 = STEPS.len() as u32;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use styk_journey::{Batch, Column, ColumnId};
-use styk_lake::{Lake, LakeError, LakeSnapshot, People, Projection, RowGroup, Scan, Sorter};
+use styk_lake::{Lake, LakeError, LakeSnapshot, People, Projection, RowGroup, Scan, Sorter, Watch};
 use styk_model::{IdHasher, Interaction, TimeSpan, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ pub(crate) fn lines(
     only: Option<u8>,
     threads: usize,
 ) -> Lines {
-    let scan = Scan { files: &snapshot.files, people, span, threads };
+    let scan = Scan { files: &snapshot.files, people, span, threads, watch: &Watch::default(), whole: true };
     let observe = |state: &mut Vec<(u32, Vec<(i64, u32)>)>, batch: &Batch| {
         batch.check();
         let codes = batch.codes(ColumnId(0));

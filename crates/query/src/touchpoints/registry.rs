@@ -1,5 +1,6 @@
 //! The register of a company's touchpoints, a document that people edit.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::{Duration, Language, Medium};
 use thiserror::Error;
@@ -9,7 +10,7 @@ use super::stage::{Phase, Stage};
 use crate::expression::{ExpressionError, Nearest};
 
 /// All touchpoints; their numbers are their places in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Registry {
     /// Grows with every change of it.
@@ -19,7 +20,7 @@ pub struct Registry {
     pub touchpoints: Vec<Touchpoint>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Touchpoint {
     /// Lower-case ASCII letters, digits and hyphens; never changes.
@@ -43,7 +44,7 @@ pub struct Touchpoint {
 }
 
 /// A name in the three languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
     pub en: String,
@@ -67,7 +68,7 @@ impl Names {
 }
 
 /// Whether customers meet it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     #[default]
@@ -87,7 +88,7 @@ impl Status {
 
 /// Which interactions belong to a touchpoint. One without events and condition
 /// has none: a touchpoint that cannot be observed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Of these events; of any when empty.
@@ -112,7 +113,7 @@ fn is_zero(priority: &i32) -> bool {
 
 /// Where in a customer's line an interaction stands, ties broken by the line's
 /// order. Other touchpoints are named by key and may have no moment themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// The first of those that the rule matches.

@@ -1,10 +1,11 @@
 //! The two stage models that ship.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::Language;
 
 /// How far a customer has come with the company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     Awareness,
@@ -15,7 +16,7 @@ pub enum Stage {
 }
 
 /// Where a contact stands relative to the purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     PrePurchase,

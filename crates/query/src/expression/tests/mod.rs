@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use styk_journey::{Batch, Column};
 use styk_lake::schema::{Promoted, PromotedKind};
-use styk_lake::{DataFile, Lake, LakeError, People, Projection, RowGroup, Scan, Sorter};
+use styk_lake::{DataFile, Lake, LakeError, People, Projection, RowGroup, Scan, Sorter, Watch};
 use styk_model::{Interaction, TimeSpan, Timestamp};
 
 /// Hands row groups to a closure: whatever it makes of them must be a mask per row.
@@ -82,7 +82,14 @@ pub(crate) fn masks(
 ) -> Vec<u32> {
     let people = People::default();
     let span = TimeSpan { from: Timestamp(i64::MIN), to: Timestamp(i64::MAX) };
-    let scan = Scan { files: std::slice::from_ref(file), people: &people, span, threads: 1 };
+    let scan = Scan {
+        files: std::slice::from_ref(file),
+        people: &people,
+        span,
+        threads: 1,
+        watch: &Watch::default(),
+        whole: true,
+    };
     let observe = |state: &mut Vec<u32>, batch: &Batch| state.extend(batch.masks(styk_journey::ColumnId(0)));
     let (states, _) = scan.pass(&Masks(each), Vec::new, observe).expect("rows are read");
     states.into_iter().flatten().collect()

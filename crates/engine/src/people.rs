@@ -1,0 +1,91 @@
+//! Customers, one at a time.
+
+use jiff::tz::TimeZone;
+use styk_customers::{CustomersError, Reason};
+use styk_model::answer::KnownBy;
+use styk_model::{Identifier, Language, PersonNumber};
+use styk_query::touchpoints::EventStats;
+
+use crate::{Engine, EngineError};
+
+/// A customer, and how their identifiers came together.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    pub person: PersonNumber,
+    /// The strongest first.
+    pub identifiers: Vec<KnownBy>,
+    /// What joined the identifiers, in the order in which it was applied.
+    pub joined: Vec<Reason>,
+    /// Links that were not followed, with the rule they broke.
+    pub refused: Vec<Reason>,
+}
+
+/// What is known of the data without reading it.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The most frequent first.
+    pub events: Vec<EventStats>,
+    pub properties: Vec<String>,
+    pub scales: Vec<String>,
+    pub currencies: Vec<String>,
+    pub has_cases: bool,
+    pub people: u64,
+}
+
+impl Engine {
+    /// What is known of the data without reading it.
+    pub async fn overview(&self) -> Overview {
+        let shape = self.shape();
+        let mut events = shape.events.clone();
+        events.sort_by_key(|one| std::cmp::Reverse(one.count));
+        Overview {
+            events,
+            properties: shape.properties.keys().cloned().collect(),
+            scales: shape.scales.keys().cloned().collect(),
+            currencies: shape.currencies.keys().cloned().collect(),
+            has_cases: shape.cases * 2 > shape.rows,
+            people: self.customers.lock().await.people().count(),
+        }
+    }
+
+    /// Customers known by an identifier that begins with `text`, by identifier. An e-mail address or a
+    /// phone number, of which only hashes are kept, is found whole.
+    pub async fn search_customers(&self, text: &str, limit: u32) -> Result<Vec<(PersonNumber, KnownBy)>, EngineError> {
+        let hashed = styk_collect::hashed_identifiers(text);
+        let mut found = Vec::new();
+        for identifier in &hashed {
+            for (alias, kind) in self.store.find(Some(identifier.kind), &identifier.value).await? {
+                found.push((alias, KnownBy { kind, value: identifier.value.to_string() }));
+            }
+        }
+        let rest = limit.saturating_sub(found.len() as u32);
+        for (alias, identifier) in self.store.identifiers_like(text, rest).await? {
+            found.push((alias, known_by(identifier)));
+        }
+        let people = self.people();
+        Ok(found.into_iter().map(|(alias, known_by)| (people.person(alias), known_by)).collect())
+    }
+
+    /// The customer with a number; `None` where nobody has it.
+    pub async fn customer(
+        &self,
+        person: PersonNumber,
+        language: Language,
+        zone: &TimeZone,
+    ) -> Result<Option<Customer>, EngineError> {
+        let explained = match self.customers.lock().await.explain(person, language, zone).await {
+            Ok(explained) => explained,
+            Err(CustomersError::NoSuchAlias(_)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut identifiers: Vec<KnownBy> =
+            explained.identifiers.into_iter().map(|(_, identifier)| known_by(identifier)).collect();
+        identifiers.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+        let (joined, refused) = (explained.joined, explained.refused);
+        Ok(Some(Customer { person: explained.person, identifiers, joined, refused }))
+    }
+}
+
+fn known_by(identifier: Identifier<'static>) -> KnownBy {
+    KnownBy { kind: identifier.kind, value: identifier.value.into_owned() }
+}

@@ -1,0 +1,38 @@
+//! How far a pass is, and a way to stop it.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::LakeError;
+
+/// Shared between a pass and whoever waits for it. A question that is answered
+/// in several passes uses one for all of them.
+#[derive(Debug, Default)]
+pub struct Watch {
+    stopped: AtomicBool,
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Watch {
+    /// Makes passes end with [`LakeError::Stopped`] before their next piece of work.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Pieces of work done, and how many there are as far as is known.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn expect(&self, pieces: u64) {
+        self.total.fetch_add(pieces, Ordering::Relaxed);
+    }
+
+    pub(crate) fn check(&self) -> Result<(), LakeError> {
+        if self.stopped.load(Ordering::Relaxed) { Err(LakeError::Stopped) } else { Ok(()) }
+    }
+
+    pub(crate) fn done(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,112 @@
+//! Customers, one at a time.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use styk_model::answer::KnownBy;
+use styk_model::{PersonNumber, Timestamp};
+
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::server::Server;
+
+/// Rows that one answer holds at most.
+const MOST: u32 = 500;
+
+/// A customer that a search found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Found {
+    person: PersonNumber,
+    /// The identifier that was searched for.
+    known_by: KnownBy,
+}
+
+/// A customer, and how their identifiers came together.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Customer {
+    person: PersonNumber,
+    identifiers: Vec<KnownBy>,
+    /// What joined the identifiers, in order, in the reader's language.
+    joined: Vec<Reason>,
+    /// Links that were not followed, and the rule they broke.
+    refused: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Reason {
+    sentence: String,
+    source: String,
+    time: Timestamp,
+}
+
+/// A customer's interactions.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Timeline {
+    columns: Vec<String>,
+    /// As the lake has them, newest first.
+    rows: Vec<Vec<serde_json::Value>>,
+    /// Whether there are older ones.
+    more: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Search {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    #[serde(default)]
+    offset: u32,
+    #[serde(default)]
+    limit: Option<u32>,
+}
+
+pub(crate) async fn search(
+    State(server): State<Server>,
+    Query(search): Query<Search>,
+) -> Result<Json<Vec<Found>>, Problem> {
+    let limit = search.limit.unwrap_or(50).min(MOST);
+    let found = server.engine().search_customers(search.q.trim(), limit).await?.into_iter();
+    Ok(Json(found.map(|(person, known_by)| Found { person, known_by }).collect()))
+}
+
+pub(crate) async fn get(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(person): Path<PersonNumber>,
+) -> Result<Json<Customer>, Problem> {
+    let zone = TimeZone::get(&server.settings().zone).unwrap_or(TimeZone::UTC);
+    let found = server.engine().customer(person, reader.language, &zone).await?.ok_or_else(Problem::not_found)?;
+    let reason = |one: styk_engine::Reason| Reason { sentence: one.sentence, source: one.source, time: one.time };
+    Ok(Json(Customer {
+        person: found.person,
+        identifiers: found.identifiers,
+        joined: found.joined.into_iter().map(reason).collect(),
+        refused: found.refused.into_iter().map(reason).collect(),
+    }))
+}
+
+pub(crate) async fn timeline(
+    State(server): State<Server>,
+    Path(person): Path<PersonNumber>,
+    Query(page): Query<Page>,
+) -> Result<Json<Timeline>, Problem> {
+    let limit = page.limit.unwrap_or(200).min(MOST);
+    let query = format!(
+        "SELECT time, event, channel, medium, place, direction, case_id, text, score, score_scale, money, currency, \
+         cost, duration_ms, actions, source, import, flags, properties FROM interactions WHERE person = {person} \
+         ORDER BY time DESC, sequence DESC NULLS LAST, position DESC, id DESC LIMIT {} OFFSET {}",
+        limit + 1,
+        page.offset
+    );
+    let mut found = server.engine().sql(&query).await?;
+    let more = found.rows.len() > limit as usize;
+    found.rows.truncate(limit as usize);
+    Ok(Json(Timeline { columns: found.columns, rows: found.rows, more }))
+}

@@ -1,0 +1,35 @@
+//! Handlers, by what they are about.
+
+pub(crate) mod accounts;
+pub(crate) mod ask;
+mod body;
+pub(crate) mod customers;
+pub(crate) mod data;
+pub(crate) mod documents;
+pub(crate) mod export;
+pub(crate) mod imports;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod sql;
+pub(crate) mod touchpoints;
+pub(crate) mod uploads;
+
+pub(crate) use body::Body;
+
+use styk_model::Timestamp;
+use styk_store::AuditEntry;
+
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::server::Server;
+
+/// Writes down who did what.
+async fn note(server: &Server, reader: &Reader, action: &str, detail: impl Into<String>) -> Result<(), Problem> {
+    let entry = AuditEntry {
+        time: Timestamp::now(),
+        who: reader.name().to_owned(),
+        action: action.to_owned(),
+        detail: detail.into(),
+    };
+    Ok(server.store().audit(&entry).await?)
+}

@@ -1,0 +1,374 @@
+//! Files that a browser sends: looked into first, imported then.
+
+use std::collections::HashMap;
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use axum::Json;
+use axum::body::Body as Stream;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use futures::StreamExt;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use styk_collect::{FileSettings, Hints, Limits, Mapping, MaxBad, Origin, Table};
+use styk_engine::{EngineError, ImportOptions, ImportReport, Watch};
+use styk_model::answer::KnownBy;
+use styk_model::{Identifier, Interaction, Medium, Timestamp};
+use tokio::io::AsyncWriteExt;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{Body, note};
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::secret::random;
+use crate::server::Server;
+
+/// Rows of a preview.
+const ROWS: usize = 12;
+
+/// Files sent and not yet forgotten. They do not outlive the process.
+pub(crate) struct Uploads {
+    folder: PathBuf,
+    files: Mutex<HashMap<String, Sent>>,
+}
+
+#[derive(Debug, Clone)]
+struct Sent {
+    name: String,
+    path: PathBuf,
+    size: u64,
+    hash: String,
+}
+
+/// A file that was sent, looked into.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Upload {
+    id: String,
+    name: String,
+    size: u64,
+    tables: Vec<TablePreview>,
+}
+
+/// What a table would become.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TablePreview {
+    table: String,
+    format: String,
+    columns: Vec<String>,
+    /// The mapping, to edit and send back.
+    mapping: serde_json::Value,
+    guesses: Vec<Guessed>,
+    /// What the mapping lacks, in the reader's language: such a table cannot be imported yet.
+    missing: Vec<String>,
+    /// The first rows as interactions.
+    interactions: Vec<Shown>,
+    rejected: Vec<Refused>,
+}
+
+/// A row as an interaction.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Shown {
+    who: Vec<KnownBy>,
+    time: Timestamp,
+    event: String,
+    channel: String,
+    medium: Medium,
+    place: String,
+    case: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    /// In minor units, with its currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    money: Option<(i64, String)>,
+    /// One JSON object as text; empty for none.
+    properties: String,
+}
+
+impl From<Interaction<'_>> for Shown {
+    fn from(row: Interaction<'_>) -> Self {
+        let row = row.into_owned();
+        let known_by = |one: Identifier<'_>| KnownBy { kind: one.kind, value: one.value.into_owned() };
+        Self {
+            who: row.who.into_iter().map(known_by).collect(),
+            time: row.time,
+            event: row.event.into_owned(),
+            channel: row.channel.into_owned(),
+            medium: row.medium,
+            place: row.place.into_owned(),
+            case: row.case.into_owned(),
+            text: row.text.map(std::borrow::Cow::into_owned),
+            score: row.score.map(|score| score.value),
+            money: row.money.map(|money| (money.minor, money.currency.code().to_owned())),
+            properties: row.properties.into_owned(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Guessed {
+    column: String,
+    role: serde_json::Value,
+    /// 0 to 1.
+    confidence: f64,
+    reason: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Refused {
+    position: u64,
+    message: String,
+    record: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Named {
+    name: String,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Look {
+    table: String,
+    /// Guessed when absent.
+    #[serde(default)]
+    mapping: Option<serde_json::Value>,
+    /// Zone of times without an offset.
+    #[serde(default)]
+    zone: Option<String>,
+    /// Time of every row, for tables that have none.
+    #[serde(default)]
+    at: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Take {
+    table: String,
+    mapping: serde_json::Value,
+    /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count).
+    #[serde(default)]
+    max_bad: Option<String>,
+}
+
+/// What became of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Taken {
+    /// False where the very same table was imported before: nothing was done.
+    changed: bool,
+    import: u32,
+    rows: u64,
+    interactions: u64,
+    /// Rows that were there already.
+    repeated: u64,
+    rejected: u64,
+    new_identifiers: u64,
+    people: u64,
+}
+
+impl Uploads {
+    /// Keeps files in a folder, which is emptied first.
+    pub(crate) fn new(folder: &FilePath) -> Self {
+        let _ = std::fs::remove_dir_all(folder);
+        Self { folder: folder.to_owned(), files: Mutex::default() }
+    }
+
+    fn get(&self, id: &str) -> Result<Sent, Problem> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get(id).cloned().ok_or_else(Problem::not_found)
+    }
+
+    fn put(&self, id: &str, sent: Sent) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), sent);
+    }
+
+    fn remove(&self, id: &str) -> bool {
+        let sent = self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        let Some(sent) = sent else { return false };
+        let _ = std::fs::remove_dir_all(sent.path.parent().unwrap_or(&sent.path));
+        true
+    }
+}
+
+fn failed(error: std::io::Error) -> Problem {
+    let words = [
+        format!("The file could not be kept: {error}."),
+        format!("Файл не удалось сохранить: {error}."),
+        format!("Nie udało się zapisać pliku: {error}."),
+    ];
+    Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk", words)
+}
+
+fn of_file(error: impl Into<styk_collect::CollectError>) -> Problem {
+    EngineError::from(error.into()).into()
+}
+
+pub(crate) async fn add(
+    State(server): State<Server>,
+    reader: Reader,
+    Query(named): Query<Named>,
+    body: Stream,
+) -> Result<Json<Upload>, Problem> {
+    let id = random()[..16].to_owned();
+    let sent = match receive(&server, &id, &named.name, body).await {
+        Ok(sent) => sent,
+        Err(problem) => {
+            let _ = std::fs::remove_dir_all(server.uploads().folder.join(&id));
+            return Err(problem);
+        }
+    };
+    server.uploads().put(&id, sent.clone());
+    let looked = tokio::task::block_in_place(|| {
+        let tables = styk_collect::open(&Origin::Path(sent.path.clone()), &FileSettings::default(), Limits::default());
+        let hints = Hints { zone: Some(server.settings().zone.clone()), ..Hints::default() };
+        tables
+            .map_err(of_file)?
+            .iter()
+            .map(|table| preview(table, None, &hints, &reader))
+            .collect::<Result<Vec<_>, _>>()
+    });
+    match looked {
+        Ok(tables) => Ok(Json(Upload { id, name: sent.name, size: sent.size, tables })),
+        Err(problem) => {
+            server.uploads().remove(&id);
+            Err(problem)
+        }
+    }
+}
+
+/// Writes a body to a file of its own, its hash taken on the way.
+async fn receive(server: &Server, id: &str, name: &str, body: Stream) -> Result<Sent, Problem> {
+    let folder = server.uploads().folder.join(id);
+    tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
+    // The name's ending says what is in it; the rest must not lead anywhere.
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric() || ".-_ ".contains(*c)).collect();
+    let plain = plain.trim_matches(['.', ' ']).to_owned();
+    let path = folder.join(if plain.is_empty() { "upload" } else { &plain });
+    let mut file = tokio::fs::File::create(&path).await.map_err(failed)?;
+    let (mut hasher, mut size) = (Xxh3::new(), 0);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| Problem::invalid(format!("the file did not arrive whole: {error}")))?;
+        hasher.update(&chunk);
+        size += chunk.len() as u64;
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    Ok(Sent { name: name.to_owned(), path, size, hash: format!("{:032x}", hasher.digest128()) })
+}
+
+fn opened(sent: &Sent, table: &str, settings: &FileSettings) -> Result<Table, Problem> {
+    let tables = styk_collect::open(&Origin::Path(sent.path.clone()), settings, Limits::default()).map_err(of_file)?;
+    tables.into_iter().find(|one| one.name == table).ok_or_else(Problem::not_found)
+}
+
+fn mapping(value: serde_json::Value) -> Result<Mapping, Problem> {
+    serde_json::from_value(value).map_err(|error| Problem::invalid(format!("the mapping: {error}")))
+}
+
+fn preview(table: &Table, given: Option<Mapping>, hints: &Hints, reader: &Reader) -> Result<TablePreview, Problem> {
+    let guessed = Mapping::guess(table, hints).map_err(of_file)?;
+    let mapping = given.unwrap_or(guessed.mapping);
+    let guess = |guess: styk_collect::Guess| Guessed {
+        column: guess.column,
+        role: serde_json::to_value(guess.role).unwrap_or_default(),
+        confidence: guess.confidence,
+        reason: guess.reason.say(reader.language),
+    };
+    // A mapping that lacks something shows no rows, and says what it lacks.
+    let shown = styk_collect::preview(table, &mapping, ROWS).unwrap_or_default();
+    let refused =
+        |one: styk_model::Rejection| Refused { position: one.position, message: one.message, record: one.record };
+    Ok(TablePreview {
+        table: table.name.clone(),
+        format: table.format.name().to_owned(),
+        columns: guessed.guesses.iter().map(|guess| guess.column.clone()).collect(),
+        mapping: serde_json::to_value(&mapping).map_err(Problem::invalid)?,
+        guesses: guessed.guesses.into_iter().map(guess).collect(),
+        missing: guessed.missing.iter().map(|one| one.say(reader.language)).collect(),
+        interactions: shown.interactions.into_iter().map(Shown::from).collect(),
+        rejected: shown.rejections.into_iter().map(refused).collect(),
+    })
+}
+
+pub(crate) async fn look(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Body(look): Body<Look>,
+) -> Result<Json<TablePreview>, Problem> {
+    let sent = server.uploads().get(&id)?;
+    let given = look.mapping.map(mapping).transpose()?;
+    tokio::task::block_in_place(|| {
+        let settings = given.as_ref().map(|mapping| mapping.file.clone()).unwrap_or_default();
+        let table = opened(&sent, &look.table, &settings)?;
+        let zone = look.zone.or_else(|| Some(server.settings().zone.clone()));
+        preview(&table, given, &Hints { zone, at: look.at, ..Hints::default() }, &reader).map(Json)
+    })
+}
+
+struct Silent;
+
+impl Watch for Silent {
+    fn progress(&mut self, _: u64, _: Option<u64>, _: u64) {}
+}
+
+pub(crate) async fn take(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Body(take): Body<Take>,
+) -> Result<Json<Taken>, Problem> {
+    let sent = server.uploads().get(&id)?;
+    let mapping = mapping(take.mapping)?;
+    let max_bad: Option<MaxBad> = match take.max_bad.as_deref().map(str::parse).transpose() {
+        Ok(max_bad) => max_bad,
+        Err(error) => return Err(Problem::invalid(error)),
+    };
+    let table = tokio::task::block_in_place(|| opened(&sent, &take.table, &mapping.file))?;
+    let options = ImportOptions {
+        file_name: sent.name.clone(),
+        file_size: sent.size,
+        file_hash: sent.hash.clone(),
+        max_bad,
+        replaces: None,
+    };
+    // An import goes on to its end though the browser may have gone.
+    let engine = std::sync::Arc::clone(server.engine());
+    let importing = tokio::spawn(async move { engine.import(table, &mapping, &options, &mut Silent).await });
+    let report =
+        importing.await.map_err(|error| Problem::invalid(format!("the import ended unexpectedly: {error}")))??;
+    note(&server, &reader, "import", sent.name).await?;
+    Ok(Json(taken(report)))
+}
+
+fn taken(report: ImportReport) -> Taken {
+    match report {
+        ImportReport::Imported(done) => Taken {
+            changed: true,
+            import: done.number.0,
+            rows: done.summary.rows,
+            interactions: done.written.rows,
+            repeated: done.written.repeated,
+            rejected: done.summary.rejected.values().sum(),
+            new_identifiers: done.new_identifiers,
+            people: done.people,
+        },
+        ImportReport::Unchanged { before } => Taken {
+            changed: false,
+            import: before.number.0,
+            rows: before.summary.rows,
+            interactions: before.summary.interactions,
+            repeated: before.summary.interactions,
+            rejected: before.summary.rejected.values().sum(),
+            new_identifiers: 0,
+            people: 0,
+        },
+    }
+}
+
+pub(crate) async fn remove(State(server): State<Server>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    if server.uploads().remove(&id) { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+}

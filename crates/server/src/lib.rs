@@ -1,0 +1,27 @@
+//! Styk over HTTP.
+//!
+//! Every route stands in one table ([`routes`]) with who may call it, what it
+//! takes and what it answers; the router, the checks of access and the
+//! OpenAPI document are made of that table.
+//!
+//! Architecture invariant: the only crate with HTTP status codes; no SQL and no
+//! Parquet here. What is done to a data folder goes through `styk_engine`.
+
+mod access;
+mod api;
+mod cache;
+mod openapi;
+mod problem;
+mod reader;
+mod routes;
+mod secret;
+mod serve;
+mod server;
+mod settings;
+mod throttle;
+mod web;
+
+pub use openapi::document;
+pub use serve::{Config, ServeError, serve};
+pub use server::Server;
+pub use settings::Settings;

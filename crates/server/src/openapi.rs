@@ -1,0 +1,95 @@
+//! The OpenAPI document, made of the table of routes.
+//!
+//! OpenAPI 3.1 takes JSON Schema as it is, so the schemas are those that
+//! `styk schema` prints.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use styk_store::Role;
+
+use crate::access::Access;
+use crate::problem::ProblemBody;
+use crate::routes::{Gives, Route, routes};
+
+/// The OpenAPI 3.1 document of the API.
+pub fn document() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+    });
+    let mut generator = settings.into_generator();
+    let problem = generator.subschema_for::<ProblemBody>();
+    let mut paths: Map<String, Value> = Map::new();
+    for route in routes() {
+        let takes = route.takes.map(|takes| takes(&mut generator).to_value());
+        let gives = match route.gives {
+            Gives::Json(gives) => Some(("application/json", gives(&mut generator).to_value())),
+            Gives::Bytes(media) => Some((media, json!({ "type": "string", "format": "binary" }))),
+            Gives::Nothing => None,
+        };
+        let operation = operation(&route, takes, gives, &problem.clone().to_value());
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        path[route.method.as_str().to_lowercase()] = operation;
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Styk",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "paths": paths,
+        "components": {
+            "schemas": generator.take_definitions(true),
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer" },
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::access::SESSION },
+            },
+        },
+    })
+}
+
+fn operation(route: &Route, takes: Option<Value>, gives: Option<(&str, Value)>, problem: &Value) -> Value {
+    let status = if gives.is_some() { "200" } else { "204" };
+    let mut answer = json!({ "description": "Done" });
+    if let Some((media, schema)) = gives {
+        answer["content"] = json!({ media: { "schema": schema } });
+    }
+    let mut operation = json!({
+        "operationId": operation_id(route),
+        "summary": route.about,
+        "responses": {
+            status: answer,
+            "default": {
+                "description": "What went wrong",
+                "content": { "application/problem+json": { "schema": problem } },
+            },
+        },
+    });
+    let parameters = parameters(route.path);
+    if !parameters.is_empty() {
+        operation["parameters"] = Value::from(parameters);
+    }
+    if let Some(schema) = takes {
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+    }
+    if let Access::Role(role) = route.access {
+        operation["security"] = json!([{ "token": [] }, { "session": [] }]);
+        operation["x-styk-role"] = json!(role_name(role));
+    }
+    operation
+}
+
+fn role_name(role: Role) -> &'static str {
+    role.name()
+}
+
+/// `get_customers_person_timeline`.
+fn operation_id(route: &Route) -> String {
+    let words = route.path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
+    format!("{}_{words}", route.method.as_str().to_lowercase())
+}
+
+fn parameters(path: &str) -> Vec<Value> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect()
+}

@@ -1,0 +1,227 @@
+//! All routes, in one table.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use styk_model::{Answer, Question};
+use styk_store::Role;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::access::{Access, check_host, guard};
+use crate::api::{
+    accounts, ask, customers, data, documents, export, imports, session, settings, sql, touchpoints, uploads,
+};
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::server::Server;
+use crate::web;
+
+/// The largest body of a request that is not a file.
+const BODY_BYTES: usize = 1 << 20;
+
+/// A route, and all that is said of it.
+pub(crate) struct Route {
+    pub method: Method,
+    /// With `{parameters}`.
+    pub path: &'static str,
+    pub access: Access,
+    /// One sentence for the OpenAPI document.
+    pub about: &'static str,
+    pub takes: Option<Described>,
+    pub gives: Gives,
+    handler: MethodRouter<Server>,
+}
+
+/// A type by its schema.
+pub(crate) type Described = fn(&mut SchemaGenerator) -> Schema;
+
+/// What a route answers.
+pub(crate) enum Gives {
+    Json(Described),
+    Bytes(&'static str),
+    Nothing,
+}
+
+fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+const ANYONE: Access = Access::Anyone;
+const VIEWER: Access = Access::Role(Role::Viewer);
+const EDITOR: Access = Access::Role(Role::Editor);
+const ADMINISTRATOR: Access = Access::Role(Role::Administrator);
+
+macro_rules! route {
+    ($method:ident $path:literal $access:ident $about:literal takes $takes:tt gives $gives:tt $handler:expr) => {
+        Route {
+            method: Method::$method,
+            path: concat!("/api/v1", $path),
+            access: $access,
+            about: $about,
+            takes: route!(@takes $takes),
+            gives: route!(@gives $gives),
+            handler: route!(@on $method)($handler),
+        }
+    };
+    (@takes ()) => { None };
+    (@takes ($takes:ty)) => { Some(of::<$takes> as Described) };
+    (@gives ()) => { Gives::Nothing };
+    (@gives $media:literal) => { Gives::Bytes($media) };
+    (@gives ($gives:ty)) => { Gives::Json(of::<$gives>) };
+    (@on GET) => { get };
+    (@on POST) => { post };
+    (@on PUT) => { put };
+    (@on PATCH) => { patch };
+    (@on DELETE) => { delete };
+}
+
+/// Every route of the API.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut all = of_people();
+    all.extend(of_data());
+    all
+}
+
+#[rustfmt::skip]
+fn of_people() -> Vec<Route> {
+    vec![
+        route!(GET "/session" ANYONE "Who is signed in, and what the app needs to begin"
+            takes () gives (session::State) session::get),
+        route!(POST "/setup" ANYONE "Make the first administrator and sign in"
+            takes (session::Setup) gives (session::State) session::setup),
+        route!(POST "/session" ANYONE "Sign in"
+            takes (session::SignIn) gives (session::State) session::sign_in),
+        route!(DELETE "/session" ANYONE "Sign out"
+            takes () gives () session::sign_out),
+        route!(PATCH "/me" VIEWER "Change one's own name, language, zone or password"
+            takes (accounts::MyChange) gives (accounts::User) accounts::change_me),
+        route!(GET "/users" ADMINISTRATOR "Everybody who may sign in"
+            takes () gives (Vec<accounts::User>) accounts::list),
+        route!(POST "/users" ADMINISTRATOR "Let somebody sign in"
+            takes (accounts::NewUser) gives (accounts::User) accounts::add),
+        route!(PATCH "/users/{id}" ADMINISTRATOR "Change somebody's name, role or password"
+            takes (accounts::UserChange) gives (accounts::User) accounts::change),
+        route!(DELETE "/users/{id}" ADMINISTRATOR "Let somebody sign in no more"
+            takes () gives () accounts::remove),
+        route!(GET "/tokens" VIEWER "One's own tokens for programs"
+            takes () gives (Vec<accounts::TokenRow>) accounts::tokens),
+        route!(POST "/tokens" VIEWER "Make a token; it is shown this once"
+            takes (accounts::NewToken) gives (accounts::MadeToken) accounts::add_token),
+        route!(DELETE "/tokens/{id}" VIEWER "Remove a token"
+            takes () gives () accounts::remove_token),
+        route!(GET "/settings" VIEWER "What holds for the whole company"
+            takes () gives (crate::Settings) settings::get),
+        route!(PUT "/settings" ADMINISTRATOR "Change the settings"
+            takes (crate::Settings) gives (crate::Settings) settings::put),
+        route!(GET "/audit" ADMINISTRATOR "What was done, newest first"
+            takes () gives (Vec<accounts::AuditRow>) accounts::audit),
+    ]
+}
+
+#[rustfmt::skip]
+fn of_data() -> Vec<Route> {
+    vec![
+        route!(POST "/ask" VIEWER "Answer a question; the work stops when the connection does"
+            takes (Question) gives (Answer) ask::ask),
+        route!(POST "/export" VIEWER "An answer as a file"
+            takes (export::Wanted) gives "application/octet-stream" export::export),
+        route!(GET "/data" VIEWER "What is in the data folder"
+            takes () gives (data::Overview) data::get),
+        route!(GET "/touchpoints" VIEWER "The touchpoint registry"
+            takes () gives (styk_query::touchpoints::Registry) touchpoints::get),
+        route!(PUT "/touchpoints" EDITOR "Replace the registry by an edited one"
+            takes (styk_query::touchpoints::Registry) gives (styk_query::touchpoints::Registry) touchpoints::put),
+        route!(GET "/customers" VIEWER "Customers by what they are known by"
+            takes () gives (Vec<customers::Found>) customers::search),
+        route!(GET "/customers/{person}" VIEWER "One customer: identifiers and how they came together"
+            takes () gives (customers::Customer) customers::get),
+        route!(GET "/customers/{person}/timeline" VIEWER "A customer's interactions, newest first"
+            takes () gives (customers::Timeline) customers::timeline),
+        route!(POST "/uploads" EDITOR "Send a file to look into; nothing is imported yet"
+            takes () gives (uploads::Upload) uploads::add),
+        route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"
+            takes (uploads::Look) gives (uploads::TablePreview) uploads::look),
+        route!(POST "/uploads/{id}/import" EDITOR "Import a table of an uploaded file"
+            takes (uploads::Take) gives (uploads::Taken) uploads::take),
+        route!(DELETE "/uploads/{id}" EDITOR "Forget an uploaded file"
+            takes () gives () uploads::remove),
+        route!(GET "/imports" VIEWER "All imports, newest first"
+            takes () gives (Vec<imports::ImportRow>) imports::list),
+        route!(DELETE "/imports/{number}" EDITOR "Take an import's rows and identity facts out again"
+            takes () gives (imports::Undone) imports::undo),
+        route!(GET "/imports/{number}/quarantine" EDITOR "Rows of an import that could not be read, and why"
+            takes () gives (Vec<imports::Rejected>) imports::quarantine),
+        route!(GET "/documents/{kind}" VIEWER "The newest version of every document of a kind"
+            takes () gives (Vec<documents::Saved>) documents::list),
+        route!(GET "/documents/{kind}/{key}" VIEWER "A document"
+            takes () gives (documents::Saved) documents::get),
+        route!(PUT "/documents/{kind}/{key}" EDITOR "Save the next version of a document"
+            takes (documents::Save) gives (documents::Saved) documents::put),
+        route!(GET "/documents/{kind}/{key}/versions" VIEWER "All versions of a document, newest first"
+            takes () gives (Vec<documents::Saved>) documents::versions),
+        route!(POST "/sql" EDITOR "Answer a read-only SQL query over the view `interactions`"
+            takes (sql::Query) gives (sql::Table) sql::query),
+    ]
+}
+
+/// Everything the server answers.
+pub(crate) fn router(server: Server) -> Router {
+    let mut api = Router::new();
+    for route in routes() {
+        let checked = from_fn_with_state((server.clone(), route.access), guard);
+        let handler: MethodRouter<Server> = route.handler.layer(checked);
+        // Files are as large as they are; everything else is small.
+        let limit = if route.path.ends_with("/uploads") {
+            DefaultBodyLimit::disable()
+        } else {
+            DefaultBodyLimit::max(BODY_BYTES)
+        };
+        api = api.route(route.path, handler.layer(limit));
+    }
+    let fixed = |name: &'static str, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+    };
+    api.route("/openapi.json", get(|| async { axum::Json(crate::openapi::document()) }))
+        .route("/health", get(|| async { "ok\n" }))
+        .route("/ready", get(|| async { "ready\n" }))
+        .route("/metrics", get(data::metrics))
+        .route("/assets/{*path}", get(web::file))
+        .route("/api/{*rest}", get(unknown).post(unknown).put(unknown).patch(unknown).delete(unknown))
+        .fallback(get(web::page))
+        .layer(CompressionLayer::new())
+        .layer(fixed("x-content-type-options", "nosniff"))
+        .layer(fixed("referrer-policy", "same-origin"))
+        .layer(fixed("cross-origin-opener-policy", "same-origin"))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(server.clone(), check_host))
+        .layer(from_fn(no_panic))
+        .with_state(server)
+}
+
+async fn unknown(reader: Reader) -> impl IntoResponse {
+    Problem::not_found().response(reader.language)
+}
+
+/// A handler that panics is a defect; whoever asked is told all the same.
+async fn no_panic(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    let language = crate::reader::accepted(request.headers());
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "a handler ended unexpectedly");
+            let words = [
+                "Something went wrong here; the log has the details.",
+                "Что-то пошло не так; подробности — в журнале сервера.",
+                "Coś poszło nie tak; szczegóły są w dzienniku serwera.",
+            ];
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", words).response(language)
+        }
+    }
+}

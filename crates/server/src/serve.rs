@@ -1,0 +1,83 @@
+//! Listening, and stopping without dropping anybody.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use styk_engine::Engine;
+use styk_model::Language;
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+use crate::routes::router;
+use crate::server::Server;
+
+/// How a server is run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// Names that the server goes by, beside those of this machine.
+    pub hosts: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Everybody who comes is a demo user. Only on a loopback address.
+    pub demo: bool,
+    /// Language and zone before anybody has settled them.
+    pub language: Language,
+    pub zone: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            demo: false,
+            language: Language::default(),
+            zone: "UTC".to_owned(),
+        }
+    }
+}
+
+/// Why a server does not run.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    #[error("cannot listen on `{address}`: {source}; another address is given with `--listen`")]
+    Listen { address: SocketAddr, source: std::io::Error },
+    #[error(
+        "`{0}` can be reached from other machines, and there is no administrator yet: start once on 127.0.0.1 and make \
+         one, or set STYK_ADMIN_EMAIL and STYK_ADMIN_PASSWORD"
+    )]
+    NoAdministrator(SocketAddr),
+    #[error("a demo is for this machine only: `{0}` can be reached from others")]
+    PublicDemo(SocketAddr),
+    #[error(transparent)]
+    Engine(#[from] styk_engine::EngineError),
+    #[error("the server stopped: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Serves a data folder until `stop` is ready; requests that have begun are
+/// answered first. `ready` is told the address, the port settled.
+pub async fn serve(
+    engine: Arc<Engine>,
+    config: Config,
+    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let address = config.listen;
+    if !address.ip().is_loopback() {
+        if config.demo {
+            return Err(ServeError::PublicDemo(address));
+        }
+        if engine.store().accounts().await.map_err(styk_engine::EngineError::from)?.is_empty() {
+            return Err(ServeError::NoAdministrator(address));
+        }
+    }
+    let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let server = Server::new(engine, config).await?;
+    let app = router(server).into_make_service_with_connect_info::<SocketAddr>();
+    ready(listener.local_addr()?);
+    axum::serve(listener, app).with_graceful_shutdown(stop).await?;
+    Ok(())
+}

@@ -1,0 +1,358 @@
+//! Accounts, their sessions and tokens, and the log of what was done.
+//!
+//! Secrets never stand here: passwords as Argon2 strings, session and token
+//! secrets as SHA-256 of what the browser or program holds.
+
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use styk_model::{Language, Timestamp};
+
+use crate::Store;
+use crate::error::{Result, StoreError};
+
+/// What an account may do; each role may do everything that those before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Ask and look.
+    Viewer,
+    /// Import, and make what others look at.
+    Editor,
+    /// Accounts and settings.
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Editor, Self::Administrator];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    fn read(name: &str) -> Result<Self> {
+        let role = Self::ALL.into_iter().find(|role| role.name() == name);
+        role.ok_or_else(|| StoreError::corrupt("account", format!("role `{name}`")))
+    }
+}
+
+/// Somebody who signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: u32,
+    /// In lower case; unique.
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub language: Language,
+    /// IANA name; that of the settings when absent.
+    pub zone: Option<String>,
+    pub created: Timestamp,
+    pub last_seen: Option<Timestamp>,
+}
+
+/// What an account begins with.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub language: Language,
+    /// Argon2 in PHC form.
+    pub password: String,
+}
+
+/// What can be changed of an account; what is absent stays.
+#[derive(Debug, Clone, Default)]
+pub struct AccountChange {
+    pub name: Option<String>,
+    pub role: Option<Role>,
+    pub language: Option<Language>,
+    pub zone: Option<String>,
+    /// Ends all sessions of the account.
+    pub password: Option<String>,
+}
+
+/// A secret's SHA-256.
+pub type SecretHash = [u8; 32];
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub account: Account,
+    /// What unsafe requests of this session must repeat in a header.
+    pub csrf: String,
+    pub expires: Timestamp,
+}
+
+/// A personal token for programs. It may do less than its account, never more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    pub id: u32,
+    pub name: String,
+    pub role: Role,
+    pub created: Timestamp,
+    pub last_used: Option<Timestamp>,
+}
+
+/// One line of the log of what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    pub time: Timestamp,
+    /// E-mail of whoever did it; empty for Styk itself.
+    pub who: String,
+    /// Such as `sql` or `import.undo`.
+    pub action: String,
+    pub detail: String,
+}
+
+#[derive(FromRow)]
+struct AccountRow {
+    id: u32,
+    email: String,
+    name: String,
+    role: String,
+    language: String,
+    zone: Option<String>,
+    created: i64,
+    last_seen: Option<i64>,
+}
+
+impl AccountRow {
+    fn account(self) -> Result<Account> {
+        let language = Language::from_code(&self.language);
+        Ok(Account {
+            id: self.id,
+            role: Role::read(&self.role)?,
+            language: language.ok_or_else(|| StoreError::corrupt("account", format!("language of {}", self.email)))?,
+            email: self.email,
+            name: self.name,
+            zone: self.zone,
+            created: Timestamp(self.created),
+            last_seen: self.last_seen.map(Timestamp),
+        })
+    }
+}
+
+const ACCOUNT: &str = "SELECT id, email, name, role, language, zone, created, last_seen FROM account";
+
+impl Store {
+    /// All accounts, by e-mail.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        let rows: Vec<AccountRow> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} ORDER BY email"))).fetch_all(&self.pool).await?;
+        rows.into_iter().map(AccountRow::account).collect()
+    }
+
+    /// The account with an e-mail, and its password as stored.
+    pub async fn account_by_email(&self, email: &str) -> Result<Option<(Account, String)>> {
+        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE email = ?")))
+            .bind(email.to_lowercase())
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let password: String =
+            sqlx::query_scalar("SELECT password FROM account WHERE id = ?").bind(row.id).fetch_one(&self.pool).await?;
+        Ok(Some((row.account()?, password)))
+    }
+
+    /// Makes an account. With `first` only where there is none yet.
+    ///
+    /// [`StoreError::AccountExists`] when the e-mail is taken, or `first` comes second.
+    pub async fn add_account(&self, new: &NewAccount, first: bool) -> Result<Account> {
+        let mut change = self.change().await?;
+        let email = new.email.to_lowercase();
+        let (all, same): (i64, i64) = sqlx::query_as("SELECT count(*), count(*) FILTER (WHERE email = ?) FROM account")
+            .bind(&email)
+            .fetch_one(change.connection())
+            .await?;
+        if same > 0 || (first && all > 0) {
+            return Err(StoreError::AccountExists(email));
+        }
+        let created = Timestamp::now();
+        let id: u32 = sqlx::query_scalar(
+            "INSERT INTO account (email, name, role, language, password, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        )
+        .bind(&email)
+        .bind(&new.name)
+        .bind(new.role.name())
+        .bind(new.language.code())
+        .bind(&new.password)
+        .bind(created.0)
+        .fetch_one(change.connection())
+        .await?;
+        change.commit().await?;
+        let (name, role, language) = (new.name.clone(), new.role, new.language);
+        Ok(Account { id, email, name, role, language, zone: None, created, last_seen: None })
+    }
+
+    /// Changes an account. The last administrator stays one: [`StoreError::LastAdministrator`].
+    pub async fn change_account(&self, id: u32, new: &AccountChange) -> Result<Account> {
+        let mut change = self.change().await?;
+        sqlx::query(
+            "UPDATE account SET name = coalesce(?, name), role = coalesce(?, role), language = coalesce(?, language), \
+             zone = coalesce(?, zone), password = coalesce(?, password) WHERE id = ?",
+        )
+        .bind(&new.name)
+        .bind(new.role.map(Role::name))
+        .bind(new.language.map(Language::code))
+        .bind(&new.zone)
+        .bind(&new.password)
+        .bind(id)
+        .execute(change.connection())
+        .await?;
+        if new.password.is_some() {
+            sqlx::query("DELETE FROM session WHERE account = ?").bind(id).execute(change.connection()).await?;
+        }
+        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE id = ?")))
+            .bind(id)
+            .fetch_optional(change.connection())
+            .await?;
+        let account = row.ok_or(StoreError::NoSuchAccount(id))?.account()?;
+        keep_an_administrator(&mut change).await?;
+        change.commit().await?;
+        Ok(account)
+    }
+
+    /// Removes an account with its sessions and tokens; what it made stays.
+    pub async fn remove_account(&self, id: u32) -> Result<()> {
+        let mut change = self.change().await?;
+        let removed = sqlx::query("DELETE FROM account WHERE id = ?").bind(id).execute(change.connection()).await?;
+        if removed.rows_affected() == 0 {
+            return Err(StoreError::NoSuchAccount(id));
+        }
+        keep_an_administrator(&mut change).await?;
+        change.commit().await
+    }
+
+    /// Begins a session.
+    pub async fn add_session(&self, account: u32, secret: &SecretHash, csrf: &str, expires: Timestamp) -> Result<()> {
+        let now = Timestamp::now();
+        let mut change = self.change().await?;
+        sqlx::query("DELETE FROM session WHERE expires < ?").bind(now.0).execute(change.connection()).await?;
+        sqlx::query("INSERT INTO session (secret, account, csrf, expires) VALUES (?, ?, ?, ?)")
+            .bind(secret.as_slice())
+            .bind(account)
+            .bind(csrf)
+            .bind(expires.0)
+            .execute(change.connection())
+            .await?;
+        sqlx::query("UPDATE account SET last_seen = ? WHERE id = ?")
+            .bind(now.0)
+            .bind(account)
+            .execute(change.connection())
+            .await?;
+        change.commit().await
+    }
+
+    /// The session with a secret, unless it is over.
+    pub async fn session(&self, secret: &SecretHash) -> Result<Option<Session>> {
+        let found: Option<(u32, String, i64)> =
+            sqlx::query_as("SELECT account, csrf, expires FROM session WHERE secret = ? AND expires > ?")
+                .bind(secret.as_slice())
+                .bind(Timestamp::now().0)
+                .fetch_optional(&self.pool)
+                .await?;
+        let Some((id, csrf, expires)) = found else { return Ok(None) };
+        let account = self.account(id).await?;
+        Ok(account.map(|account| Session { account, csrf, expires: Timestamp(expires) }))
+    }
+
+    pub async fn end_session(&self, secret: &SecretHash) -> Result<()> {
+        sqlx::query("DELETE FROM session WHERE secret = ?").bind(secret.as_slice()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// The account with a number.
+    pub async fn account(&self, id: u32) -> Result<Option<Account>> {
+        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE id = ?")))
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(AccountRow::account).transpose()
+    }
+
+    /// Makes a token of an account.
+    pub async fn add_token(&self, account: u32, name: &str, role: Role, secret: &SecretHash) -> Result<Token> {
+        let created = Timestamp::now();
+        let id: u32 = sqlx::query_scalar(
+            "INSERT INTO token (account, name, role, secret, created) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        )
+        .bind(account)
+        .bind(name)
+        .bind(role.name())
+        .bind(secret.as_slice())
+        .bind(created.0)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(Token { id, name: name.to_owned(), role, created, last_used: None })
+    }
+
+    /// Tokens of an account, newest first.
+    pub async fn tokens(&self, account: u32) -> Result<Vec<Token>> {
+        let rows: Vec<(u32, String, String, i64, Option<i64>)> =
+            sqlx::query_as("SELECT id, name, role, created, last_used FROM token WHERE account = ? ORDER BY id DESC")
+                .bind(account)
+                .fetch_all(&self.pool)
+                .await?;
+        let read = |(id, name, role, created, used): (u32, String, String, i64, Option<i64>)| {
+            let (created, last_used) = (Timestamp(created), used.map(Timestamp));
+            Ok(Token { id, name, role: Role::read(&role)?, created, last_used })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Removes a token of an account; false where it has none of this number.
+    pub async fn remove_token(&self, account: u32, id: u32) -> Result<bool> {
+        let removed =
+            sqlx::query("DELETE FROM token WHERE account = ? AND id = ?").bind(account).bind(id).execute(&self.pool);
+        Ok(removed.await?.rows_affected() > 0)
+    }
+
+    /// Whose token has a secret, and what it may do. Notes that it was used.
+    pub async fn token(&self, secret: &SecretHash) -> Result<Option<(Account, Role)>> {
+        let found: Option<(u32, String)> =
+            sqlx::query_as("UPDATE token SET last_used = ? WHERE secret = ? RETURNING account, role")
+                .bind(Timestamp::now().0)
+                .bind(secret.as_slice())
+                .fetch_optional(&self.pool)
+                .await?;
+        let Some((id, role)) = found else { return Ok(None) };
+        let Some(account) = self.account(id).await? else { return Ok(None) };
+        let role = Role::read(&role)?.min(account.role);
+        Ok(Some((account, role)))
+    }
+
+    /// Adds to the log of what was done.
+    pub async fn audit(&self, entry: &AuditEntry) -> Result<()> {
+        sqlx::query("INSERT INTO audit (time, who, action, detail) VALUES (?, ?, ?, ?)")
+            .bind(entry.time.0)
+            .bind(&entry.who)
+            .bind(&entry.action)
+            .bind(&entry.detail)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The log, newest first.
+    pub async fn audited(&self, limit: u32) -> Result<Vec<AuditEntry>> {
+        let rows: Vec<(i64, String, String, String)> =
+            sqlx::query_as("SELECT time, who, action, detail FROM audit ORDER BY number DESC LIMIT ?")
+                .bind(limit)
+                .fetch_all(&self.pool)
+                .await?;
+        let entry = |(time, who, action, detail)| AuditEntry { time: Timestamp(time), who, action, detail };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+}
+
+async fn keep_an_administrator(change: &mut crate::Change) -> Result<()> {
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM account WHERE role = 'administrator'")
+        .fetch_one(change.connection())
+        .await?;
+    if left == 0 { Err(StoreError::LastAdministrator) } else { Ok(()) }
+}
