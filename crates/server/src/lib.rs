@@ -21,7 +21,9 @@ mod settings;
 mod throttle;
 mod web;
 
+pub use api::session::add_first_administrator;
 pub use openapi::document;
+pub use routes::router;
 pub use serve::{Config, ServeError, serve};
 pub use server::Server;
 pub use settings::Settings;

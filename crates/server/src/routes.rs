@@ -171,7 +171,7 @@ fn of_data() -> Vec<Route> {
 }
 
 /// Everything the server answers.
-pub(crate) fn router(server: Server) -> Router {
+pub fn router(server: Server) -> Router {
     let mut api = Router::new();
     for route in routes() {
         let checked = from_fn_with_state((server.clone(), route.access), guard);

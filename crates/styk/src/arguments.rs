@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use styk_collect::MaxBad;
 use styk_model::{Duration, Language};
 
+use crate::commands::ServeArguments;
 use crate::questions::Asked;
 
 /// Journeys of customers from the files you have: import, then ask.
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     },
     /// Answer a read-only SQL query over the view `interactions`
     Sql { query: String },
+    /// Serve the data folder over HTTP: the web app and the API
+    Serve(ServeArguments),
     /// The JSON Schema of questions and answers
     Schema,
     /// What is in the data folder, and whether it is healthy

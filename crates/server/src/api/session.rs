@@ -116,6 +116,21 @@ pub(crate) async fn setup(
     begin(&server, &reader, account).await
 }
 
+/// Makes the first administrator where there is none yet; says nothing where there is.
+pub async fn add_first_administrator(
+    engine: &styk_engine::Engine,
+    email: &str,
+    password: &str,
+    language: Language,
+) -> Result<(), styk_engine::EngineError> {
+    let password = tokio::task::block_in_place(|| password_hash(password));
+    let (email, name, role) = (email.trim().to_owned(), "Administrator".to_owned(), Role::Administrator);
+    match engine.store().add_account(&NewAccount { email, name, role, language, password }, true).await {
+        Ok(_) | Err(styk_store::StoreError::AccountExists(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 pub(crate) async fn sign_in(
     Shared(server): Shared<Server>,
     reader: Reader,

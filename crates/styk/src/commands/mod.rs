@@ -7,8 +7,11 @@ mod doctor;
 mod import;
 mod imports;
 mod schema;
+mod serve;
 mod sql;
 mod touchpoints;
+
+pub(crate) use serve::ServeArguments;
 
 use anyhow::Result;
 
@@ -26,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Touchpoints { action } => touchpoints::run(&shared, action).await,
         Command::Sql { query } => sql::run(&shared, &query).await,
+        Command::Serve(serve) => serve::run(&shared, serve).await,
         Command::Schema => schema::run(),
         Command::Doctor => doctor::run(&shared).await,
         Command::Admin { action: AdminAction::Compact } => admin::compact(&shared).await,

@@ -1,0 +1,105 @@
+//! Questions over HTTP.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use serde_json::json;
+
+use crate::client::{App, Caller};
+
+fn funnel() -> serde_json::Value {
+    json!({ "ask": "funnel", "steps": [{ "touchpoints": ["search"] }, { "touchpoints": ["purchase"] }] })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_sent_is_imported_and_answers() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    let before = app.post(&caller, "/api/v1/ask", funnel()).await;
+    assert_eq!((before.status, before.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("empty")));
+    let taken = app.import(&caller).await;
+    assert_eq!((taken["interactions"].as_u64(), taken["people"].as_u64()), (Some(3), Some(2)));
+    let answer = app.post(&caller, "/api/v1/ask", funnel()).await.json();
+    let steps = &answer["result"]["groups"][0]["steps"];
+    assert_eq!((steps[0]["journeys"].as_u64(), steps[1]["journeys"].as_u64()), (Some(2), Some(1)));
+    let overview = app.get(&caller, "/api/v1/data").await.json();
+    assert_eq!((overview["interactions"].as_u64(), overview["sources"][0]["source"].as_str()), (Some(3), Some("shop")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_known_already_is_not_sent_again() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let first = app.post(&caller, "/api/v1/ask", funnel()).await;
+    let tag = first.headers[header::ETAG].clone();
+    let second = app.post(&caller, "/api/v1/ask", funnel()).await;
+    assert_eq!(first.bytes, second.bytes, "the same answer, its cost included, out of the cache");
+    assert_eq!(second.headers[header::ETAG], tag);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_data_makes_a_new_answer() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    app.post(&caller, "/api/v1/ask", funnel()).await;
+    let undone = app.send(&caller, Method::DELETE, "/api/v1/imports/1", Body::empty()).await;
+    assert_eq!(undone.json()["rows"], 3, "{}", undone.text());
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let after = app.post(&caller, "/api/v1/ask", funnel()).await;
+    assert_ne!(after.status, StatusCode::OK, "{}", after.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_names_what_is_not_there_is_told_the_nearest() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let misspelt = json!({ "ask": "funnel", "steps": [{ "touchpoints": ["serch"] }, { "touchpoints": ["purchase"] }] });
+    let reply = app.post(&caller, "/api/v1/ask", misspelt).await;
+    assert_eq!(reply.json()["code"], "unknown_touchpoint");
+    assert!(reply.json()["detail"].as_str().unwrap().contains("search"), "{}", reply.text());
+    let key = app.post(&caller, "/api/v1/ask", json!({ "ask": "transitions", "filter": [] })).await;
+    assert!(key.json()["detail"].as_str().unwrap().contains("filters"), "{}", key.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_are_found_and_explained() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let found = app.get(&caller, "/api/v1/customers?q=K-").await.json();
+    assert_eq!(found.as_array().unwrap().len(), 2);
+    assert_eq!(found[0]["known_by"]["value"], "K-1");
+    let person = &found[0]["person"];
+    let customer = app.get(&caller, &format!("/api/v1/customers/{person}")).await.json();
+    assert_eq!(customer["identifiers"][0]["value"], "K-1");
+    let timeline = app.get(&caller, &format!("/api/v1/customers/{person}/timeline?limit=1")).await.json();
+    assert_eq!((timeline["rows"][0][1].as_str(), timeline["more"].as_bool()), (Some("purchase"), Some(true)));
+    assert_eq!(app.get(&caller, "/api/v1/customers/999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sql_reads_and_is_written_down() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let table = app.post(&caller, "/api/v1/sql", json!({ "query": "select count(*) as n from interactions" })).await;
+    assert_eq!(table.json()["rows"][0][0], 3, "{}", table.text());
+    let refused = app.post(&caller, "/api/v1/sql", json!({ "query": "drop table interactions" })).await;
+    assert_eq!(refused.json()["code"], "sql");
+    let log = app.get(&caller, "/api/v1/audit").await.json();
+    assert_eq!(log[0]["detail"], "drop table interactions");
+    assert_eq!(log[0]["who"], "olga@example.com");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_comes_as_a_file() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let csv = app.post(&caller, "/api/v1/export", json!({ "question": funnel(), "format": "csv" })).await;
+    assert!(csv.text().starts_with("step,"), "{}", csv.text());
+    let stranger = app.post(&Caller::default(), "/api/v1/export", json!({})).await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+}

@@ -1,0 +1,81 @@
+//! The server and the web app.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::Args;
+use styk_engine::Engine;
+use styk_server::Config;
+
+use crate::arguments::Shared;
+use crate::output::line;
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeArguments {
+    /// Address to listen on; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// A name that the server goes by, beside those of this machine; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+    /// A proxy whose `X-Forwarded-For` is believed; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) trusted_proxy: Vec<IpAddr>,
+    /// Everybody who comes is a demo user; only on an address of this machine
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Zone of days, weeks and months until an administrator settles it
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+}
+
+pub(crate) async fn run(shared: &Shared, arguments: ServeArguments) -> Result<()> {
+    let engine = Arc::new(Engine::open(&shared.data).await?);
+    serve(shared, arguments, engine).await
+}
+
+/// Serves a data folder until the process is told to stop.
+pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Arc<Engine>) -> Result<()> {
+    let ServeArguments { listen, host, trusted_proxy, demo, zone } = arguments;
+    let config =
+        Config { listen, hosts: host, trusted_proxies: trusted_proxy, demo, language: shared.language, zone };
+    first_administrator(&engine, shared).await?;
+    let ready = |address: SocketAddr| {
+        // A closed standard output stops nobody from serving.
+        let _ = line(&format!("serving {} at http://{address}", shared.data.display()));
+    };
+    styk_server::serve(engine, config, ready, told_to_stop()).await?;
+    line("stopped")
+}
+
+/// Makes the first administrator that the environment names, where there is none yet.
+async fn first_administrator(engine: &Engine, shared: &Shared) -> Result<()> {
+    let of = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let (Some(email), Some(password)) = (of("STYK_ADMIN_EMAIL"), of("STYK_ADMIN_PASSWORD")) {
+        styk_server::add_first_administrator(engine, &email, &password, shared.language).await?;
+    }
+    Ok(())
+}
+
+/// Waits for an interrupt, or for a request to end.
+async fn told_to_stop() {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
