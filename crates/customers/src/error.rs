@@ -1,4 +1,4 @@
-use styk_model::PersonNumber;
+use styk_model::{Language, PersonNumber, Say, say};
 use styk_store::StoreError;
 use thiserror::Error;
 
@@ -15,4 +15,49 @@ pub enum CustomersError {
     Itself(PersonNumber),
 }
 
+impl Say for CustomersError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Store(error) => error.say(language),
+            Self::TooManyIdentifiers => say!(
+                language,
+                self,
+                "идентификаторов уже 4 294 967 295, номеров для новых не осталось",
+                "identyfikatorów jest już 4 294 967 295, zabrakło numerów dla kolejnych",
+            ),
+            Self::NoSuchAlias(alias) => say!(
+                language,
+                self,
+                "{alias} — не номер идентификатора; ищите идентификаторы по их значению",
+                "{alias} to nie numer identyfikatora; szukaj identyfikatorów według wartości",
+            ),
+            Self::Itself(alias) => say!(
+                language,
+                self,
+                "идентификатор {alias} нельзя объединить с самим собой или отделить от себя; укажите два разных",
+                "identyfikatora {alias} nie można połączyć z nim samym ani od niego odłączyć; podaj dwa różne",
+            ),
+        }
+    }
+}
+
 pub(crate) type Result<T, E = CustomersError> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+    use styk_store::ImportNumber;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let errors = [
+            CustomersError::Store(StoreError::NoSuchImport(ImportNumber(3))),
+            CustomersError::TooManyIdentifiers,
+            CustomersError::NoSuchAlias(7),
+            CustomersError::Itself(7),
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "CustomersError", &errors));
+    }
+}

@@ -1,7 +1,7 @@
 //! What is in a data folder, and whether it is healthy.
 
 use serde::Serialize;
-use styk_model::Timestamp;
+use styk_model::{Say, Timestamp};
 use styk_store::ImportState;
 
 use crate::{Engine, EngineError};
@@ -25,7 +25,7 @@ pub struct Doctor {
     pub size_bytes: u64,
     /// Rows that compaction would put in better order.
     pub moved_people: bool,
-    /// What is wrong; empty for a healthy folder.
+    /// What is wrong, in the language asked for; empty for a healthy folder.
     pub problems: Vec<String>,
 }
 
@@ -61,7 +61,7 @@ impl Engine {
             files: snapshot.files.len(),
             size_bytes: snapshot.files.iter().map(|file| file.size()).sum(),
             moved_people: health.moved,
-            problems: health.problems,
+            problems: health.problems.iter().map(|problem| problem.say(language)).collect(),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Is every file whole and in order?
 
+use styk_model::{Say, Text, say};
+
 use crate::LakeError;
 use crate::file::DataFile;
 use crate::people::People;
@@ -14,7 +16,7 @@ pub struct Health {
     /// Whether people have moved since files were written.
     pub moved: bool,
     /// One line for each damaged or disordered file.
-    pub problems: Vec<String>,
+    pub problems: Vec<Text>,
 }
 
 impl Lake {
@@ -24,7 +26,10 @@ impl Lake {
         let mut health = Health::default();
         for file in &snapshot.files {
             if let Err(error) = check_file(file, people, &mut health) {
-                health.problems.push(format!("`{}`: {error}", file.path));
+                health.problems.push(Text::new(|language| {
+                    let (path, error) = (&file.path, error.say(language));
+                    say!(language, "`{path}`: {error}", "«{path}»: {error}", "„{path}”: {error}")
+                }));
             }
         }
         health
@@ -44,7 +49,7 @@ fn check_file(file: &DataFile, people: &People, health: &mut Health) -> Result<(
             health.moved |= people.moved_since(*person, file.facts.identity);
             let in_order = last.is_none_or(|last| last < person_key(*person)) || *person == 0;
             if !in_order || !times[span].is_sorted() {
-                return Err(LakeError::Corrupt(format!("the rows of person {person} are out of order")));
+                return Err(LakeError::Disordered(*person));
             }
             last = Some(person_key(*person));
         }
@@ -53,5 +58,5 @@ fn check_file(file: &DataFile, people: &People, health: &mut Health) -> Result<(
     if rows == file.rows() {
         return Ok(());
     }
-    Err(LakeError::Corrupt(format!("it holds {rows} rows, its footer says {}", file.rows())))
+    Err(LakeError::RowCount { rows, footer: file.rows() })
 }

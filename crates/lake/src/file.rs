@@ -16,6 +16,7 @@ use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
+use styk_model::{Say, Text};
 
 use crate::LakeError;
 use crate::decode::{self, Presence};
@@ -121,9 +122,12 @@ pub struct DataFile {
 
 impl DataFile {
     pub(crate) fn open(root: &Path, path: &str) -> Result<Self, LakeError> {
-        let failed = |reason: String| LakeError::File { path: path.to_owned(), reason };
-        let file = File::open(root.join(path)).map_err(|error| failed(error.to_string()))?;
-        let length = file.metadata().map_err(|error| failed(error.to_string()))?.len();
+        let failed = |error: io::Error| {
+            let reason = Text::new(|language| error.say(language));
+            LakeError::File { path: path.to_owned(), reason }
+        };
+        let file = File::open(root.join(path)).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
         Self::read(path, Source::Disk(Arc::new(file), length))
     }
 
@@ -132,7 +136,7 @@ impl DataFile {
     }
 
     fn read(path: &str, source: Source) -> Result<Self, LakeError> {
-        let failed = |reason: String| LakeError::File { path: path.to_owned(), reason };
+        let failed = |reason: String| LakeError::File { path: path.to_owned(), reason: Text::verbatim(reason) };
         let metadata =
             ParquetMetaDataReader::new().parse_and_finish(&source).map_err(|error| failed(error.to_string()))?;
         let entries = metadata.file_metadata().key_value_metadata();
@@ -235,7 +239,7 @@ impl RowGroup<'_> {
             .file
             .source
             .bytes(base, length as usize)
-            .map_err(|error| LakeError::File { path: self.file.path.clone(), reason: error.to_string() })?;
+            .map_err(|error| LakeError::File { path: self.file.path.clone(), reason: Text::verbatim(error) })?;
         Ok(SerializedPageReader::new(Arc::new(ChunkAt { base, bytes }), chunk, self.rows(), None)?)
     }
 

@@ -10,6 +10,8 @@ mod interaction;
 mod language;
 mod money;
 mod question;
+pub mod review;
+mod say;
 mod score;
 mod time;
 
@@ -25,5 +27,6 @@ pub use question::{
     LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,
     RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness, Transitions, Variants, Window,
 };
+pub use say::{Say, Text};
 pub use score::{Scale, ScaleError, ScaleKind, Score};
 pub use time::{Calendar, Duration, DurationError, Period, TimeRange, TimeSpan, Timestamp, TimestampError};

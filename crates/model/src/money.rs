@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::{Language, Say, say};
+
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum MoneyError {
     #[error("`{0}` is not a currency: expected three letters of ISO 4217 such as `EUR`, `PLN`, `RUB`")]
@@ -15,6 +17,31 @@ pub enum MoneyError {
     Amount(String),
     #[error("amount `{0}` is too large to keep in minor units")]
     TooLarge(String),
+}
+
+impl Say for MoneyError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Currency(given) => say!(
+                language,
+                self,
+                "«{given}» — не валюта: ожидается код из трёх букв по ISO 4217, например EUR, PLN, RUB",
+                "„{given}” to nie waluta: oczekiwano trzyliterowego kodu ISO 4217, na przykład EUR, PLN, RUB",
+            ),
+            Self::Amount(given) => say!(
+                language,
+                self,
+                "«{given}» — не сумма: ожидаются цифры и не более одного десятичного разделителя",
+                "„{given}” to nie kwota: oczekiwano cyfr i najwyżej jednego separatora dziesiętnego",
+            ),
+            Self::TooLarge(given) => say!(
+                language,
+                self,
+                "сумма «{given}» слишком велика, чтобы хранить её в копейках или центах",
+                "kwota „{given}” jest zbyt duża, by zapisać ją w groszach lub centach",
+            ),
+        }
+    }
 }
 
 /// A currency by its ISO 4217 code.

@@ -7,9 +7,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::{Language, Say, say};
+
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("`{0}` is not a scale: expected `kind:low..high` such as `nps:0..10`, `csat:1..5`, `ces:1..7`, `rating:1..10`")]
 pub struct ScaleError(String);
+
+impl Say for ScaleError {
+    fn say(&self, language: Language) -> String {
+        let Self(given) = self;
+        say!(
+            language,
+            self,
+            "«{given}» — не шкала: ожидается `вид:от..до`, например `nps:0..10`, `csat:1..5`, `ces:1..7`, `rating:1..10`",
+            "„{given}” to nie skala: oczekiwano `rodzaj:od..do`, na przykład `nps:0..10`, `csat:1..5`, `ces:1..7`, `rating:1..10`",
+        )
+    }
+}
 
 /// What a score measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -10,9 +10,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::{Language, Say, say};
+
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("`{0}` is not a time: expected RFC 3339 such as `2024-05-01T09:30:00Z`")]
 pub struct TimestampError(String);
+
+impl Say for TimestampError {
+    fn say(&self, language: Language) -> String {
+        let Self(given) = self;
+        say!(
+            language,
+            self,
+            "«{given}» — не время: ожидается запись по RFC 3339, например `2024-05-01T09:30:00Z`",
+            "„{given}” to nie czas: oczekiwano zapisu RFC 3339, na przykład `2024-05-01T09:30:00Z`",
+        )
+    }
+}
 
 /// An instant in microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, JsonSchema)]
@@ -77,6 +91,18 @@ impl<'de> Deserialize<'de> for Timestamp {
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("`{0}` is not a duration: expected a number and a unit of `s`, `m`, `h`, `d`, `w`, such as `30m` or `7d`")]
 pub struct DurationError(String);
+
+impl Say for DurationError {
+    fn say(&self, language: Language) -> String {
+        let Self(given) = self;
+        say!(
+            language,
+            self,
+            "«{given}» — не длительность: ожидается число с единицей `s`, `m`, `h`, `d` или `w`, например `30m` или `7d`",
+            "„{given}” to nie czas trwania: oczekiwano liczby z jednostką `s`, `m`, `h`, `d` lub `w`, na przykład `30m` lub `7d`",
+        )
+    }
+}
 
 /// A length of time, written `30m`, `7d`. Days are 24 hours, weeks 7 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]

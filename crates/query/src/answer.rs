@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use styk_insight::verdict::{Note, note, verdict};
 use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
-use styk_model::{Answer, Ask, Difference, Funnel, Language, Question, Selector, Timestamp};
+use styk_model::{Answer, Ask, Difference, Funnel, Language, Question, Selector, Timestamp, text};
 
 use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
@@ -65,7 +65,15 @@ pub(crate) fn single(context: &Context, question: &Question, groups: Groups) -> 
         groups: plan.by.map(|column| plan.inputs.values(column, context, question.language)),
         absent: absent(question.language).to_owned(),
     };
-    let calendar = || plan.calendar.as_ref().ok_or_else(|| QueryError::Question("the question has no period".into()));
+    let calendar = || {
+        plan.calendar.as_ref().ok_or_else(|| {
+            QueryError::Question(text!(
+                "the question has no period",
+                "в вопросе не указан период",
+                "pytanie nie ma okresu",
+            ))
+        })
+    };
     let newest = context.snapshot.time_range().map_or(Timestamp(0), |(_, newest)| newest);
     let newest = newest.min(Timestamp(plan.span.to.0.saturating_sub(1)));
     let mut left_out = 0;

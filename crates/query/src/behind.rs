@@ -10,7 +10,7 @@ use styk_insight::verdict::verdict;
 use styk_journey::operators::Lifecycle;
 use styk_journey::{ABSENT, Batch, Operator, Splitter};
 use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
-use styk_model::{Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Timestamp};
+use styk_model::{Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Text, Timestamp, text};
 
 use crate::answer::{absent, snapshot};
 use crate::context::Context;
@@ -86,14 +86,20 @@ fn inner(question: &Question, asked: &Customers) -> Result<Question, QueryError>
     let mut inner = question.clone();
     inner.ask = (*asked.of).clone();
     if matches!(inner.ask, Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_)) {
-        let message = "customers stand behind numbers of one question: name that question in `of`, not a comparison";
-        return Err(QueryError::Question(message.to_owned()));
+        return Err(QueryError::Question(text!(
+            "customers stand behind numbers of one question: name that question in `of`, not a comparison",
+            "клиенты стоят за числами одного вопроса: укажите в `of` его, а не сравнение",
+            "klienci stoją za liczbami jednego pytania: podaj w `of` to pytanie, a nie porównanie",
+        )));
     }
     match (&asked.group, &question.by) {
         (None, _) => inner.by = None,
         (Some(group), None) => {
-            let message = format!("the group `{group}` belongs to no breakdown: name the column with `by`");
-            return Err(QueryError::Question(message));
+            return Err(QueryError::Question(text!(
+                "the group `{group}` belongs to no breakdown: name the column with `by`",
+                "группа «{group}» не относится ни к какой разбивке: укажите столбец в `by`",
+                "grupa „{group}” nie należy do żadnego podziału: podaj kolumnę w `by`",
+            )));
         }
         (Some(_), Some(_)) => {}
     }
@@ -115,8 +121,12 @@ fn resolve(context: &Context, ask: &Ask, behind: &Behind, plan: &Plan) -> Result
         (_, Behind::Everyone) => Number::Everyone,
         (Ask::Funnel(funnel), Behind::Step { step, lost }) => {
             if *step >= funnel.steps.len() {
-                let message = format!("the funnel has no step {step}: its {} steps count from 0", funnel.steps.len());
-                return Err(QueryError::Question(message));
+                let count = funnel.steps.len();
+                return Err(QueryError::Question(text!(
+                    "the funnel has no step {step}: its {count} steps count from 0",
+                    "шага {step} в воронке нет: всего шагов {count}, счёт идёт с 0",
+                    "lejek nie ma kroku {step}: liczba kroków to {count}, licząc od 0",
+                )));
             }
             Number::Step { step: *step, lost: *lost }
         }
@@ -155,7 +165,7 @@ fn resolve(context: &Context, ask: &Ask, behind: &Behind, plan: &Plan) -> Result
             let period = start.as_ref().map_or(Ok(0), period)?;
             Number::Measured { period, reached: *reached }
         }
-        _ => return Err(QueryError::Question(not_a_number_of(ask).to_owned())),
+        _ => return Err(QueryError::Question(not_a_number_of(ask))),
     })
 }
 
@@ -164,33 +174,46 @@ fn period_of(plan: &Plan, start: Timestamp) -> Result<usize, QueryError> {
     let boundaries = plan.calendar.as_ref().map_or(&[][..], |calendar| &calendar.boundaries);
     let starts = &boundaries[..boundaries.len().saturating_sub(1)];
     starts.binary_search(&start.0).map_err(|_| {
-        let known = match (starts.first(), starts.last()) {
-            (Some(first), Some(last)) => format!("expected one from {} to {}", Timestamp(*first), Timestamp(*last)),
-            _ => "the question has no periods".to_owned(),
-        };
-        QueryError::Question(format!("no period of the answer begins at {start}: {known}"))
+        let ends = starts.first().zip(starts.last()).map(|(first, last)| (Timestamp(*first), Timestamp(*last)));
+        QueryError::Question(match ends {
+            Some((first, last)) => text!(
+                "no period of the answer begins at {start}: expected one from {first} to {last}",
+                "ни один период ответа не начинается в {start}: ожидается начало от {first} до {last}",
+                "żaden okres odpowiedzi nie zaczyna się o {start}: oczekiwano początku od {first} do {last}",
+            ),
+            None => text!(
+                "no period of the answer begins at {start}: the question has no periods",
+                "ни один период ответа не начинается в {start}: в вопросе нет периодов",
+                "żaden okres odpowiedzi nie zaczyna się o {start}: pytanie nie ma okresów",
+            ),
+        })
     })
 }
 
-fn not_a_number_of(ask: &Ask) -> &'static str {
-    match ask {
-        Ask::Funnel(_) => "a funnel has no such number: expected `everyone` or `step`",
-        Ask::Transitions(_) | Ask::Bottlenecks(_) => {
-            "transitions have no such number: expected `everyone`, `transition` or `touchpoint`"
-        }
-        Ask::Paths(_) => "paths have no such number: expected `everyone` or `path`",
-        Ask::Variants(_) => "variants have no such number: expected `everyone` or `variant`",
-        Ask::StepMatrix(_) => "a step matrix has no such number: expected `everyone` or `position`",
-        Ask::Rework(_) => "rework has no such number: expected `everyone`, `repeated` or `loop`",
-        Ask::DropOff(_) => "drop-off has no such number: expected `everyone`, `lost` or `reached`",
-        Ask::Retention(_) => "retention has no such number: expected `everyone` or `cohort`",
-        Ask::Stickiness(_) => "stickiness has no such number: expected `everyone`, `active` or `active_days`",
-        Ask::Lifecycle(_) => "the lifecycle has no such number: expected `everyone` or `lifecycle`",
-        Ask::RepeatPurchase(_) => "repeat purchase has no such number: expected `everyone` or `purchases`",
+fn not_a_number_of(ask: &Ask) -> Text {
+    let (has, numbers): (_, &[&str]) = match ask {
+        Ask::Funnel(_) => ("a funnel has", &["step"]),
+        Ask::Transitions(_) | Ask::Bottlenecks(_) => ("transitions have", &["transition", "touchpoint"]),
+        Ask::Paths(_) => ("paths have", &["path"]),
+        Ask::Variants(_) => ("variants have", &["variant"]),
+        Ask::StepMatrix(_) => ("a step matrix has", &["position"]),
+        Ask::Rework(_) => ("rework has", &["repeated", "loop"]),
+        Ask::DropOff(_) => ("drop-off has", &["lost", "reached"]),
+        Ask::Retention(_) => ("retention has", &["cohort"]),
+        Ask::Stickiness(_) => ("stickiness has", &["active", "active_days"]),
+        Ask::Lifecycle(_) => ("the lifecycle has", &["lifecycle"]),
+        Ask::RepeatPurchase(_) => ("repeat purchase has", &["purchases"]),
         Ask::Metric(_) | Ask::Series(_) | Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_) => {
-            "a metric has no such number: expected `everyone` or `measured`"
+            ("a metric has", &["measured"])
         }
-    }
+    };
+    let quoted: Vec<String> = ["everyone"].iter().chain(numbers).map(|number| format!("`{number}`")).collect();
+    let (last, others) = quoted.split_last().map_or(("", String::new()), |(last, rest)| (last, rest.join(", ")));
+    text!(
+        "{has} no such number: expected {others} or {last}",
+        "такого числа в этом ответе нет: ожидается {others} или {last}",
+        "w tej odpowiedzi nie ma takiej liczby: oczekiwano {others} lub {last}",
+    )
 }
 
 /// The code of the group asked for. Codes are given as values are met, so it may not be known yet.

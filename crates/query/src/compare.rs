@@ -3,7 +3,8 @@
 use styk_insight::verdict::verdict;
 use styk_model::answer::{AnswerResult, Cost, Evidence};
 use styk_model::{
-    Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, StandsOut, TimeSpan, Timestamp,
+    Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, Say, StandsOut, Text, TimeSpan,
+    Timestamp,
 };
 
 use crate::answer::{Groups, single, snapshot};
@@ -32,7 +33,8 @@ pub(crate) fn difference(
     };
     let (a, b) = (side(&difference.a)?, side(&difference.b)?);
     let names = (difference.a.name.as_str(), difference.b.name.as_str());
-    let result = crate::difference::rows(&a, &b, names).map_err(|error| QueryError::Question(error.to_string()))?;
+    let result = crate::difference::rows(&a, &b, names)
+        .map_err(|error| QueryError::Question(Text::new(|language| error.say(language))))?;
     let unknown = a.unknown;
     let rows = a.cost.rows + b.cost.rows;
     Ok(composed(context, question, AnswerResult::Difference(result), unknown, a.notes, rows))

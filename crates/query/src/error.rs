@@ -1,4 +1,5 @@
 use styk_lake::LakeError;
+use styk_model::{Language, Say, Text, say};
 use thiserror::Error;
 
 use crate::expression::ExpressionError;
@@ -16,17 +17,66 @@ pub enum QueryError {
     #[error("`{0}` is not a time zone: expected an IANA name such as `Europe/Warsaw` or `UTC`")]
     Zone(String),
     #[error("{0}")]
-    Question(String),
+    Question(Text),
     #[error(transparent)]
     Expression(#[from] ExpressionError),
     #[error("not a question in JSON: {0}; `styk schema` describes questions")]
     Json(String),
-    #[error("`{key}` in {place} means nothing{nearest}; `styk schema` describes questions")]
+    /// A key of the question, or of the place in it.
+    #[error("`{key}` in {inside} means nothing{nearest}; `styk schema` describes questions", inside = inside(place))]
     UnknownKey { key: String, place: String, nearest: Suggestion },
     #[error("there are no interactions yet: import a file with `styk import FILE`")]
     Empty,
     #[error(transparent)]
     Lake(#[from] LakeError),
+}
+
+impl Say for QueryError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::UnknownTouchpoint(error) => error.say(language),
+            Self::Registry(error) => error.say(language),
+            Self::UnknownColumn { name, nearest } => {
+                let nearest = nearest.say(language);
+                say!(language, self, "столбца «{name}» нет{nearest}", "nie ma kolumny „{name}”{nearest}")
+            }
+            Self::Zone(zone) => say!(
+                language,
+                self,
+                "«{zone}» — не часовой пояс: ожидается название из базы IANA, например `Europe/Warsaw` или `UTC`",
+                "„{zone}” to nie strefa czasowa: oczekiwano nazwy z bazy IANA, na przykład `Europe/Warsaw` lub `UTC`",
+            ),
+            Self::Question(reason) => reason.say(language),
+            Self::Expression(error) => error.say(language),
+            Self::Json(reason) => say!(
+                language,
+                self,
+                "JSON не читается как вопрос: {reason}; вопросы описывает `styk schema`",
+                "nie da się odczytać pytania z JSON: {reason}; pytania opisuje `styk schema`",
+            ),
+            Self::UnknownKey { key, place, nearest } => {
+                let nearest = nearest.say(language);
+                let key = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+                say!(
+                    language,
+                    self,
+                    "ключ `{key}` ничего не значит{nearest}; вопросы описывает `styk schema`",
+                    "klucz `{key}` nic nie znaczy{nearest}; pytania opisuje `styk schema`",
+                )
+            }
+            Self::Empty => say!(
+                language,
+                self,
+                "взаимодействий пока нет: импортируйте файл командой `styk import ФАЙЛ`",
+                "nie ma jeszcze żadnych interakcji: zaimportuj plik poleceniem `styk import PLIK`",
+            ),
+            Self::Lake(error) => error.say(language),
+        }
+    }
+}
+
+fn inside(place: &str) -> String {
+    if place.is_empty() { "the question".to_owned() } else { format!("`{place}`") }
 }
 
 /// The nearest names that exist.
@@ -43,6 +93,17 @@ impl std::fmt::Display for Suggestion {
     }
 }
 
+impl Say for Suggestion {
+    fn say(&self, language: Language) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let names: Vec<String> = self.0.iter().map(|name| say!(language, "`{name}`", "«{name}»", "„{name}”")).collect();
+        let names = names.join(", ");
+        say!(language, self, "; похожие: {names}", "; podobne: {names}")
+    }
+}
+
 impl Suggestion {
     /// The three names most like `given` (Jaro-Winkler).
     pub fn to<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
@@ -55,5 +116,109 @@ impl Suggestion {
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         ranked.dedup_by(|a, b| a.1 == b.1);
         Self(ranked.into_iter().take(3).map(|(_, name)| name.to_owned()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+    use styk_model::text;
+
+    use super::*;
+    use crate::difference::DifferenceError;
+    use crate::expression::{Advice, Kind, Nearest, Position};
+    use crate::touchpoints::Known;
+
+    fn unknown(nearest: Option<&str>, known: usize) -> UnknownTouchpoint {
+        let known = (0..known).map(|number| format!("event-{number}")).collect();
+        UnknownTouchpoint {
+            name: "serch".to_owned(),
+            nearest: Nearest(nearest.map(str::to_owned)),
+            known: Known(known),
+        }
+    }
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let column = |nearest: &[&str]| QueryError::UnknownColumn {
+            name: "chanel".to_owned(),
+            nearest: Suggestion(nearest.iter().map(|name| (*name).to_owned()).collect()),
+        };
+        let key = |place: &str| QueryError::UnknownKey {
+            key: "filter".to_owned(),
+            place: place.to_owned(),
+            nearest: Suggestion(vec!["filters".to_owned()]),
+        };
+        let errors = [
+            QueryError::UnknownTouchpoint(unknown(Some("search"), 2)),
+            QueryError::UnknownTouchpoint(unknown(None, 11)),
+            QueryError::UnknownTouchpoint(unknown(None, 0)),
+            QueryError::Registry(RegistryError::DuplicateKey("cart".to_owned())),
+            column(&["channel", "plan"]),
+            column(&[]),
+            QueryError::Zone("Warsaw".to_owned()),
+            QueryError::Question(text!("no period", "нет периода", "brak okresu")),
+            QueryError::Expression(ExpressionError::TooMany { given: 33 }),
+            QueryError::Json("expected `,` at line 2".to_owned()),
+            key(""),
+            key("steps[1]"),
+            QueryError::Empty,
+            QueryError::Lake(LakeError::Newer(2)),
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "QueryError", &errors));
+    }
+
+    #[test]
+    fn every_error_of_the_registry_is_told_in_each_language() {
+        let touchpoint = || "first-purchase".to_owned();
+        let errors = [
+            RegistryError::DuplicateKey("cart".to_owned()),
+            RegistryError::Key("Корзина".to_owned()),
+            RegistryError::Condition { touchpoint: touchpoint(), error: ExpressionError::TooMany { given: 33 } },
+            RegistryError::Moment { touchpoint: touchpoint(), error: unknown(Some("search"), 2) },
+            RegistryError::MomentOfMoment { touchpoint: touchpoint(), other: "cart".to_owned() },
+            RegistryError::TooManyMoments(33),
+            RegistryError::TooMany(65_001),
+        ];
+        let source = include_str!("touchpoints/registry.rs");
+        insta::assert_snapshot!(side_by_side(source, "RegistryError", &errors));
+    }
+
+    #[test]
+    fn every_error_of_a_condition_is_told_in_each_language() {
+        let position = Position(Some(12));
+        let (nearest, known) = (|| Nearest(Some("channel".to_owned())), || "`event`, `channel`".to_owned());
+        let kinds =
+            |left, right, advice| ExpressionError::Kinds { operator: "==".to_owned(), left, right, position, advice };
+        let errors = [
+            ExpressionError::Syntax { condition: "a +".to_owned(), reason: Text::verbatim("unexpected end"), position },
+            ExpressionError::Variable { name: "chanel".to_owned(), position, nearest: nearest(), known: known() },
+            ExpressionError::Function { name: "lowr".to_owned(), position, nearest: Nearest(None), known: known() },
+            ExpressionError::Usage { name: "size".to_owned(), usage: "size(text)", position: Position(None) },
+            kinds(Kind::Null, Kind::Text, Advice::EmptyText),
+            kinds(Kind::Text, Kind::Number, Advice::Quotes),
+            kinds(Kind::Truth, Kind::Truth, Advice::Comparable),
+            kinds(Kind::Text, Kind::Text, Advice::NumbersOnly),
+            kinds(Kind::Number, Kind::Whole, Advice::WholeRemainders),
+            kinds(Kind::List, Kind::Any, Advice::BothTexts),
+            ExpressionError::NotCondition { found: Kind::Number, position },
+            ExpressionError::PropertyName { position },
+            ExpressionError::PropertyNull { name: "plan".to_owned(), position },
+            ExpressionError::Pattern { pattern: "(".to_owned(), reason: "unclosed group".to_owned(), position },
+            ExpressionError::TooMany { given: 33 },
+        ];
+        let source = include_str!("expression/error.rs");
+        insta::assert_snapshot!(side_by_side(source, "ExpressionError", &errors));
+    }
+
+    #[test]
+    fn every_error_of_a_difference_is_told_in_each_language() {
+        let errors = [
+            DifferenceError::NoRows("paths"),
+            DifferenceError::Kinds { a: "funnel", b: "drop_off" },
+            DifferenceError::Units,
+        ];
+        let source = include_str!("difference/mod.rs");
+        insta::assert_snapshot!(side_by_side(source, "DifferenceError", &errors));
     }
 }

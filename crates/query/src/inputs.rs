@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use styk_journey::operators::Condition as Bit;
 use styk_journey::{ABSENT, Batch, Column, ColumnId, UNBOUND};
 use styk_lake::{LakeError, Projection, RowGroup, property};
-use styk_model::{Selector, TimeSpan};
+use styk_model::{Selector, TimeSpan, text};
 
 use crate::context::Context;
 use crate::error::{QueryError, Suggestion};
@@ -190,7 +190,11 @@ impl Inputs {
         }
         let Some((column, picked)) = &mut self.masks else { unreachable!("the mask column was added above") };
         if picked.len() == MOST_SELECTORS {
-            let message = format!("a question may have {MOST_SELECTORS} steps and conditions; this one has more");
+            let message = text!(
+                "a question may have {MOST_SELECTORS} steps and conditions; this one has more",
+                "шагов и условий в вопросе больше допустимых {MOST_SELECTORS}",
+                "liczba kroków i warunków w pytaniu przekracza {MOST_SELECTORS}",
+            );
             return Err(QueryError::Question(message));
         }
         picked.push(Picked { symbols, condition });

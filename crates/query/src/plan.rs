@@ -9,7 +9,7 @@ use styk_journey::operators::{
 use styk_journey::{ColumnId, Split};
 use styk_model::{
     Ask, Calendar, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Scale, ScaleKind, Selector,
-    TimeRange, TimeSpan, Timestamp, Window,
+    TimeRange, TimeSpan, Timestamp, Window, text,
 };
 
 use crate::context::Context;
@@ -100,9 +100,11 @@ pub(crate) fn span_of(range: Option<TimeRange>, newest: Timestamp) -> Result<Tim
             Ok(TimeSpan { from: Timestamp(to.0.saturating_sub(length.micros())), to })
         }
         Some(TimeRange::Between { from, to }) if from < to => Ok(TimeSpan { from, to }),
-        Some(TimeRange::Between { from, to }) => {
-            Err(QueryError::Question(format!("the range ends ({to}) before it begins ({from}): swap the two")))
-        }
+        Some(TimeRange::Between { from, to }) => Err(QueryError::Question(text!(
+            "the range ends ({to}) before it begins ({from}): swap the two",
+            "период заканчивается ({to}) раньше, чем начинается ({from}): поменяйте границы местами",
+            "okres kończy się ({to}), zanim się zaczyna ({from}): zamień granice miejscami",
+        ))),
     }
 }
 
@@ -131,8 +133,10 @@ impl Planner<'_> {
     fn no_breakdown(&self, what: &str) -> Result<(), QueryError> {
         match &self.question.by {
             None => Ok(()),
-            Some(by) => Err(QueryError::Question(format!(
-                "{what} cannot be broken down by `{by}`: ask once for each value with `--filter`, or compare two with `difference`"
+            Some(by) => Err(QueryError::Question(text!(
+                "{what} cannot be broken down by `{by}`: ask once for each value with `--filter`, or compare two with `difference`",
+                "этот ответ нельзя разбить по «{by}»: задайте вопрос для каждого значения через `--filter` или сравните два через `difference`",
+                "tej odpowiedzi nie da się podzielić według „{by}”: zadaj pytanie dla każdej wartości przez `--filter` albo porównaj dwie przez `difference`",
             ))),
         }
     }
@@ -227,8 +231,11 @@ impl Planner<'_> {
     fn funnel(&mut self, funnel: &Funnel) -> Result<FunnelConfig, QueryError> {
         let required = funnel.steps.iter().filter(|step| !step.optional).count();
         if !(2..=24).contains(&funnel.steps.len()) || required == 0 {
-            let message = "a funnel has 2 to 24 steps, at least one of them not optional";
-            return Err(QueryError::Question(message.to_owned()));
+            return Err(QueryError::Question(text!(
+                "a funnel has 2 to 24 steps, at least one of them not optional",
+                "в воронке должно быть от 2 до 24 шагов, и хотя бы один — обязательный",
+                "lejek ma od 2 do 24 kroków, w tym co najmniej jeden obowiązkowy",
+            )));
         }
         let mut steps = Vec::new();
         for step in &funnel.steps {
@@ -290,7 +297,11 @@ impl Planner<'_> {
             }
             MetricKind::Percentile { column, percentile } => {
                 if !(0.0..=100.0).contains(percentile) {
-                    let message = format!("`{percentile}` is no percentile: expected 0 to 100");
+                    let message = text!(
+                        "`{percentile}` is no percentile: expected 0 to 100",
+                        "{percentile} — не процентиль: ожидается число от 0 до 100",
+                        "{percentile} to nie percentyl: oczekiwano liczby od 0 do 100",
+                    );
                     return Err(QueryError::Question(message));
                 }
                 Measure::Quantiles(self.inputs.numbers(self.context, column)?)

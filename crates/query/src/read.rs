@@ -29,10 +29,7 @@ fn unknown_key(key: String, place: String) -> QueryError {
 /// Where serde itself refuses a key it names those of one part only.
 fn refused(message: &str) -> QueryError {
     let key = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    key.map_or_else(
-        || QueryError::Json(message.to_owned()),
-        |key| unknown_key(key.to_owned(), "the question".to_owned()),
-    )
+    key.map_or_else(|| QueryError::Json(message.to_owned()), |key| unknown_key(key.to_owned(), String::new()))
 }
 
 /// The first key that was given and not understood, with where it stands. Written
@@ -44,9 +41,7 @@ fn unknown(given: &Value, understood: &Value, place: &str) -> Option<(String, St
             match understood.get(key) {
                 Some(read) => unknown(value, read, &inside),
                 None if is_empty(value) && keys().contains(key) => None,
-                None => {
-                    Some((key.clone(), if place.is_empty() { "the question".to_owned() } else { format!("`{place}`") }))
-                }
+                None => Some((key.clone(), place.to_owned())),
             }
         }),
         (Value::Array(given), Value::Array(understood)) => given

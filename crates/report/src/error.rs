@@ -1,3 +1,4 @@
+use styk_model::{Language, Say, say};
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -10,4 +11,54 @@ pub enum ReportError {
     Arrow(#[from] arrow::error::ArrowError),
     #[error("cannot write the Parquet file: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
+}
+
+impl Say for ReportError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Json(error) => say!(
+                language,
+                self,
+                "не удалось записать ответ в JSON: {error}",
+                "nie udało się zapisać odpowiedzi jako JSON: {error}",
+            ),
+            Self::Csv(error) => say!(
+                language,
+                self,
+                "не удалось записать таблицу в CSV: {error}",
+                "nie udało się zapisać tabeli jako CSV: {error}",
+            ),
+            Self::Arrow(error) => say!(
+                language,
+                self,
+                "не удалось собрать столбцы файла Parquet: {error}",
+                "nie udało się złożyć kolumn pliku Parquet: {error}",
+            ),
+            Self::Parquet(error) => say!(
+                language,
+                self,
+                "не удалось записать файл Parquet: {error}",
+                "nie udało się zapisać pliku Parquet: {error}",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let json = serde_json::from_str::<u8>("x").unwrap_err();
+        let errors = [
+            ReportError::Json(json),
+            ReportError::Csv(std::io::Error::other("full").into()),
+            ReportError::Arrow(arrow::error::ArrowError::DivideByZero),
+            ReportError::Parquet(parquet::errors::ParquetError::General("no footer".to_owned())),
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "ReportError", &errors));
+    }
 }

@@ -2,6 +2,7 @@ use arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
 use styk_lake::LakeError;
+use styk_model::{Language, Say, say};
 use thiserror::Error;
 
 use crate::nearest::nearest;
@@ -35,6 +36,77 @@ pub enum SqlError {
     Failed(String),
     #[error(transparent)]
     Lake(#[from] LakeError),
+}
+
+/// What DataFusion says of a query stays as it says it.
+impl Say for SqlError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Empty => say!(
+                language,
+                self,
+                "запроса нет: ожидается одна команда, например `select count(*) from interactions`",
+                "brak zapytania: oczekiwano jednego polecenia, na przykład `select count(*) from interactions`",
+            ),
+            Self::Several(count) => say!(
+                language,
+                self,
+                "команд здесь {count}, а ожидается одна; выполните их по очереди",
+                "liczba poleceń to {count}, a oczekiwano jednego; wykonaj je po kolei",
+            ),
+            Self::Syntax(reason) => {
+                say!(language, self, "запрос не разбирается: {reason}", "nie da się odczytać zapytania: {reason}")
+            }
+            Self::Refused(statement) => say!(
+                language,
+                self,
+                "`{statement}` не выполняется, SQL здесь только читает: ожидается SELECT, WITH, VALUES, EXPLAIN, SHOW или DESCRIBE",
+                "polecenie `{statement}` odrzucono, bo SQL tutaj tylko czyta: oczekiwano SELECT, WITH, VALUES, EXPLAIN, SHOW lub DESCRIBE",
+            ),
+            Self::NoTable { name, nearest } => say!(
+                language,
+                self,
+                "таблицы «{name}» нет: ожидается {nearest}",
+                "nie ma tabeli „{name}”: oczekiwano {nearest}",
+            ),
+            Self::NoColumn { name, nearest } => say!(
+                language,
+                self,
+                "столбца «{name}» нет; похожие: {nearest} (все столбцы покажет `describe interactions`)",
+                "nie ma kolumny „{name}”; podobne: {nearest} (wszystkie kolumny pokaże `describe interactions`)",
+            ),
+            Self::QuotedText { name, nearest } => say!(
+                language,
+                self,
+                "столбца «{name}» нет: если это текст, пишите его в одинарных кавычках, '{name}'; похожие столбцы: {nearest}",
+                "nie ma kolumny „{name}”: jeśli to tekst, zapisz go w apostrofach, '{name}'; podobne kolumny: {nearest}",
+            ),
+            Self::NoColumnAtAll { name } => say!(
+                language,
+                self,
+                "столбца «{name}» нет: запрос не читает ни одной таблицы; добавьте `from interactions`",
+                "nie ma kolumny „{name}”: zapytanie nie czyta żadnej tabeli; dodaj `from interactions`",
+            ),
+            Self::Plan(reason) => {
+                say!(language, self, "запрос нельзя выполнить: {reason}", "zapytania nie da się wykonać: {reason}")
+            }
+            Self::Memory { megabytes } => say!(
+                language,
+                self,
+                "запросу не хватает отведённых {megabytes} МБ памяти: читайте меньше столбцов, более короткий период или меньше групп",
+                "zapytaniu nie wystarcza przydzielone {megabytes} MB pamięci: czytaj mniej kolumn, krótszy okres lub mniej grup",
+            ),
+            Self::Failed(reason) => {
+                say!(
+                    language,
+                    self,
+                    "ошибка при выполнении запроса: {reason}",
+                    "błąd podczas wykonywania zapytania: {reason}"
+                )
+            }
+            Self::Lake(error) => error.say(language),
+        }
+    }
 }
 
 impl SqlError {
@@ -118,5 +190,32 @@ fn one_line(text: &str) -> String {
             format!("{}{}", first.to_lowercase(), letters.as_str())
         }
         _ => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let (name, nearest) = (|| "chanel".to_owned(), || "`channel`, `money`".to_owned());
+        let errors = [
+            SqlError::Empty,
+            SqlError::Several(2),
+            SqlError::Syntax("expected an expression, found EOF".to_owned()),
+            SqlError::Refused("DELETE".to_owned()),
+            SqlError::NoTable { name: "events".to_owned(), nearest: "`interactions`".to_owned() },
+            SqlError::NoColumn { name: name(), nearest: nearest() },
+            SqlError::QuotedText { name: name(), nearest: nearest() },
+            SqlError::NoColumnAtAll { name: name() },
+            SqlError::Plan("ambiguous reference".to_owned()),
+            SqlError::Memory { megabytes: 512 },
+            SqlError::Failed("division by zero".to_owned()),
+            SqlError::Lake(LakeError::Newer(2)),
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "SqlError", &errors));
     }
 }

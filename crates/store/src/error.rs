@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use styk_model::{Language, Say, say};
 use thiserror::Error;
 
 use crate::{ImportNumber, ImportState};
@@ -33,6 +34,71 @@ pub enum StoreError {
     PositionOverflow(u64),
 }
 
+impl Say for StoreError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Open { path, source } => {
+                let path = path.display();
+                say!(
+                    language,
+                    self,
+                    "не удалось открыть базу данных «{path}»: {source}; проверьте, что папка есть и доступна для записи",
+                    "nie udało się otworzyć bazy danych „{path}”: {source}; sprawdź, czy folder istnieje i można w nim zapisywać",
+                )
+            }
+            Self::Newer { path, found, known } => {
+                let path = path.display();
+                say!(
+                    language,
+                    self,
+                    "«{path}» создан более новой версией Styk (схема {found}, эта версия знает {known}); обновите Styk",
+                    "„{path}” utworzyła nowsza wersja Styka (schemat {found}, ta wersja zna {known}); zaktualizuj Styka",
+                )
+            }
+            Self::Sql(error) => say!(language, self, "сбой базы данных: {error}", "awaria bazy danych: {error}"),
+            Self::Corrupt { table, message } => say!(
+                language,
+                self,
+                "в базе данных не читается значение из `{table}`: {message}; восстановите базу из резервной копии",
+                "w bazie danych nie da się odczytać wartości z `{table}`: {message}; przywróć ją z kopii zapasowej",
+            ),
+            Self::NoSuchImport(number) => say!(
+                language,
+                self,
+                "импорта {number} нет; какие есть, показывает список импортов",
+                "nie ma importu {number}; istniejące pokazuje lista importów",
+            ),
+            Self::WrongState { number, found, expected } => {
+                let (found, expected) = (found.say(language), expected.say(language));
+                say!(
+                    language,
+                    self,
+                    "состояние импорта {number} — «{found}», а ожидается «{expected}»",
+                    "stan importu {number} to „{found}”, a oczekiwano „{expected}”",
+                )
+            }
+            Self::NoSuchVersion { kind, key, version } => say!(
+                language,
+                self,
+                "у документа `{kind}/{key}` нет версии {version}",
+                "dokument `{kind}/{key}` nie ma wersji {version}",
+            ),
+            Self::Conflict { kind, key, expected, found } => say!(
+                language,
+                self,
+                "версия документа `{kind}/{key}` — {found}, а не {expected}: его сохранил кто-то другой; загрузите его заново",
+                "dokument `{kind}/{key}` ma wersję {found}, a nie {expected}: zapisał go ktoś inny; wczytaj go ponownie",
+            ),
+            Self::PositionOverflow(most) => say!(
+                language,
+                self,
+                "исчерпаны номера изменений в профилях: формат файла хранит не больше {most}",
+                "wyczerpano numerację zmian w profilach: format pliku mieści najwyżej {most}",
+            ),
+        }
+    }
+}
+
 impl StoreError {
     pub(crate) fn corrupt(table: &'static str, message: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, message: message.to_string() }
@@ -40,3 +106,30 @@ impl StoreError {
 }
 
 pub(crate) type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let path = || PathBuf::from("styk-data/styk.db");
+        let (kind, key) = (|| "registry".to_owned(), || "touchpoints".to_owned());
+        let state = |found, expected| StoreError::WrongState { number: ImportNumber(3), found, expected };
+        let errors = [
+            StoreError::Open { path: path(), source: sqlx::Error::PoolClosed },
+            StoreError::Newer { path: path(), found: 9, known: 1 },
+            StoreError::Sql(sqlx::Error::PoolTimedOut),
+            StoreError::Corrupt { table: "import", message: "state `x`".to_owned() },
+            StoreError::NoSuchImport(ImportNumber(3)),
+            state(ImportState::Undone, ImportState::Committed),
+            state(ImportState::RolledBack, ImportState::Prepared),
+            StoreError::NoSuchVersion { kind: kind(), key: key(), version: 3 },
+            StoreError::Conflict { kind: kind(), key: key(), expected: 2, found: 3 },
+            StoreError::PositionOverflow(4_294_967_295),
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "StoreError", &errors));
+    }
+}

@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
-use styk_model::{RejectionReason, Timestamp};
+use styk_model::{Language, RejectionReason, Say, Timestamp, say};
 
 use crate::error::{Result, StoreError};
 use crate::{Change, Store};
@@ -51,6 +51,18 @@ impl ImportState {
             Self::Undone => "undone",
             Self::RolledBack => "rolled_back",
         }
+    }
+}
+
+impl Say for ImportState {
+    fn say(&self, language: Language) -> String {
+        let [ru, pl] = match self {
+            Self::Prepared => ["не завершён", "niedokończony"],
+            Self::Committed => ["принят", "przyjęty"],
+            Self::Undone => ["отменён", "cofnięty"],
+            Self::RolledBack => ["прерван", "przerwany"],
+        };
+        say!(language, self.name().replace('_', " "), "{ru}", "{pl}")
     }
 }
 

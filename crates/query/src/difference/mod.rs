@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 
 use styk_insight::hypothesis::benjamini_hochberg;
 use styk_model::answer::{AnswerResult, DifferenceResult, DifferenceRow};
-use styk_model::{Answer, Ask, Language, MetricKind, TimeSpan};
+use styk_model::{Answer, Ask, Language, MetricKind, Say, TimeSpan, say};
 use thiserror::Error;
 
 use compare::Compared;
@@ -36,6 +36,31 @@ pub(crate) enum DifferenceError {
     Kinds { a: &'static str, b: &'static str },
     #[error("the two answers are in different units: ask both groups for one metric in one currency")]
     Units,
+}
+
+impl Say for DifferenceError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::NoRows(kind) => say!(
+                language,
+                self,
+                "ответы вида `{kind}` нельзя сравнить: запросите разницу воронки (`funnel`), переходов (`transitions`), удержания (`retention`) или метрики",
+                "odpowiedzi rodzaju `{kind}` nie da się porównać: zapytaj o różnicę lejka (`funnel`), przejść (`transitions`), retencji (`retention`) albo metryki",
+            ),
+            Self::Kinds { a, b } => say!(
+                language,
+                self,
+                "ответ вида `{a}` нельзя сравнить с ответом вида `{b}`: задайте обеим группам один вопрос",
+                "odpowiedzi rodzaju `{a}` nie da się porównać z odpowiedzią rodzaju `{b}`: zadaj obu grupom to samo pytanie",
+            ),
+            Self::Units => say!(
+                language,
+                self,
+                "два ответа в разных единицах: запросите для обеих групп одну метрику в одной валюте",
+                "odpowiedzi są w różnych jednostkach: zapytaj w obu grupach o jedną metrykę w jednej walucie",
+            ),
+        }
+    }
 }
 
 /// What comparing needs to know of the questions.

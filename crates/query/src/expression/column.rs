@@ -1,6 +1,9 @@
 //! What a condition can read of an interaction.
 
+use std::fmt;
+
 use styk_lake::schema::Promoted;
+use styk_model::{Language, Say, say};
 
 /// One thing read of every row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,7 +44,7 @@ pub(crate) enum Reading {
 
 /// What a value is, as far as the condition alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Text,
     Number,
     /// A whole number that did not come from a row, such as a length.
@@ -53,18 +56,26 @@ pub(crate) enum Kind {
     Any,
 }
 
-impl Kind {
-    pub(crate) fn name(self) -> &'static str {
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.say(Language::En))
+    }
+}
+
+impl Say for Kind {
+    fn say(&self, language: Language) -> String {
         match self {
-            Self::Text => "a text",
-            Self::Number | Self::Whole => "a number",
-            Self::Truth => "a truth value",
-            Self::Null => "null",
-            Self::List => "a list",
-            Self::Any => "any value",
+            Self::Text => say!(language, "a text", "текст", "tekst"),
+            Self::Number | Self::Whole => say!(language, "a number", "число", "liczba"),
+            Self::Truth => say!(language, "a truth value", "логическое значение", "wartość logiczna"),
+            Self::Null => "null".to_owned(),
+            Self::List => say!(language, "a list", "список", "lista"),
+            Self::Any => say!(language, "any value", "любое значение", "dowolna wartość"),
         }
     }
+}
 
+impl Kind {
     pub(crate) fn is_number(self) -> bool {
         matches!(self, Self::Number | Self::Whole)
     }

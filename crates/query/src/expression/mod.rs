@@ -27,13 +27,14 @@ pub(crate) mod tests;
 
 use styk_lake::schema::Promoted;
 use styk_lake::{LakeError, RowGroup};
+use styk_model::{Text, text};
 
 use column::Column;
 use compile::{Compiler, Leaf};
 use resolve::Resolver;
 
-pub use column::variables;
-pub use error::{ExpressionError, Nearest, Position};
+pub use column::{Kind, variables};
+pub use error::{Advice, ExpressionError, Nearest, Position};
 pub(crate) use pool::Pool;
 pub(crate) use truth::{Node, Truth};
 
@@ -170,7 +171,9 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> ExpressionError {
     let position = first.filter(|error| error.pos.0 == 1 && error.pos.1 > 0).map(|error| error.pos.1 as usize);
     ExpressionError::Syntax {
         condition: text.to_owned(),
-        reason: reason.filter(|reason| !reason.is_empty()).unwrap_or_else(|| "it does not parse".to_owned()),
+        reason: reason
+            .filter(|reason| !reason.is_empty())
+            .map_or_else(|| text!("it does not parse", "оно не разбирается", "nie da się go odczytać"), Text::verbatim),
         position: Position(position),
     }
 }

@@ -11,7 +11,7 @@ use cel::common::ast::{
 };
 
 use super::column::{Column, Kind, Reading, variables};
-use super::error::{ExpressionError, Nearest, Position};
+use super::error::{Advice, ExpressionError, Nearest, Position};
 use super::function::{FUNCTIONS, Form, Function, MACROS};
 use super::hint::{hint, is_variable, join, property_name};
 
@@ -36,7 +36,7 @@ impl Resolver<'_> {
         let (resolved, kind) = self.resolve(expression, Kind::Truth)?;
         match kind {
             Kind::Truth | Kind::Any => Ok(resolved),
-            other => Err(ExpressionError::NotCondition { found: other.name(), position: self.position(expression) }),
+            other => Err(ExpressionError::NotCondition { found: other, position: self.position(expression) }),
         }
     }
 
@@ -215,21 +215,19 @@ impl Resolver<'_> {
                 None
             }
             (Kind::Any, _) | (_, Kind::Any) => None,
-            (Kind::Null, Kind::Text) | (Kind::Text, Kind::Null) => Some("an absent text is empty: write `== \"\"`"),
+            (Kind::Null, Kind::Text) | (Kind::Text, Kind::Null) => Some(Advice::EmptyText),
             (Kind::Null, Kind::Number) | (Kind::Number, Kind::Null) if is_equality(operator) => None,
-            (a, b) if a != b => Some("put texts in quotes and leave numbers without"),
-            (Kind::Truth, _) if !is_equality(operator) => Some("compare numbers or texts"),
-            (Kind::Text, _) if numeric => Some("only numbers can be calculated with"),
-            (Kind::Number, _) if operator == operators::MODULO => {
-                Some("remainders are of whole numbers: put `int(...)` around each side")
-            }
+            (a, b) if a != b => Some(Advice::Quotes),
+            (Kind::Truth, _) if !is_equality(operator) => Some(Advice::Comparable),
+            (Kind::Text, _) if numeric => Some(Advice::NumbersOnly),
+            (Kind::Number, _) if operator == operators::MODULO => Some(Advice::WholeRemainders),
             _ => None,
         };
         if let Some(advice) = advice {
             return Err(ExpressionError::Kinds {
                 operator: symbol(operator).to_owned(),
-                left: left_kind.name(),
-                right: right_kind.name(),
+                left: left_kind,
+                right: right_kind,
                 position: self.position(whole),
                 advice,
             });
@@ -263,10 +261,10 @@ impl Resolver<'_> {
             if !fits {
                 return Err(ExpressionError::Kinds {
                     operator: "in".to_owned(),
-                    left: kind.name(),
-                    right: other.name(),
+                    left: kind,
+                    right: other,
                     position: self.position(element),
-                    advice: "put texts in quotes and leave numbers without",
+                    advice: Advice::Quotes,
                 });
             }
         }
@@ -316,10 +314,10 @@ impl Resolver<'_> {
         if needs_text && kind != Kind::Text && kind != Kind::Any {
             return Err(ExpressionError::Kinds {
                 operator: function.name.to_owned(),
-                left: Kind::Text.name(),
-                right: kind.name(),
+                left: Kind::Text,
+                right: kind,
                 position: self.position(argument),
-                advice: "both must be texts: put `string(...)` around a number",
+                advice: Advice::BothTexts,
             });
         }
         Ok(resolved)

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_model::{Duration, Language, Medium};
+use styk_model::{Duration, Language, Medium, Say, say};
 use thiserror::Error;
 
 use super::naming::squeezed;
@@ -155,6 +155,61 @@ pub enum RegistryError {
     TooMany(usize),
 }
 
+impl Say for RegistryError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::DuplicateKey(key) => say!(
+                language,
+                self,
+                "у двух точек контакта один ключ `{key}`: дайте одной из них другой",
+                "dwa punkty styku mają ten sam klucz `{key}`: nadaj jednemu z nich inny",
+            ),
+            Self::Key(key) => say!(
+                language,
+                self,
+                "«{key}» — не ключ: допустимы строчные латинские буквы, цифры и дефисы, например `add-to-cart`",
+                "„{key}” to nie klucz: dozwolone są małe litery a-z, cyfry i łączniki, na przykład `add-to-cart`",
+            ),
+            Self::Condition { touchpoint, error } => {
+                let error = error.say(language);
+                say!(
+                    language,
+                    self,
+                    "правило точки контакта `{touchpoint}`: {error}",
+                    "reguła punktu styku `{touchpoint}`: {error}",
+                )
+            }
+            Self::Moment { touchpoint, error } => {
+                let error = error.say(language);
+                say!(
+                    language,
+                    self,
+                    "правило точки контакта `{touchpoint}`: {error}",
+                    "reguła punktu styku `{touchpoint}`: {error}",
+                )
+            }
+            Self::MomentOfMoment { touchpoint, other } => say!(
+                language,
+                self,
+                "момент точки контакта `{touchpoint}` задан через `{other}`, у которой самой есть момент: укажите точку без него",
+                "moment punktu styku `{touchpoint}` zależy od `{other}`, który sam ma moment: wskaż punkt bez momentu",
+            ),
+            Self::TooManyMoments(count) => say!(
+                language,
+                self,
+                "точек контакта с моментом: {count}; допускается не больше 32",
+                "liczba punktów styku z momentem: {count}; dopuszczalne są najwyżej 32",
+            ),
+            Self::TooMany(count) => say!(
+                language,
+                self,
+                "точек контакта: {count}; допускается не больше 65 000; отнесите несколько событий к одной",
+                "liczba punktów styku: {count}; dopuszczalne jest najwyżej 65 000; przypisz kilka zdarzeń do jednego",
+            ),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("no touchpoint `{name}`: {nearest}{known}")]
 pub struct UnknownTouchpoint {
@@ -163,21 +218,50 @@ pub struct UnknownTouchpoint {
     pub known: Known,
 }
 
+impl Say for UnknownTouchpoint {
+    fn say(&self, language: Language) -> String {
+        let (name, nearest, known) = (&self.name, self.nearest.say(language), self.known.say(language));
+        say!(
+            language,
+            self,
+            "точки контакта «{name}» нет: {nearest}{known}",
+            "nie ma punktu styku „{name}”: {nearest}{known}",
+        )
+    }
+}
+
 /// Some names that exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known(pub Vec<String>);
 
+impl Known {
+    const SHOWN: usize = 8;
+}
+
 impl std::fmt::Display for Known {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const SHOWN: usize = 8;
+        formatter.write_str(&self.say(Language::En))
+    }
+}
+
+impl Say for Known {
+    fn say(&self, language: Language) -> String {
         if self.0.is_empty() {
-            return formatter.write_str("the registry is empty: import interactions first");
+            return say!(
+                language,
+                "the registry is empty: import interactions first",
+                "реестр пуст: сначала импортируйте взаимодействия",
+                "rejestr jest pusty: najpierw zaimportuj interakcje",
+            );
         }
-        formatter.write_str("there are ")?;
-        for (number, name) in self.0.iter().take(SHOWN).enumerate() {
-            write!(formatter, "{}`{name}`", if number == 0 { "" } else { ", " })?;
-        }
-        if self.0.len() > SHOWN { write!(formatter, " and {} more", self.0.len() - SHOWN) } else { Ok(()) }
+        let shown = self.0.iter().take(Self::SHOWN);
+        let names: Vec<String> = shown.map(|name| say!(language, "`{name}`", "«{name}»", "„{name}”")).collect();
+        let names = names.join(", ");
+        let more = match self.0.len().saturating_sub(Self::SHOWN) {
+            0 => String::new(),
+            more => say!(language, " and {more} more", " и ещё {more}", " i jeszcze {more}"),
+        };
+        say!(language, "there are {names}{more}", "есть {names}{more}", "są {names}{more}")
     }
 }
 
