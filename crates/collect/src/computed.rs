@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cel::objects::{Key, Map};
 use cel::{Context, Program, Value};
+use styk_model::{Flaw, text};
 
 use crate::number::{self, DecimalMark};
 use crate::row::Row;
@@ -22,7 +23,11 @@ impl Expression {
     pub(crate) fn compile(text: &str) -> Result<Self, CollectError> {
         let program = Program::compile(text).map_err(|error| {
             let reason = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-            CollectError::Mapping(format!("`{text}` is not a CEL expression: {reason}"))
+            CollectError::Mapping(text!(
+                "`{text}` is not a CEL expression: {reason}",
+                "`{text}` — не выражение CEL: {reason}",
+                "`{text}` to nie wyrażenie CEL: {reason}",
+            ))
         })?;
         let variables = program.references().variables().into_iter().map(str::to_owned).collect();
         Ok(Self { text: text.to_owned(), program, variables })
@@ -62,7 +67,13 @@ impl Evaluator {
             .add_function("number", move |text: Arc<String>| {
                 number::float(&text, mark, &mut String::new()).map_or(Value::Null, Value::Float)
             })
-            .map_err(|error| CollectError::Mapping(format!("`number` cannot be declared: {error}")))?;
+            .map_err(|error| {
+                CollectError::Mapping(text!(
+                    "`number` cannot be declared: {error}",
+                    "не удалось объявить `number`: {error}",
+                    "nie udało się zadeklarować `number`: {error}",
+                ))
+            })?;
         let results = vec![Computed::Absent; expressions.len()];
         Ok(Self { context, expressions, results })
     }
@@ -77,7 +88,7 @@ impl Evaluator {
     }
 
     /// Evaluates all expressions on a record; the error says which failed and why.
-    pub(crate) fn evaluate(&mut self, row: &Row, columns: &Columns) -> Result<&[Computed], String> {
+    pub(crate) fn evaluate(&mut self, row: &Row, columns: &Columns) -> Result<&[Computed], Flaw> {
         for (expression, result) in self.expressions.iter().zip(&mut self.results) {
             let mut scope = self.context.new_inner_scope();
             for name in &expression.variables {
@@ -88,11 +99,12 @@ impl Evaluator {
                 };
                 scope.add_variable_from_value(name.as_str(), value);
             }
-            let value =
-                expression.program.execute(&scope).map_err(|error| format!("`{}` failed: {error}", expression.text))?;
-            *result = computed(value).ok_or_else(|| {
-                format!("`{}` gives a list or map: expected a text, number or truth value", expression.text)
-            })?;
+            let text = || expression.text.clone();
+            let value = expression
+                .program
+                .execute(&scope)
+                .map_err(|error| Flaw::ExpressionFailed { expression: text(), reason: error.to_string() })?;
+            *result = computed(value).ok_or_else(|| Flaw::ExpressionGivesMany { expression: text() })?;
         }
         Ok(&self.results)
     }
@@ -141,7 +153,7 @@ mod tests {
         }
         let expression = Expression::compile(text).map_err(|error| error.to_string())?;
         let mut evaluator = Evaluator::new(vec![expression], DecimalMark::Comma).unwrap();
-        evaluator.evaluate(&row, &columns).map(|results| results[0].clone())
+        evaluator.evaluate(&row, &columns).map(|results| results[0].clone()).map_err(|flaw| flaw.to_string())
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub use error::CollectError;
 pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};
 pub use mapping::{ColumnUse, DateOrder, DurationUnit, FileSettings, Mapping, Role, Unmapped};
+pub use nearest::Nearest;
 pub use number::DecimalMark;
 pub use preview::{Preview, preview};
 pub use read::{MaxBad, Options, Sink, SinkError, Summary, read};

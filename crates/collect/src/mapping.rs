@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use styk_model::{Currency, Direction, IdentifierKind, Medium, Scale};
+use styk_model::{Currency, Direction, IdentifierKind, Medium, Say, Scale, Text, say, text};
 
 use crate::computed::Expression;
-use crate::nearest::{explain, nearest};
+use crate::nearest::{Nearest, explain};
 use crate::when::TimeFormat;
 use crate::{CollectError, number::DecimalMark};
 
@@ -239,7 +239,7 @@ impl Mapping {
     }
 
     pub fn to_toml(&self) -> Result<String, CollectError> {
-        toml::to_string(self).map_err(|error| CollectError::Mapping(error.to_string()))
+        toml::to_string(self).map_err(|error| CollectError::Mapping(Text::verbatim(error)))
     }
 
     /// The columns with a role.
@@ -259,14 +259,26 @@ impl Mapping {
         let Some(name) = &self.zone else { return Ok(TimeZone::UTC) };
         TimeZone::get(name).map_err(|_| {
             let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-            let hint = nearest(name, names.iter().map(String::as_str));
-            CollectError::Mapping(format!("`{name}` is not a time zone: expected an IANA name{hint}"))
+            let nearest = Nearest::to(name, names.iter().map(String::as_str));
+            CollectError::Mapping(Text::new(|language| {
+                let nearest = nearest.say(language);
+                say!(
+                    language,
+                    "`{name}` is not a time zone: expected an IANA name{nearest}",
+                    "«{name}» — не часовой пояс: ожидается название из базы IANA{nearest}",
+                    "„{name}” to nie strefa czasowa: oczekiwano nazwy z bazy IANA{nearest}",
+                )
+            }))
         })
     }
 
     fn check(&self) -> Result<(), CollectError> {
         if self.source.trim().is_empty() {
-            return Err(CollectError::Mapping("`source` is empty: name the system the file came from".into()));
+            return Err(CollectError::Mapping(text!(
+                "`source` is empty: name the system the file came from",
+                "поле `source` пустое: укажите систему, из которой взят файл",
+                "pole `source` jest puste: podaj system, z którego pochodzi plik",
+            )));
         }
         self.time_zone()?;
         self.check_repeats()?;
@@ -275,8 +287,10 @@ impl Mapping {
         }
         for (target, expression) in &self.computed {
             if !target.starts_with("properties.") && Role::from_name(target).is_none_or(|role| role == Role::Ignore) {
-                return Err(CollectError::Mapping(format!(
-                    "`computed.{target}` is no role: expected a role such as `event`, or `properties.{target}`"
+                return Err(CollectError::Mapping(text!(
+                    "`computed.{target}` is no role: expected a role such as `event`, or `properties.{target}`",
+                    "`computed.{target}` — не роль: ожидается роль, например `event`, или `properties.{target}`",
+                    "`computed.{target}` to nie rola: oczekiwano roli, na przykład `event`, albo `properties.{target}`",
                 )));
             }
             Expression::compile(expression)?;
@@ -291,9 +305,11 @@ impl Mapping {
                 continue;
             }
             if let Some(other) = seen.insert(column.role, name) {
-                return Err(CollectError::Mapping(format!(
-                    "columns `{other}` and `{name}` both have the role `{}`: leave it to one of them",
-                    column.role.name()
+                let role = column.role.name();
+                return Err(CollectError::Mapping(text!(
+                    "columns `{other}` and `{name}` both have the role `{role}`: leave it to one of them",
+                    "у столбцов «{other}» и «{name}» одна роль `{role}`: оставьте её только одному",
+                    "kolumny „{other}” i „{name}” mają tę samą rolę `{role}`: zostaw ją tylko jednej",
                 )));
             }
         }
@@ -303,9 +319,17 @@ impl Mapping {
 
 fn check_constant(role: Role, value: &str) -> Result<(), CollectError> {
     let expected = match role {
-        Role::Medium if Medium::from_name(value).is_none() => Some("`digital`, `physical` or `human`"),
-        Role::Direction if direction_named(value).is_none() => Some("`inbound` or `outbound`"),
-        Role::Currency if value.parse::<Currency>().is_err() => Some("a code such as `EUR`"),
+        Role::Medium if Medium::from_name(value).is_none() => Some(text!(
+            "`digital`, `physical` or `human`",
+            "`digital`, `physical` или `human`",
+            "`digital`, `physical` lub `human`",
+        )),
+        Role::Direction if direction_named(value).is_none() => {
+            Some(text!("`inbound` or `outbound`", "`inbound` или `outbound`", "`inbound` lub `outbound`"))
+        }
+        Role::Currency if value.parse::<Currency>().is_err() => {
+            Some(text!("a code such as `EUR`", "код, например `EUR`", "kodu, na przykład `EUR`"))
+        }
         Role::Event
         | Role::Channel
         | Role::Place
@@ -315,19 +339,25 @@ fn check_constant(role: Role, value: &str) -> Result<(), CollectError> {
         | Role::Direction
         | Role::Currency => None,
         _ => {
-            return Err(CollectError::Mapping(format!(
-                "`constants.{}` is not possible: expected one of `event`, `channel`, `medium`, `place`, `direction`, \
-                 `case`, `currency`",
-                role.name()
+            let role = role.name();
+            return Err(CollectError::Mapping(text!(
+                "`constants.{role}` is not possible: expected one of `event`, `channel`, `medium`, `place`, `direction`, `case`, `currency`",
+                "`constants.{role}` задать нельзя: допустимы `event`, `channel`, `medium`, `place`, `direction`, `case`, `currency`",
+                "`constants.{role}` nie może być stałą: dopuszczalne są `event`, `channel`, `medium`, `place`, `direction`, `case`, `currency`",
             )));
         }
     };
-    match expected {
-        Some(expected) => {
-            Err(CollectError::Mapping(format!("`constants.{}` is `{value}`: expected {expected}", role.name())))
-        }
-        None => Ok(()),
-    }
+    let Some(expected) = expected else { return Ok(()) };
+    let role = role.name();
+    Err(CollectError::Mapping(Text::new(|language| {
+        let expected = expected.say(language);
+        say!(
+            language,
+            "`constants.{role}` is `{value}`: expected {expected}",
+            "`constants.{role}` — «{value}», а ожидается {expected}",
+            "`constants.{role}` to „{value}”, a oczekiwano {expected}",
+        )
+    })))
 }
 
 /// Who began, in the words of the exports of three languages.
@@ -436,53 +466,4 @@ mod columns {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = r#"
-source = "shop"
-zone = "Europe/Warsaw"
-decimal = ","
-date_order = "dmy"
-
-[constants]
-event = "purchase"
-
-[computed]
-channel = 'kanal == "www" ? "site" : kanal'
-"properties.big" = 'number(row["Kwota (zł)"]) > 100.0'
-
-[columns]
-klient = "user_id"
-"Kwota (zł)" = { role = "money", currency = "PLN" }
-data = { role = "time", format = "day_first" }
-"#;
-
-    #[test]
-    fn a_mapping_reads_back_what_it_wrote() {
-        let mapping = Mapping::from_toml(TEXT).unwrap();
-        assert_eq!(mapping.columns["klient"], Role::UserId.into());
-        assert_eq!(mapping.columns["Kwota (zł)"].currency, Some(Currency::PLN));
-        assert_eq!(Mapping::from_toml(&mapping.to_toml().unwrap()).unwrap(), mapping);
-    }
-
-    #[test]
-    fn a_mistake_is_named_with_the_nearest_that_exists() {
-        for (text, part) in [
-            ("source = 'a'\nzoen = 'UTC'", "did you mean `zone`"),
-            ("source = 'a'\n[columns]\nx = 'usr_id'", "did you mean `user_id`"),
-            ("source = 'a'\n[columns]\nx = {role = 'money', curency = 'PLN'}", "did you mean `currency`"),
-            ("source = 'a'\nzone = 'Europe/Warsawa'", "did you mean `Europe/Warsaw`"),
-            ("source = 'a'\n[columns]\nx = 'time'\ny = 'time'", "`x` and `y` both"),
-            ("source = 'a'\n[constants]\nmedium = 'phone'", "`digital`, `physical` or `human`"),
-            ("source = 'a'\n[computed]\nevnt = '1'", "`computed.evnt` is no role"),
-            ("source = 'a'\n[computed]\nevent = '1 +'", "`1 +`"),
-            ("source = ''", "`source` is empty"),
-            ("source = 'a'\ndecimal = ';'", "expected"),
-        ] {
-            let message = Mapping::from_toml(text).unwrap_err().to_string();
-            assert!(message.contains(part), "{text}: {message}");
-            assert!(!message.contains('\n'), "one line: {message}");
-        }
-    }
-}
+mod tests;

@@ -23,6 +23,7 @@ use std::io::{BufRead, Read};
 use std::path::Path;
 
 use serde::Serialize;
+use styk_model::text;
 
 use crate::CollectError;
 use crate::row::{Columns, Next, Row, Rows};
@@ -43,7 +44,11 @@ pub fn open(mut input: Box<dyn BufRead + Send>, name: &str) -> Result<OcelRows, 
     let mut bytes = Vec::new();
     input.take(MAX_JSON_BYTES + 1).read_to_end(&mut bytes).map_err(|source| CollectError::reading(name, source))?;
     if bytes.len() as u64 > MAX_JSON_BYTES {
-        let reason = "it has more than 1 GB of JSON: save it as SQLite".to_owned();
+        let reason = text!(
+            "it has more than 1 GB of JSON: save it as SQLite",
+            "в нём больше 1 ГБ JSON: сохраните его как SQLite",
+            "ma ponad 1 GB danych JSON: zapisz go jako SQLite",
+        );
         return Err(CollectError::Refused { name: name.to_owned(), reason });
     }
     OcelRows::new(json::read(&bytes, name)?, name)
@@ -196,7 +201,11 @@ impl Rows for OcelRows {
 }
 
 fn too_many_columns(name: &str) -> CollectError {
-    let reason = format!("it has more than {MAX_COLUMNS} different types and attributes");
+    let reason = text!(
+        "it has more than {MAX_COLUMNS} different types and attributes",
+        "разных типов и атрибутов в нём больше {MAX_COLUMNS}",
+        "liczba różnych typów i atrybutów przekracza {MAX_COLUMNS}",
+    );
     CollectError::Refused { name: name.to_owned(), reason }
 }
 

@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, Field, TimeUnit};
 use arrow::json::EncoderOptions;
 use arrow::json::writer::make_encoder;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use styk_model::Text;
 
 use crate::CollectError;
 use crate::input::OnDisk;
@@ -50,7 +51,7 @@ pub(crate) fn open(file: Arc<OnDisk>, name: &str) -> Result<ParquetRows, Collect
 }
 
 fn invalid(name: &str, error: &dyn std::error::Error) -> CollectError {
-    let reason = error.to_string().lines().next().unwrap_or_default().to_owned();
+    let reason = Text::verbatim(error.to_string().lines().next().unwrap_or_default());
     CollectError::Format { name: name.to_owned(), format: "Parquet", reason }
 }
 

@@ -4,7 +4,7 @@ use styk_model::{Currency, Direction, IdentifierKind, Medium, Scale};
 
 use crate::computed::{Computed, Expression};
 use crate::mapping::{ColumnUse, DurationUnit, Mapping, Role, Unmapped, direction_named};
-use crate::nearest::nearest;
+use crate::nearest::Nearest;
 use crate::properties::quoted_key;
 use crate::row::{Columns, Row, present};
 use crate::when::TimeFormat;
@@ -228,7 +228,7 @@ fn check_columns(mapping: &Mapping, table: &Table) -> Result<(), CollectError> {
             return Err(CollectError::NoColumn {
                 name: table.name.clone(),
                 column: name.clone(),
-                hint: nearest(name, columns.names().iter().map(String::as_str)),
+                nearest: Nearest::to(name, columns.names().iter().map(String::as_str)),
             });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use styk_model::{Flags, Identifier, Interaction, Rejection, RejectionReason, Timestamp};
+use styk_model::{Flags, Flaw, Identifier, Interaction, Language, Rejection, RejectionReason, Say, Timestamp};
 
 use crate::mapper::Mapper;
 use crate::mapping::{Mapping, Role};
@@ -52,6 +52,16 @@ impl std::fmt::Display for MaxBad {
         match self {
             Self::Share(share) => write!(formatter, "{} %", share * 100.0),
             Self::Count(count) => write!(formatter, "{count}"),
+        }
+    }
+}
+
+impl Say for MaxBad {
+    fn say(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Share(_), Language::Ru) => self.to_string().replace('.', ","),
+            (Self::Share(share), Language::Pl) => format!("{}%", share * 100.0).replace('.', ","),
+            _ => self.to_string(),
         }
     }
 }
@@ -134,7 +144,7 @@ pub fn read(
     check_complete(&table.name, mapping)?;
     let mut mapper = Mapper::new(mapping, &table, options.now)?;
     let mut summary = Summary::default();
-    let mut first_messages = Vec::new();
+    let mut first = Vec::new();
     let mut row = Row::default();
     let mut who: Vec<Identifier<'static>> = Vec::new();
     loop {
@@ -147,7 +157,7 @@ pub fn read(
                     summary.count(&interaction);
                     let delivered = sink.interaction(&interaction);
                     who = emptied(interaction.who);
-                    delivered.map_err(|error| sink_error(&table.name, &error))?;
+                    delivered.map_err(|source| sink_error(&table.name, source))?;
                     report(&table, summary.rows, sink);
                     continue;
                 }
@@ -155,18 +165,18 @@ pub fn read(
             },
         };
         summary.rows += 1;
-        *summary.rejected.entry(rejection.reason).or_default() += 1;
-        if first_messages.len() < 3 {
-            first_messages.push(format!("record {}: {}", rejection.position, rejection.message));
+        *summary.rejected.entry(rejection.flaw.reason()).or_default() += 1;
+        if first.len() < 3 {
+            first.push((rejection.position, rejection.flaw.clone()));
         }
-        sink.rejected(rejection).map_err(|error| sink_error(&table.name, &error))?;
+        sink.rejected(rejection).map_err(|source| sink_error(&table.name, source))?;
         report(&table, summary.rows, sink);
         if summary.rows > GIVE_UP_AFTER && summary.rejected_total() * 2 > summary.rows {
-            check_bad(&table.name, &summary, options.max_bad, &first_messages)?;
+            check_bad(&table.name, &summary, options.max_bad, &first)?;
         }
     }
     sink.progress(table.progress.bytes_read(), table.progress.total);
-    check_bad(&table.name, &summary, options.max_bad, &first_messages)?;
+    check_bad(&table.name, &summary, options.max_bad, &first)?;
     Ok(summary)
 }
 
@@ -182,39 +192,27 @@ fn report(table: &Table, rows: u64, sink: &mut dyn Sink) {
     }
 }
 
-fn sink_error(name: &str, error: &SinkError) -> CollectError {
-    CollectError::Sink { name: name.to_owned(), reason: error.to_string() }
+fn sink_error(name: &str, source: SinkError) -> CollectError {
+    CollectError::Sink { name: name.to_owned(), source }
 }
 
 /// Whether a mapping can give interactions at all.
 pub(crate) fn check_complete(name: &str, mapping: &Mapping) -> Result<(), CollectError> {
-    let incomplete = |missing, way_out| Err(CollectError::Incomplete { name: name.to_owned(), missing, way_out });
     if !mapping.gives(Role::Time) && !mapping.gives(Role::Date) && mapping.at.is_none() {
-        return incomplete(
-            "no column that says when something happened",
-            "name it in the mapping, or give all records one date with `--at DATE` if each of them is an interaction",
-        );
+        return Err(CollectError::NoTime { name: name.to_owned() });
     }
     if !mapping.gives(Role::Event) {
-        return incomplete(
-            "no column that says what happened",
-            "name it in the mapping, or give all records one event under `[constants]`",
-        );
+        return Err(CollectError::NoEvent { name: name.to_owned() });
     }
     Ok(())
 }
 
-fn check_bad(name: &str, summary: &Summary, limit: Option<MaxBad>, first: &[String]) -> Result<(), CollectError> {
+fn check_bad(name: &str, summary: &Summary, limit: Option<MaxBad>, first: &[(u64, Flaw)]) -> Result<(), CollectError> {
     let (rejected, rows) = (summary.rejected_total(), summary.rows);
     match limit {
-        Some(limit) if !limit.allows(rejected, rows) => Err(CollectError::TooManyRejected {
-            name: name.to_owned(),
-            rejected,
-            rows,
-            percent: rejected as f64 * 100.0 / rows.max(1) as f64,
-            limit: limit.to_string(),
-            first: first.join("; "),
-        }),
+        Some(limit) if !limit.allows(rejected, rows) => {
+            Err(CollectError::TooManyRejected { name: name.to_owned(), rejected, rows, limit, first: first.to_vec() })
+        }
         _ => Ok(()),
     }
 }

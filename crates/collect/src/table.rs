@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use styk_model::text;
+
 use crate::input::{Format, Input, Limits, Origin, Progress};
 use crate::mapping::FileSettings;
 use crate::presets::{self, LaidOut, Layout, Preset};
@@ -150,8 +152,10 @@ fn decoded(input: Input, settings: &FileSettings) -> Result<DecodedInput, Collec
     let name = input.name.clone();
     let encoding = match &settings.encoding {
         Some(given) => encoding::named(given).ok_or_else(|| {
-            CollectError::Mapping(format!(
-                "`{given}` is no encoding: expected one such as `utf-8`, `windows-1251`, `windows-1250`, `utf-16le`"
+            CollectError::Mapping(text!(
+                "`{given}` is no encoding: expected one such as `utf-8`, `windows-1251`, `windows-1250`, `utf-16le`",
+                "«{given}» — не кодировка: ожидается, например, `utf-8`, `windows-1251`, `windows-1250`, `utf-16le`",
+                "„{given}” to nie kodowanie: oczekiwano na przykład `utf-8`, `windows-1251`, `windows-1250`, `utf-16le`",
             ))
         })?,
         None => encoding::detect(&input.head),

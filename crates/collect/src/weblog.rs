@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
 use memchr::{memchr, memchr2};
-use styk_model::{Rejection, RejectionReason};
+use styk_model::{Expected, Flaw, Rejection};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::CollectError;
@@ -100,8 +100,7 @@ impl Rows for WeblogRows {
         loop {
             let Some(complete) = self.read_line()? else { return Ok(Next::End) };
             if !complete {
-                let message = format!("expected a line of at most {} KB", MAX_LINE_BYTES >> 10);
-                return Ok(Next::Rejected(self.rejection(RejectionReason::TooLarge, message)));
+                return Ok(Next::Rejected(self.rejection(Flaw::LineTooLong { kilobytes: MAX_LINE_BYTES >> 10 })));
             }
             if self.line.is_empty() {
                 continue;
@@ -109,7 +108,7 @@ impl Rows for WeblogRows {
             row.clear(self.position);
             return Ok(match self.parse(row) {
                 Ok(()) => Next::Row,
-                Err((reason, message)) => Next::Rejected(self.rejection(reason, message)),
+                Err(flaw) => Next::Rejected(self.rejection(flaw)),
             });
         }
     }
@@ -139,20 +138,15 @@ impl WeblogRows {
         Ok(Some(complete))
     }
 
-    fn rejection(&self, reason: RejectionReason, message: String) -> Rejection {
+    fn rejection(&self, flaw: Flaw) -> Rejection {
         let record = &self.line[..self.line.len().min(MAX_RECORD_BYTES)];
-        Rejection { position: self.position, reason, message, record: String::from_utf8_lossy(record).into_owned() }
+        Rejection { position: self.position, flaw, record: String::from_utf8_lossy(record).into_owned() }
     }
 
     /// Fills the row from the line.
-    fn parse(&mut self, row: &mut Row) -> Result<(), (RejectionReason, String)> {
-        let line = std::str::from_utf8(&self.line).map_err(|error| {
-            (RejectionReason::Encoding, format!("expected UTF-8, found something else at byte {}", error.valid_up_to()))
-        })?;
-        let line = Line::split(line).map_err(|expected| {
-            let message = format!("expected {expected} in `host ident user [time] \"request\" status bytes`");
-            (RejectionReason::Malformed, message)
-        })?;
+    fn parse(&mut self, row: &mut Row) -> Result<(), Flaw> {
+        let line = std::str::from_utf8(&self.line).map_err(|error| Flaw::NotUtf8At { byte: error.valid_up_to() })?;
+        let line = Line::split(line).map_err(|expected| Flaw::NoLogLine { expected })?;
         for (column, value) in [
             (HOST, line.host),
             (IDENT, line.ident),
@@ -227,23 +221,23 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Cuts a line into its fields; the error says what was expected.
-    fn split(line: &'a str) -> Result<Self, &'static str> {
-        let (who, rest) = line.split_once(" [").ok_or("`[` before the time")?;
-        let (time, rest) = rest.split_once("] ").ok_or("`]` and a space behind the time")?;
-        let (request, rest) = quoted(rest).ok_or("a request in quotes")?;
+    fn split(line: &'a str) -> Result<Self, Expected> {
+        let (who, rest) = line.split_once(" [").ok_or(Expected::TimeOpens)?;
+        let (time, rest) = rest.split_once("] ").ok_or(Expected::TimeCloses)?;
+        let (request, rest) = quoted(rest).ok_or(Expected::QuotedRequest)?;
         let (status, rest) = word(rest);
         let (bytes, rest) = word(rest);
         if status.len() != 3 || !all_digits(status) {
-            return Err("a status of three digits");
+            return Err(Expected::Status);
         }
         if bytes != "-" && (bytes.is_empty() || !all_digits(bytes)) {
-            return Err("a number of bytes or `-`");
+            return Err(Expected::Bytes);
         }
         let mut fields = Self { time, request, status, bytes, ..Self::default() };
         fields.split_who(who)?;
         if rest.starts_with('"') {
-            let (referrer, rest) = quoted(rest).ok_or("a closing quote behind the referrer")?;
-            let (user_agent, rest) = quoted(rest).ok_or("a user agent with a closing quote")?;
+            let (referrer, rest) = quoted(rest).ok_or(Expected::ReferrerCloses)?;
+            let (user_agent, rest) = quoted(rest).ok_or(Expected::UserAgentCloses)?;
             fields = Self { referrer, user_agent, more: rest, ..fields };
         } else {
             fields.more = rest;
@@ -252,17 +246,16 @@ impl<'a> Line<'a> {
     }
 
     /// `[vhost] host ident user`; the user may hold spaces, the ident is nearly always `-`.
-    fn split_who(&mut self, who: &'a str) -> Result<(), &'static str> {
-        const EXPECTED: &str = "host, ident and user before the time";
-        let (first, rest) = who.split_once(' ').ok_or(EXPECTED)?;
-        let (second, rest) = rest.split_once(' ').ok_or(EXPECTED)?;
+    fn split_who(&mut self, who: &'a str) -> Result<(), Expected> {
+        let (first, rest) = who.split_once(' ').ok_or(Expected::Who)?;
+        let (second, rest) = rest.split_once(' ').ok_or(Expected::Who)?;
         (self.host, self.ident, self.user) = (first, second, rest);
         if let Some((third, rest)) = rest.split_once(' ')
             && second != "-"
         {
             (self.vhost, self.host, self.ident, self.user) = (first, second, third, rest);
         }
-        if self.host.is_empty() { Err(EXPECTED) } else { Ok(()) }
+        if self.host.is_empty() { Err(Expected::Who) } else { Ok(()) }
     }
 }
 

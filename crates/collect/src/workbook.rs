@@ -5,10 +5,11 @@ use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 use calamine::{Data, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
+use styk_model::{Say, Text, say};
 
 use crate::CollectError;
 use crate::input::OnDisk;
-use crate::nearest::nearest;
+use crate::nearest::Nearest;
 use crate::row::{Columns, Next, Row, Rows};
 
 /// Reads a sheet row by row.
@@ -24,19 +25,19 @@ pub(crate) fn open(file: &Arc<OnDisk>, name: &str, sheet: Option<&str>) -> Resul
     // A shorter file has no workbook in it, and is refused below.
     let _ = again()?.read(&mut magic).map_err(|error| CollectError::reading(name, error))?;
     if magic == [0xd0, 0xcf, 0x11, 0xe0] {
-        let workbook = Xls::new(again()?).map_err(|error| invalid(name, error.to_string()))?;
+        let workbook = Xls::new(again()?).map_err(|error| invalid(name, Text::verbatim(error)))?;
         return first_sheet(workbook, name, sheet);
     }
     match Xlsx::new(again()?) {
         Ok(workbook) => first_sheet(workbook, name, sheet),
         Err(error) => match Ods::new(again()?) {
             Ok(workbook) => first_sheet(workbook, name, sheet),
-            Err(_) => Err(invalid(name, error.to_string())),
+            Err(_) => Err(invalid(name, Text::verbatim(error))),
         },
     }
 }
 
-fn invalid(name: &str, reason: String) -> CollectError {
+fn invalid(name: &str, reason: Text) -> CollectError {
     CollectError::Format { name: name.to_owned(), format: "XLSX", reason }
 }
 
@@ -47,12 +48,21 @@ where
 {
     let sheets = workbook.sheet_names();
     if let Some(sheet) = sheet.filter(|sheet| !sheets.iter().any(|name| name == sheet)) {
-        let hint = nearest(sheet, sheets.iter().map(String::as_str));
-        let reason = format!("it has no sheet `{sheet}`{hint}: expected one of `{}`", sheets.join("`, `"));
+        let nearest = Nearest::to(sheet, sheets.iter().map(String::as_str));
+        let reason = Text::new(|language| {
+            let nearest = nearest.say(language);
+            let [en, ru, pl] = ["`, `", "», «", "”, „"].map(|between| sheets.join(between));
+            say!(
+                language,
+                "it has no sheet `{sheet}`{nearest}: expected one of `{en}`",
+                "в нём нет листа «{sheet}»{nearest}: ожидается один из «{ru}»",
+                "nie ma w nim arkusza „{sheet}”{nearest}: oczekiwano jednego z „{pl}”",
+            )
+        });
         return Err(invalid(name, reason));
     }
     for candidate in sheets.iter().filter(|name| sheet.is_none_or(|sheet| sheet == *name)) {
-        let range = workbook.worksheet_range(candidate).map_err(|error| invalid(name, error.to_string()))?;
+        let range = workbook.worksheet_range(candidate).map_err(|error| invalid(name, Text::verbatim(error)))?;
         if range.used_cells().next().is_some() {
             return Ok(WorkbookRows::new(range));
         }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
-use styk_model::{Rejection, RejectionReason};
+use styk_model::{Flaw, Rejection, text};
 
 use crate::CollectError;
 use crate::row::{Columns, Next, Row, Rows};
@@ -129,12 +129,7 @@ impl XesRows {
 }
 
 fn without_key(element: String, position: u64) -> Rejection {
-    Rejection {
-        position,
-        reason: RejectionReason::Malformed,
-        message: format!("expected an attribute with `key` and `value`, found {element}"),
-        record: element,
-    }
+    Rejection { position, flaw: Flaw::NoKey { found: element.clone() }, record: element }
 }
 
 /// Puts attributes, nested ones too, into the columns of a row.
@@ -218,11 +213,18 @@ impl AttributeReader {
         }
         self.size += value.len();
         if self.size > MAX_RECORD_BYTES {
-            return Err(context.refused(format!("one event or trace is larger than {} MB", MAX_RECORD_BYTES >> 20)));
+            let megabytes = MAX_RECORD_BYTES >> 20;
+            return Err(context.refused(text!(
+                "one event or trace is larger than {megabytes} MB",
+                "одно из событий или трасс больше {megabytes} МБ",
+                "jedno ze zdarzeń lub śladów przekracza {megabytes} MB",
+            )));
         }
         if self.columns.names().len() > MAX_COLUMNS || self.path.len() > MAX_KEY_BYTES {
-            return Err(context.refused(format!(
-                "it has more than {MAX_COLUMNS} different attribute keys, or one longer than {MAX_KEY_BYTES} bytes"
+            return Err(context.refused(text!(
+                "it has more than {MAX_COLUMNS} different attribute keys, or one longer than {MAX_KEY_BYTES} bytes",
+                "разных ключей атрибутов в нём больше {MAX_COLUMNS}, или какой-то ключ длиннее {MAX_KEY_BYTES} байт",
+                "liczba różnych kluczy atrybutów przekracza {MAX_COLUMNS} albo któryś klucz ma ponad {MAX_KEY_BYTES} bajtów",
             )));
         }
         match self.expected.get_mut(self.count) {

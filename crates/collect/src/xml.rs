@@ -12,6 +12,7 @@ use encoding_rs::Encoding;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader, XmlVersion};
+use styk_model::{Say, Text, say, text};
 
 use crate::{CollectError, encoding};
 
@@ -49,12 +50,20 @@ impl XmlReader {
             Event::Start(_) => {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err(context.refused(format!("more than {MAX_DEPTH} elements stand inside one another")));
+                    return Err(context.refused(text!(
+                        "more than {MAX_DEPTH} elements stand inside one another",
+                        "уровней вложенности элементов больше {MAX_DEPTH}",
+                        "liczba poziomów zagnieżdżenia elementów przekracza {MAX_DEPTH}",
+                    )));
                 }
             }
             Event::End(_) => self.depth -= 1,
             Event::DocType(_) => {
-                return Err(context.refused("it has a DOCTYPE, which can define entities: remove it".to_owned()));
+                return Err(context.refused(text!(
+                    "it has a DOCTYPE, which can define entities: remove it",
+                    "в нём есть DOCTYPE, который может определять сущности: удалите его",
+                    "zawiera DOCTYPE, który może definiować encje: usuń go",
+                )));
             }
             Event::Eof if self.depth > 0 => return Err(context.truncated()),
             _ => {}
@@ -73,12 +82,22 @@ impl XmlReader {
             let (event, context) = self.next()?;
             let found = match event {
                 Event::Start(element) if element.local_name().as_ref() == root => return Ok(()),
-                Event::Start(element) | Event::Empty(element) => format!("`<{}>`", element.local_name().as_ref()),
-                Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => "text".to_owned(),
-                Event::Eof => "nothing".to_owned(),
+                Event::Start(element) | Event::Empty(element) => {
+                    Text::verbatim(format_args!("`<{}>`", element.local_name().as_ref()))
+                }
+                Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => text!("text", "текст", "tekst"),
+                Event::Eof => text!("nothing", "ничего нет", "nic"),
                 _ => continue,
             };
-            return Err(context.invalid(format!("expected `<{root}>` at the start, found {found}")));
+            return Err(context.invalid(Text::new(|language| {
+                let found = found.say(language);
+                say!(
+                    language,
+                    "expected `<{root}>` at the start, found {found}",
+                    "в начале ожидается `<{root}>`, а там {found}",
+                    "na początku oczekiwano `<{root}>`, a jest {found}",
+                )
+            })));
         }
     }
 
@@ -100,11 +119,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    pub(crate) fn invalid(&self, reason: impl Into<String>) -> CollectError {
-        CollectError::Format { name: self.name.to_owned(), format: self.format, reason: reason.into() }
+    pub(crate) fn invalid(&self, reason: Text) -> CollectError {
+        CollectError::Format { name: self.name.to_owned(), format: self.format, reason }
     }
 
-    pub(crate) fn refused(&self, reason: String) -> CollectError {
+    pub(crate) fn refused(&self, reason: Text) -> CollectError {
         CollectError::Refused { name: self.name.to_owned(), reason }
     }
 
@@ -115,18 +134,27 @@ impl Context<'_> {
     fn error(&self, error: Error) -> CollectError {
         match error {
             Error::Syntax(_) => self.truncated(),
-            Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => self.refused(format!(
-                "one tag or text is larger than {} MB at byte {}",
-                MAX_MARKUP_BYTES >> 20,
-                self.position
-            )),
+            Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let (megabytes, position) = (MAX_MARKUP_BYTES >> 20, self.position);
+                self.refused(text!(
+                    "one tag or text is larger than {megabytes} MB at byte {position}",
+                    "на байте {position} тег или текст больше {megabytes} МБ",
+                    "na bajcie {position} znacznik lub tekst przekracza {megabytes} MB",
+                ))
+            }
             Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => self.truncated(),
             Error::Io(error) => {
                 let source = Arc::try_unwrap(error).unwrap_or_else(|shared| shared.kind().into());
                 CollectError::reading(self.name, source)
             }
-            other => self.invalid(format!("{other} at byte {}", self.position)),
+            other => self.invalid(self.at_byte(&other)),
         }
+    }
+
+    /// What the parser says, and where.
+    fn at_byte(&self, error: &dyn std::error::Error) -> Text {
+        let position = self.position;
+        text!("{error} at byte {position}", "{error} (байт {position})", "{error} (bajt {position})")
     }
 
     /// The value of an attribute with its entities resolved.
@@ -136,7 +164,7 @@ impl Context<'_> {
             return Ok(attribute.value.clone());
         }
         attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| match error {
-            Error::Escape(error) => self.refused(format!("{error} at byte {}", self.position)),
+            Error::Escape(error) => self.refused(self.at_byte(&error)),
             other => self.error(other),
         })
     }
@@ -147,9 +175,14 @@ impl Context<'_> {
             return Ok(character);
         }
         let name: &str = entity;
-        quick_xml::escape::resolve_xml_entity(name)
-            .and_then(|text| text.chars().next())
-            .ok_or_else(|| self.refused(format!("the entity `&{name};` at byte {} is not known", self.position)))
+        quick_xml::escape::resolve_xml_entity(name).and_then(|text| text.chars().next()).ok_or_else(|| {
+            let position = self.position;
+            self.refused(text!(
+                "the entity `&{name};` at byte {position} is not known",
+                "неизвестная сущность `&{name};` (байт {position})",
+                "nieznana encja `&{name};` (bajt {position})",
+            ))
+        })
     }
 }
 
@@ -161,7 +194,8 @@ pub(crate) fn attributes<'a, const N: usize>(
 ) -> Result<[Option<Cow<'a, str>>; N], CollectError> {
     let mut values = [const { None }; N];
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| context.invalid(format!("{error} in `<{}>`", &**element)))?;
+        let attribute =
+            attribute.map_err(|error| context.invalid(Text::verbatim(format_args!("`<{}>`: {error}", &**element))))?;
         if let Some(at) = names.iter().position(|name| *name == attribute.key.as_ref()) {
             values[at] = Some(context.value(&attribute)?);
         }
@@ -206,7 +240,11 @@ fn decoded(
     let label = declared_encoding(start);
     let Some(encoding) = Encoding::for_label(&label) else {
         let label = String::from_utf8_lossy(&label).into_owned();
-        let reason = format!("the encoding `{label}` is not known: save the file as UTF-8");
+        let reason = text!(
+            "the encoding `{label}` is not known: save the file as UTF-8",
+            "неизвестная кодировка «{label}»: сохраните файл в UTF-8",
+            "nieznane kodowanie „{label}”: zapisz plik w UTF-8",
+        );
         return Err(CollectError::Format { name: name.to_owned(), format, reason });
     };
     encoding::decode(input, encoding).map_err(|source| CollectError::reading(name, source))

@@ -99,7 +99,7 @@ fn the_web_log_has_one_malformed_line() {
     loop {
         match rows.next(&mut row).unwrap() {
             Next::Row => lines += 1,
-            Next::Rejected(rejection) => rejected.push((rejection.position, rejection.message)),
+            Next::Rejected(rejection) => rejected.push((rejection.position, rejection.flaw.to_string())),
             Next::End => break,
         }
     }
@@ -144,7 +144,7 @@ impl Sink for Taken {
     }
 
     fn rejected(&mut self, rejection: Rejection) -> Result<(), SinkError> {
-        Err(rejection.message.into())
+        Err(rejection.flaw.to_string().into())
     }
 }
 

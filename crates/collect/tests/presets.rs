@@ -54,7 +54,7 @@ impl Sink for Lines {
     }
 
     fn rejected(&mut self, rejection: Rejection) -> Result<(), SinkError> {
-        writeln!(self.0, "{} rejected, {:?}: {}", rejection.position, rejection.reason, rejection.message)?;
+        writeln!(self.0, "{} rejected, {:?}: {}", rejection.position, rejection.flaw.reason(), rejection.flaw)?;
         Ok(())
     }
 }

@@ -123,7 +123,7 @@ fn a_web_log_is_taken_but_for_its_malformed_line() {
     let (_, summary, collected) = take(&path, None);
     assert_eq!((summary.rows, summary.interactions), (10_000, 9_999));
     assert_eq!(collected.rejections.len(), 1);
-    assert_eq!(collected.rejections[0].reason, RejectionReason::Malformed);
+    assert_eq!(collected.rejections[0].flaw.reason(), RejectionReason::Malformed);
     assert!(collected.customers.iter().all(|(kind, _)| *kind == IdentifierKind::Address));
 }
 

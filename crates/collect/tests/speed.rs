@@ -16,7 +16,7 @@ impl Sink for Sum {
     }
 
     fn rejected(&mut self, rejection: Rejection) -> Result<(), SinkError> {
-        Err(rejection.message.into())
+        Err(rejection.flaw.to_string().into())
     }
 }
 

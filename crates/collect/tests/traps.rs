@@ -141,7 +141,8 @@ fn unreadable_records_are_kept_with_line_and_reason() {
     let text = [good.as_bytes(), bad].concat();
     let (summary, everything) = import("e.csv", &text, Some(mapping), None).unwrap();
     assert_eq!((summary.rows, summary.interactions), (6, 1));
-    let found: Vec<_> = everything.rejections.iter().map(|rejection| (rejection.position, rejection.reason)).collect();
+    let found: Vec<_> =
+        everything.rejections.iter().map(|rejection| (rejection.position, rejection.flaw.reason())).collect();
     assert_eq!(
         found,
         [
@@ -152,7 +153,7 @@ fn unreadable_records_are_kept_with_line_and_reason() {
             (7, RejectionReason::Encoding),
         ]
     );
-    assert!(everything.rejections[0].message.contains("`someday`"));
+    assert!(everything.rejections[0].flaw.to_string().contains("`someday`"));
     assert!(everything.rejections[0].record.contains("someday"));
 }
 
@@ -200,7 +201,7 @@ kind = "ignore"
     assert_eq!((&*first.event, &*first.channel, first.duration_ms), ("call_done", "phone", Some(90_000)));
     assert_eq!(first.properties, r#"{"result":"done","long":true}"#);
     assert_eq!(first.direction, styk_model::Direction::Outbound);
-    assert_eq!(everything.rejections[0].reason, RejectionReason::Mapping, "null + text has no meaning");
+    assert_eq!(everything.rejections[0].flaw.reason(), RejectionReason::Mapping, "null + text has no meaning");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use common::{Row, alias, groups, import, observe, open, open_with};
 use jiff::tz::TimeZone;
 use styk_customers::{Customers, CustomersError};
-use styk_model::{Language, Rejection, RejectionReason, Timestamp};
+use styk_model::{Flaw, Language, Rejection, Timestamp};
 use styk_store::{ImportState, ImportSummary, NewImport, StoreError};
 
 fn row(who: &[usize], source: usize, time: i64) -> Row {
@@ -189,12 +189,8 @@ async fn a_cut_import_leaves_nothing_in_the_quarantine() {
     let folder = tempfile::tempdir().unwrap();
     let customers = open(folder.path()).await;
     let (number, _intake) = customers.begin(&NewImport::default()).await.unwrap();
-    let rejection = |position| Rejection {
-        position,
-        reason: RejectionReason::FieldCount,
-        message: "expected 4 fields, found 3".into(),
-        record: "a;b;c".into(),
-    };
+    let rejection =
+        |position| Rejection { position, flaw: Flaw::FieldCount { found: 3, expected: 4 }, record: "a;b;c".into() };
     let mut change = customers.store().change().await.unwrap();
     change.add_rejections(number, &[rejection(7), rejection(2)]).await.unwrap();
     change.commit().await.unwrap();

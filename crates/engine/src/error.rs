@@ -1,3 +1,8 @@
+use styk_collect::CollectError;
+use styk_customers::CustomersError;
+use styk_lake::LakeError;
+use styk_model::{Language, Say, say};
+use styk_store::ImportState;
 use thiserror::Error;
 
 /// Why something could not be done to a data folder.
@@ -12,7 +17,7 @@ pub enum EngineError {
     #[error("there is no import {0}: `styk imports` lists them")]
     NoImport(u32),
     #[error("import {number} is {state}: only a committed import can be {action}")]
-    ImportState { number: u32, state: &'static str, action: &'static str },
+    ImportState { number: u32, state: ImportState, action: ImportAction },
     #[error(
         "the touchpoints have changed since version {given}, they are at version {current} now: take the newest, edit it and save again"
     )]
@@ -22,17 +27,174 @@ pub enum EngineError {
     #[error("import {number} came from standard input or several tables; re-map it by undoing and importing it again")]
     NotRemappable { number: u32 },
     #[error(transparent)]
-    Collect(#[from] styk_collect::CollectError),
+    Collect(CollectError),
     #[error(transparent)]
-    Customers(#[from] styk_customers::CustomersError),
+    Customers(#[from] CustomersError),
     #[error(transparent)]
     Store(#[from] styk_store::StoreError),
     #[error(transparent)]
-    Lake(#[from] styk_lake::LakeError),
+    Lake(#[from] LakeError),
     #[error(transparent)]
     Query(#[from] styk_query::QueryError),
     #[error(transparent)]
     Sql(#[from] styk_sql::SqlError),
-    #[error("{0}")]
-    Damaged(String),
+    #[error("the document `{document}` cannot be read: {reason}; restore the folder from a backup")]
+    Document { document: &'static str, reason: String },
+}
+
+/// What can be done to an import that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportAction {
+    Undo,
+    Remap,
+}
+
+impl std::fmt::Display for ImportAction {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Undo => "undone",
+            Self::Remap => "re-mapped",
+        })
+    }
+}
+
+impl From<CollectError> for EngineError {
+    /// What failed in the folder while a file was read is the folder's trouble, not the file's.
+    fn from(error: CollectError) -> Self {
+        let CollectError::Sink { name, source } = error else { return Self::Collect(error) };
+        let source = match source.downcast::<Self>() {
+            Ok(engine) => return *engine,
+            Err(source) => source,
+        };
+        let source = match source.downcast::<CustomersError>() {
+            Ok(customers) => return Self::Customers(*customers),
+            Err(source) => source,
+        };
+        match source.downcast::<LakeError>() {
+            Ok(lake) => Self::Lake(*lake),
+            Err(source) => Self::Collect(CollectError::Sink { name, source }),
+        }
+    }
+}
+
+impl Say for EngineError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Folder { path, source } => {
+                let source = source.say(language);
+                say!(
+                    language,
+                    self,
+                    "папкой данных «{path}» нельзя воспользоваться: {source}",
+                    "nie można użyć folderu danych „{path}”: {source}",
+                )
+            }
+            Self::InUse { path, owner } => say!(
+                language,
+                self,
+                "папка данных «{path}» занята другим Styk (процесс {owner}): дождитесь, пока он закончит, или возьмите другую папку через `--data`",
+                "folder danych „{path}” jest używany przez innego Styka (proces {owner}): poczekaj, aż skończy, albo wybierz inny folder przez `--data`",
+            ),
+            Self::NoImport(number) => say!(
+                language,
+                self,
+                "импорта {number} нет: список показывает `styk imports`",
+                "nie ma importu {number}: listę pokazuje `styk imports`",
+            ),
+            Self::ImportState { number, state, action } => {
+                let state = state.say(language);
+                match action {
+                    ImportAction::Undo => say!(
+                        language,
+                        self,
+                        "состояние импорта {number} — «{state}»: отменить можно только принятый импорт",
+                        "stan importu {number} to „{state}”: cofnąć można tylko przyjęty import",
+                    ),
+                    ImportAction::Remap => say!(
+                        language,
+                        self,
+                        "состояние импорта {number} — «{state}»: прочитать заново можно только принятый импорт",
+                        "stan importu {number} to „{state}”: wczytać ponownie można tylko przyjęty import",
+                    ),
+                }
+            }
+            Self::RegistryVersion { given, current } => say!(
+                language,
+                self,
+                "точки контакта изменились после версии {given}, сейчас их версия — {current}: возьмите новейшую, исправьте её и сохраните снова",
+                "punkty styku zmieniły się od wersji {given}, teraz mają wersję {current}: weź najnowszą, popraw ją i zapisz ponownie",
+            ),
+            Self::OtherFile { file, number } => say!(
+                language,
+                self,
+                "«{file}» — не файл импорта {number}: у него другое содержимое; импортируйте его отдельно",
+                "„{file}” to nie plik importu {number}: ma inną zawartość; zaimportuj go osobno",
+            ),
+            Self::NotRemappable { number } => say!(
+                language,
+                self,
+                "импорт {number} прочитан из стандартного ввода или из нескольких таблиц; чтобы сменить сопоставление, отмените его и импортируйте заново",
+                "import {number} pochodzi ze standardowego wejścia lub z kilku tabel; aby zmienić mapowanie, cofnij go i zaimportuj ponownie",
+            ),
+            Self::Collect(error) => error.say(language),
+            Self::Customers(error) => error.say(language),
+            Self::Store(error) => error.say(language),
+            Self::Lake(error) => error.say(language),
+            Self::Query(error) => error.say(language),
+            Self::Sql(error) => error.say(language),
+            Self::Document { document, reason } => say!(
+                language,
+                self,
+                "документ `{document}` не читается: {reason}; восстановите папку из резервной копии",
+                "nie da się odczytać dokumentu `{document}`: {reason}; przywróć folder z kopii zapasowej",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use styk_model::review::side_by_side;
+    use styk_query::QueryError;
+    use styk_sql::SqlError;
+    use styk_store::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_told_in_each_language() {
+        let path = || "./styk-data".to_owned();
+        let state = |action| EngineError::ImportState { number: 3, state: ImportState::Undone, action };
+        let errors = [
+            EngineError::Folder { path: path(), source: std::io::ErrorKind::NotADirectory.into() },
+            EngineError::InUse { path: path(), owner: "4711".to_owned() },
+            EngineError::NoImport(3),
+            state(ImportAction::Undo),
+            state(ImportAction::Remap),
+            EngineError::RegistryVersion { given: 3, current: 5 },
+            EngineError::OtherFile { file: "sklep.csv".to_owned(), number: 3 },
+            EngineError::NotRemappable { number: 3 },
+            EngineError::Collect(CollectError::Empty { name: "sklep.csv".to_owned() }),
+            EngineError::Customers(CustomersError::TooManyIdentifiers),
+            EngineError::Store(StoreError::PositionOverflow(4_294_967_295)),
+            EngineError::Lake(LakeError::Newer(2)),
+            EngineError::Query(QueryError::Empty),
+            EngineError::Sql(SqlError::Empty),
+            EngineError::Document { document: "touchpoints", reason: "missing field `key`".to_owned() },
+        ];
+        insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "EngineError", &errors));
+    }
+
+    #[test]
+    fn what_failed_behind_the_sink_is_the_error_itself() {
+        let sink = |source: styk_collect::SinkError| CollectError::Sink { name: "sklep.csv".to_owned(), source };
+        let lake = EngineError::from(sink(Box::new(LakeError::Newer(2))));
+        assert!(matches!(lake, EngineError::Lake(LakeError::Newer(2))), "{lake}");
+        let customers = EngineError::from(sink(Box::new(CustomersError::TooManyIdentifiers)));
+        assert!(matches!(customers, EngineError::Customers(_)), "{customers}");
+        let engine = EngineError::from(sink(Box::new(EngineError::NoImport(3))));
+        assert!(matches!(engine, EngineError::NoImport(3)), "{engine}");
+        let other = EngineError::from(sink("out of paper".into()));
+        assert_eq!(other.to_string(), "the rows of `sklep.csv` cannot be stored: out of paper");
+    }
 }

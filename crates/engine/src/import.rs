@@ -8,7 +8,7 @@ use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, So
 use tokio::runtime::Handle;
 
 use crate::registry::Shape;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, ImportAction};
 
 /// Memory for rows while an import is sorted; the rest goes to temporary files.
 const SORT_BYTES: usize = 256 << 20;
@@ -162,7 +162,7 @@ impl Engine {
 
     /// Takes an import out again: its facts and its rows.
     pub async fn undo(&self, number: u32) -> Result<Written, EngineError> {
-        let import = self.committed_import(number, "undone").await?;
+        let import = self.committed_import(number, ImportAction::Undo).await?;
         let mut customers = self.customers.lock().await;
         customers.undo(import.number).await?;
         let people = self.set_people(&customers.people());
@@ -170,12 +170,12 @@ impl Engine {
     }
 
     /// The import, if it is one that something can be done to.
-    pub async fn committed_import(&self, number: u32, action: &'static str) -> Result<Import, EngineError> {
+    pub async fn committed_import(&self, number: u32, action: ImportAction) -> Result<Import, EngineError> {
         let imports = self.store.imports().await?;
         let import = imports.into_iter().find(|import| import.number.0 == number);
         let import = import.ok_or(EngineError::NoImport(number))?;
         if import.state != ImportState::Committed {
-            return Err(EngineError::ImportState { number, state: import.state.name(), action });
+            return Err(EngineError::ImportState { number, state: import.state, action });
         }
         Ok(import)
     }

@@ -13,7 +13,7 @@ mod registry;
 
 pub use doctor::{Doctor, SourceFacts};
 pub use engine::Engine;
-pub use error::EngineError;
+pub use error::{EngineError, ImportAction};
 pub use import::{ImportOptions, ImportReport, Imported, Watch};
 pub use people::{Customer, Overview};
 pub use styk_customers::Reason;

@@ -113,10 +113,9 @@ impl Shape {
 
 impl Engine {
     pub(crate) async fn load_registry(&self) -> Result<(), EngineError> {
-        let damaged = |what: &str, error: serde_json::Error| {
-            EngineError::Damaged(format!(
-                "the document `{what}` cannot be read: {error}; restore the folder from a backup"
-            ))
+        let damaged = |document: &'static str, error: serde_json::Error| EngineError::Document {
+            document,
+            reason: error.to_string(),
         };
         if let Some(document) = self.store.document(SHAPE.0, SHAPE.1).await? {
             let shape = serde_json::from_value(document.body).map_err(|error| damaged(SHAPE.1, error))?;
@@ -176,8 +175,13 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) async fn save(&self, (kind, key): (&str, &str), body: &impl Serialize) -> Result<(), EngineError> {
-        let body = serde_json::to_value(body).map_err(|error| EngineError::Damaged(error.to_string()))?;
+    pub(crate) async fn save(
+        &self,
+        (kind, key): (&'static str, &'static str),
+        body: &impl Serialize,
+    ) -> Result<(), EngineError> {
+        let body = serde_json::to_value(body)
+            .map_err(|error| EngineError::Document { document: key, reason: error.to_string() })?;
         let version = self.store.document(kind, key).await?.map_or(0, |document| document.version);
         let document = Document {
             kind: kind.to_owned(),

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::{Identifier, Money, Score, Timestamp};
+use crate::{Flaw, Identifier, Money, Score, Timestamp};
 
 /// 128 bits that name an interaction; see [`IdHasher`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -273,9 +273,8 @@ pub enum RejectionReason {
 pub struct Rejection {
     /// Line or record number from 1.
     pub position: u64,
-    pub reason: RejectionReason,
-    /// What happened and what was expected, in one line.
-    pub message: String,
+    /// What was found and what was expected.
+    pub flaw: Flaw,
     /// The record as it came, cut at 64 KB.
     pub record: String,
 }

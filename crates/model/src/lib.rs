@@ -5,6 +5,7 @@
 //! storage, no protocol and no statistics; every other crate speaks in its words.
 
 pub mod answer;
+mod flaw;
 mod identifier;
 mod interaction;
 mod language;
@@ -16,6 +17,7 @@ mod score;
 mod time;
 
 pub use answer::Answer;
+pub use flaw::{Expected, Flaw};
 pub use identifier::{Identifier, IdentifierKind, PersonNumber, UNIDENTIFIED};
 pub use interaction::{
     Direction, Flags, IdHasher, Interaction, InteractionId, Medium, RawTimes, Rejection, RejectionReason,

@@ -1,4 +1,7 @@
 //! Records that were not taken, with the reason: nothing is lost.
+//!
+//! The column `message` holds the flaw as JSON, so that it can be told in the
+//! language of whoever looks.
 
 use styk_model::Rejection;
 
@@ -14,8 +17,8 @@ impl Change {
             query.push_values(chunk, |mut row, rejection| {
                 row.push_bind(import.0)
                     .push_bind(rejection.position as i64)
-                    .push_bind(serde_json::json!(rejection.reason).as_str().unwrap_or_default().to_owned())
-                    .push_bind(&rejection.message)
+                    .push_bind(serde_json::json!(rejection.flaw.reason()).as_str().unwrap_or_default().to_owned())
+                    .push_bind(serde_json::json!(rejection.flaw).to_string())
                     .push_bind(&rejection.record);
             });
             query.build().execute(self.connection()).await?;
@@ -27,8 +30,8 @@ impl Change {
 impl Store {
     /// The rejected records of an import in order, `limit` from `offset` on.
     pub async fn quarantine(&self, import: ImportNumber, offset: u64, limit: u32) -> Result<Vec<Rejection>> {
-        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
-            "SELECT position, reason, message, record FROM quarantine WHERE import = ? \
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "SELECT position, message, record FROM quarantine WHERE import = ? \
              ORDER BY position, number LIMIT ? OFFSET ?",
         )
         .bind(import.0)
@@ -36,10 +39,9 @@ impl Store {
         .bind(offset as i64)
         .fetch_all(&self.pool)
         .await?;
-        let read = |(position, reason, message, record): (i64, String, String, String)| {
-            let reason =
-                serde_json::from_value(reason.into()).map_err(|error| StoreError::corrupt("quarantine", error))?;
-            Ok(Rejection { position: position as u64, reason, message, record })
+        let read = |(position, message, record): (i64, String, String)| {
+            let flaw = serde_json::from_str(&message).map_err(|error| StoreError::corrupt("quarantine", error))?;
+            Ok(Rejection { position: position as u64, flaw, record })
         };
         rows.into_iter().map(read).collect()
     }

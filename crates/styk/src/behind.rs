@@ -1,7 +1,7 @@
 //! The short form of the number whose customers are wanted: `step:2`, `transition:search > cart`.
 
 use anyhow::{Result, bail};
-use styk_model::{Behind, LifecycleState, Place};
+use styk_model::{Behind, LifecycleState, Place, text};
 
 use crate::questions::instant;
 
@@ -66,27 +66,46 @@ pub(crate) fn behind(text: &str, zone: &str) -> Result<Behind> {
         }
         ("measured", _) => Behind::Measured { start: maybe_start()?, reached: false },
         ("converted", _) => Behind::Measured { start: maybe_start()?, reached: true },
-        _ => bail!("`{text}` is no number of an answer: expected {FORMS}"),
+        _ => bail!(text!(
+            "`{text}` is no number of an answer: expected {FORMS}",
+            "«{text}» — не число из ответа: ожидается {FORMS}",
+            "„{text}” to nie liczba z odpowiedzi: oczekiwano {FORMS}",
+        )),
     })
 }
 
 fn pair(text: &str) -> Result<(String, String)> {
     match text.split_once('>') {
         Some((from, to)) => Ok((from.trim().to_owned(), to.trim().to_owned())),
-        None => bail!("`{text}`: expected two touchpoints, as `search > cart`"),
+        None => bail!(text!(
+            "`{text}`: expected two touchpoints, as `search > cart`",
+            "«{text}»: ожидаются две точки контакта, например `search > cart`",
+            "„{text}”: oczekiwano dwóch punktów styku, na przykład `search > cart`",
+        )),
     }
 }
 
 fn number(text: &str) -> Result<usize> {
     let text = text.trim();
-    text.parse().map_err(|_| anyhow::anyhow!("`{text}` is no whole number"))
+    match text.parse() {
+        Ok(number) => Ok(number),
+        Err(_) => {
+            bail!(
+                text!("`{text}` is no whole number", "«{text}» — не целое число", "„{text}” to nie liczba całkowita",)
+            )
+        }
+    }
 }
 
 /// What people count from 1.
 fn place(text: &str) -> Result<usize> {
     match number(text)?.checked_sub(1) {
         Some(place) => Ok(place),
-        None => bail!("`0`: steps and positions count from 1"),
+        None => bail!(text!(
+            "`0`: steps and positions count from 1",
+            "`0`: шаги и позиции считаются с 1",
+            "`0`: kroki i pozycje liczy się od 1",
+        )),
     }
 }
 

@@ -10,21 +10,32 @@ mod output;
 mod progress;
 mod questions;
 mod steps;
+mod trouble;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use styk_model::{Say, say};
+
 use crate::arguments::Arguments;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let language = arguments.shared.language;
     let filter = tracing_subscriber::EnvFilter::try_from_env("STYK_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: no threads could be started: {error}");
+            let error = error.say(language);
+            let what = say!(
+                language,
+                "error: no threads could be started: {error}",
+                "ошибка: не удалось запустить потоки: {error}",
+                "błąd: nie udało się uruchomić wątków: {error}",
+            );
+            eprintln!("{what}");
             return ExitCode::FAILURE;
         }
     };
@@ -32,7 +43,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            let told = trouble::told(&error, language);
+            eprintln!("{}", say!(language, "error: {told}", "ошибка: {told}", "błąd: {told}"));
             ExitCode::FAILURE
         }
     }

@@ -3,11 +3,20 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde::Serialize;
-use styk_model::Answer;
+use styk_model::{Answer, Language, say, text};
 
 use crate::arguments::{Format, Shared, Show};
+use crate::trouble::OfFile;
+
+/// The language of headings and values in tables: what programs read is stable English.
+pub(crate) fn data_language(shared: &Shared) -> Language {
+    match shared.format {
+        Format::Table => shared.language,
+        Format::Json | Format::Csv => Language::En,
+    }
+}
 
 /// Columns of the terminal, or of what stands for one.
 fn width() -> usize {
@@ -25,7 +34,7 @@ pub(crate) fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()
         Format::Json => line(&styk_report::json(answer)?),
         Format::Csv => {
             let tables = styk_report::tables(answer, shared.language);
-            tables.first().map_or(Ok(()), |table| text(&styk_report::csv(table)?))
+            tables.first().map_or(Ok(()), |table| raw(&styk_report::csv(table)?))
         }
     }
 }
@@ -39,10 +48,23 @@ fn to_file(answer: &Answer, shared: &Shared, path: &Path) -> Result<()> {
             let tables = styk_report::tables(answer, shared.language);
             tables.first().map(styk_report::csv).transpose()?.unwrap_or_default().into_bytes()
         }
-        _ => bail!("`{}`: the ending says what to write, expected .html, .json, .csv or .parquet", path.display()),
+        _ => {
+            let path = path.display();
+            bail!(text!(
+                "`{path}`: the ending says what to write, expected .html, .json, .csv or .parquet",
+                "«{path}»: формат определяется расширением, ожидается .html, .json, .csv или .parquet",
+                "„{path}”: o formacie decyduje rozszerzenie, oczekiwano .html, .json, .csv lub .parquet",
+            ))
+        }
     };
-    std::fs::write(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
-    line(&format!("wrote {}", path.display()))
+    std::fs::write(path, bytes).writing(path)?;
+    let path = path.display();
+    line(&say!(shared.language, "wrote {path}", "записано в «{path}»", "zapisano w „{path}”"))
+}
+
+/// Several lines to standard output.
+pub(crate) fn lines(texts: &[String]) -> Result<()> {
+    texts.iter().try_for_each(|text| line(text))
 }
 
 /// One line, or several, to standard output.
@@ -50,21 +72,29 @@ pub(crate) fn line(text: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
-fn text(text: &str) -> Result<()> {
+fn raw(text: &str) -> Result<()> {
     Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }
 
-/// Rows of anything with named fields: a table of them, JSON, or CSV.
-pub(crate) fn rows<T: Serialize>(rows: &[T], shared: &Shared) -> Result<()> {
+/// Rows of anything with named fields: a table of them, JSON, or CSV. `headings`
+/// are those for people, Russian and Polish, in the order of the fields.
+pub(crate) fn rows<T: Serialize>(rows: &[T], headings: &[[&str; 2]], shared: &Shared) -> Result<()> {
     if shared.format == Format::Json {
         return line(&serde_json::to_string_pretty(rows)?);
     }
     let values: Vec<serde_json::Value> = rows.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
     let objects: Vec<_> = values.iter().filter_map(serde_json::Value::as_object).collect();
-    let Some(first) = objects.first() else { return line("none") };
-    let headings: Vec<String> = first.keys().cloned().collect();
+    let Some(first) = objects.first() else {
+        return line(&say!(shared.language, "none", "ничего нет", "brak"));
+    };
+    let names: Vec<String> = first.keys().cloned().collect();
     let cells: Vec<Vec<String>> =
-        objects.iter().map(|object| headings.iter().map(|name| cell(object.get(name))).collect()).collect();
+        objects.iter().map(|object| names.iter().map(|name| cell(object.get(name))).collect()).collect();
+    let headings: Vec<String> = match data_language(shared) {
+        Language::En => names,
+        Language::Ru => headings.iter().map(|[ru, _]| (*ru).to_owned()).collect(),
+        Language::Pl => headings.iter().map(|[_, pl]| (*pl).to_owned()).collect(),
+    };
     table(&headings, &cells, shared.format)
 }
 

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use styk_model::{
     Ask, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle,
     Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind, Rework,
-    Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window,
+    Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window, text,
 };
 
 use crate::arguments::{Shared, Show};
@@ -287,7 +287,11 @@ impl Asked {
                     (Some(name), _, _) => (PathsDirection::From, name),
                     (_, Some(name), _) => (PathsDirection::To, name),
                     (_, _, Some(name)) => (PathsDirection::Around, name),
-                    _ => bail!("paths of what? Give `--from`, `--to` or `--around` with a touchpoint"),
+                    _ => bail!(text!(
+                        "paths of what? Give `--from`, `--to` or `--around` with a touchpoint",
+                        "не указано, чьи пути: задайте точку контакта через `--from`, `--to` или `--around`",
+                        "nie wiadomo, czyje ścieżki: podaj punkt styku przez `--from`, `--to` lub `--around`",
+                    )),
                 };
                 let touchpoint = picked(&touchpoint)?;
                 (Ask::Paths(Paths { direction, touchpoint, depth, collapse_repeats: !repeats, top }), about)
@@ -385,10 +389,11 @@ fn kind(text: &str) -> Result<MetricKind> {
         "response" if !rest.is_empty() => MetricKind::ResponseTime { response: picked(rest)? },
         _ => match (name.strip_prefix('p').and_then(|digits| digits.parse::<f64>().ok()), rest.is_empty()) {
             (Some(percentile), false) => MetricKind::Percentile { column, percentile },
-            _ => bail!(
-                "`{text}` is no metric: expected count, customers, journeys, sum:COLUMN, mean:COLUMN, p90:COLUMN, \
-                 conversion:GOAL, csat, nps, ces, response:TOUCHPOINT or effort"
-            ),
+            _ => bail!(text!(
+                "`{text}` is no metric: expected count, customers, journeys, sum:COLUMN, mean:COLUMN, p90:COLUMN, conversion:GOAL, csat, nps, ces, response:TOUCHPOINT or effort",
+                "«{text}» — не метрика: ожидается count, customers, journeys, sum:СТОЛБЕЦ, mean:СТОЛБЕЦ, p90:СТОЛБЕЦ, conversion:ЦЕЛЬ, csat, nps, ces, response:ТОЧКА или effort",
+                "„{text}” to nie metryka: oczekiwano count, customers, journeys, sum:KOLUMNA, mean:KOLUMNA, p90:KOLUMNA, conversion:CEL, csat, nps, ces, response:PUNKT lub effort",
+            )),
         },
     })
 }
@@ -403,7 +408,11 @@ fn journeys(text: &str) -> Result<JourneySplit> {
             Some((start, end)) => JourneySplit::Events { start: picked(start)?, end: Some(picked(end)?) },
             None => JourneySplit::Events { start: picked(events)?, end: None },
         },
-        _ => bail!("`{text}` does not make journeys: expected `whole`, `gap:30m`, `by:COLUMN` or `from:START..END`"),
+        _ => bail!(text!(
+            "`{text}` does not make journeys: expected `whole`, `gap:30m`, `by:COLUMN` or `from:START..END`",
+            "«{text}» не задаёт пути клиентов: ожидается `whole`, `gap:30m`, `by:СТОЛБЕЦ` или `from:НАЧАЛО..КОНЕЦ`",
+            "„{text}” nie wyznacza podróży klientów: oczekiwano `whole`, `gap:30m`, `by:KOLUMNA` lub `from:POCZĄTEK..KONIEC`",
+        )),
     })
 }
 
@@ -426,7 +435,11 @@ pub(crate) fn instant(text: &str, zone: &str) -> Result<Timestamp> {
     }
     let date: jiff::civil::Date = match text.parse() {
         Ok(date) => date,
-        Err(_) => bail!("`{text}` is no day and no instant: expected `2024-05-01` or `2024-05-01T09:30:00Z`"),
+        Err(_) => bail!(text!(
+            "`{text}` is no day and no instant: expected `2024-05-01` or `2024-05-01T09:30:00Z`",
+            "«{text}» — не день и не момент времени: ожидается `2024-05-01` или `2024-05-01T09:30:00Z`",
+            "„{text}” to ani dzień, ani chwila: oczekiwano `2024-05-01` lub `2024-05-01T09:30:00Z`",
+        )),
     };
     Ok(Timestamp::from_jiff(date.in_tz(zone)?.timestamp()))
 }

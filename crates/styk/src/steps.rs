@@ -1,29 +1,37 @@
 //! The short form of steps: `search > product | category > cart? > purchase [channel == "web"]`.
 
-use styk_model::{Selector, Step};
+use styk_model::{Selector, Step, Text, text};
 
 /// Reads steps parted by `>`; `|` parts alternatives, `?` marks an optional
 /// step, brackets hold a condition.
-pub(crate) fn steps(text: &str) -> Result<Vec<Step>, String> {
+pub(crate) fn steps(text: &str) -> Result<Vec<Step>, Text> {
     split_outside(text, '>').into_iter().map(step).collect()
 }
 
 /// One step.
-pub(crate) fn selector(text: &str) -> Result<Selector, String> {
+pub(crate) fn selector(text: &str) -> Result<Selector, Text> {
     Ok(step(text)?.selector)
 }
 
-fn step(text: &str) -> Result<Step, String> {
+fn step(text: &str) -> Result<Step, Text> {
     let mut rest = text.trim();
     if rest.is_empty() {
-        return Err("a step is empty: write steps as `search > product > purchase`".to_owned());
+        return Err(text!(
+            "a step is empty: write steps as `search > product > purchase`",
+            "один из шагов пуст: пишите шаги так: `search > product > purchase`",
+            "jeden z kroków jest pusty: zapisz kroki tak: `search > product > purchase`",
+        ));
     }
     let mut condition = None;
     if let Some(open) = rest.find('[') {
         let inside = rest[open + 1..].trim_end_matches('?').trim();
-        let inside = inside
-            .strip_suffix(']')
-            .ok_or_else(|| format!("`{rest}`: the bracket of its condition is not closed, expected `]`"))?;
+        let inside = inside.strip_suffix(']').ok_or_else(|| {
+            text!(
+                "`{rest}`: the bracket of its condition is not closed, expected `]`",
+                "`{rest}`: скобка условия не закрыта, ожидается `]`",
+                "`{rest}`: nawias warunku nie jest zamknięty, oczekiwano `]`",
+            )
+        })?;
         let optional = rest.ends_with('?');
         condition = Some(inside.trim().to_owned());
         let before = &rest[..open];
@@ -70,6 +78,6 @@ mod tests {
         assert_eq!(read[2].selector.condition.as_deref(), Some("channel == \"web\" && money > 10"));
         assert_eq!(selector("* [money > 0]").unwrap().touchpoints, Vec::<String>::new());
         assert!(steps("search > > purchase").is_err());
-        assert!(steps("search > purchase [money > 0").unwrap_err().contains("not closed"));
+        assert!(steps("search > purchase [money > 0").unwrap_err().to_string().contains("not closed"));
     }
 }

@@ -9,7 +9,7 @@ use std::io::BufRead;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::memchr;
-use styk_model::{Rejection, RejectionReason};
+use styk_model::{Flaw, Rejection, Say, Text, say};
 
 use crate::CollectError;
 use crate::mapping::FileSettings;
@@ -89,7 +89,15 @@ impl CsvRows {
                     return Err(CollectError::Format {
                         name: self.name.clone(),
                         format: "CSV",
-                        reason: format!("its heading cannot be read: {}", rejection.message),
+                        reason: Text::new(|language| {
+                            let flaw = rejection.flaw.say(language);
+                            say!(
+                                language,
+                                "its heading cannot be read: {flaw}",
+                                "его заголовок не читается: {flaw}",
+                                "nie da się odczytać jego nagłówka: {flaw}",
+                            )
+                        }),
                     });
                 }
                 Next::End => return Err(CollectError::Empty { name: self.name.clone() }),
@@ -250,30 +258,17 @@ impl CsvRows {
     }
 
     fn too_large(&self, position: u64) -> Rejection {
-        Rejection {
-            position,
-            reason: RejectionReason::TooLarge,
-            message: format!("the record is longer than {} MB: expected a closing quote before", LONGEST >> 20),
-            record: record_text(&self.line),
-        }
+        Rejection { position, flaw: Flaw::QuoteNotClosed { megabytes: LONGEST >> 20 }, record: record_text(&self.line) }
     }
 
     fn bad_encoding(&self, position: u64) -> Rejection {
-        Rejection {
-            position,
-            reason: RejectionReason::Encoding,
-            message: "the record holds bytes that are no text in the file's encoding: export it as UTF-8, or name the \
-                      encoding"
-                .into(),
-            record: record_text(&self.line),
-        }
+        Rejection { position, flaw: Flaw::NotInEncoding, record: record_text(&self.line) }
     }
 
     fn field_count(&self, row: &Row) -> Rejection {
         Rejection {
             position: row.position,
-            reason: RejectionReason::FieldCount,
-            message: format!("the record has {} fields: expected {}", row.len(), self.columns.names().len()),
+            flaw: Flaw::FieldCount { found: row.len(), expected: self.columns.names().len() },
             record: record_text(row.text().as_bytes()),
         }
     }

@@ -1,6 +1,7 @@
 //! Finds out how a delimited text is written, from its first records.
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
+use styk_model::{Text, text};
 
 use crate::identify::is_email;
 use crate::mapping::FileSettings;
@@ -43,7 +44,7 @@ struct Attempt {
     share: f64,
 }
 
-pub(crate) fn sniff(head: &[u8], settings: &FileSettings) -> Result<Dialect, String> {
+pub(crate) fn sniff(head: &[u8], settings: &FileSettings) -> Result<Dialect, Text> {
     let mut text = String::from_utf8_lossy(&head[..head.len().min(SAMPLE)]).into_owned();
     text = text.trim_start_matches('\u{feff}').to_owned();
     if head.len() >= SAMPLE
@@ -71,12 +72,16 @@ pub(crate) fn sniff(head: &[u8], settings: &FileSettings) -> Result<Dialect, Str
     Ok(Dialect { separator: best.separator, quote: best.quote, heading, width: best.width.max(1), skipped_lines })
 }
 
-fn separator_named(name: &str) -> Result<Separator, String> {
+fn separator_named(name: &str) -> Result<Separator, Text> {
     match name {
         "spaces" => Ok(Separator::Spaces),
         "tab" | "\\t" => Ok(Separator::Byte(b'\t')),
         _ if name.len() == 1 => Ok(Separator::Byte(name.as_bytes()[0])),
-        _ => Err(format!("`{name}` is no delimiter: expected one character, `tab` or `spaces`")),
+        _ => Err(text!(
+            "`{name}` is no delimiter: expected one character, `tab` or `spaces`",
+            "«{name}» — не разделитель: ожидается один символ, `tab` или `spaces`",
+            "„{name}” to nie separator: oczekiwano jednego znaku, `tab` albo `spaces`",
+        )),
     }
 }
 

@@ -1,6 +1,7 @@
 use std::io::{BufReader, Cursor};
 
 use proptest::prelude::*;
+use styk_model::RejectionReason;
 
 use super::*;
 
@@ -78,7 +79,7 @@ fn records_of_another_width_are_rejected_with_their_line() {
     let mut rows = open_text(b"a,b\n1,x\n2\n\n3,z,\n4,q,r\n");
     let (records, rejections) = read_all(&mut rows);
     assert_eq!(records, [["1", "x"], ["3", "z"]]);
-    let lines: Vec<_> = rejections.iter().map(|rejection| (rejection.position, rejection.reason)).collect();
+    let lines: Vec<_> = rejections.iter().map(|rejection| (rejection.position, rejection.flaw.reason())).collect();
     assert_eq!(lines, [(3, RejectionReason::FieldCount), (6, RejectionReason::FieldCount)]);
 }
 
@@ -88,7 +89,7 @@ fn bytes_that_are_no_text_reject_their_record_alone() {
     rows.input = Box::new(Cursor::new(b"1,ok\n\xff\xfe,bad\n2,ok\n".to_vec()));
     let (records, rejections) = read_all(&mut rows);
     assert_eq!(records.len(), 2);
-    assert_eq!(rejections[0].reason, RejectionReason::Encoding);
+    assert_eq!(rejections[0].flaw.reason(), RejectionReason::Encoding);
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
+use styk_model::{Text, text};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::stream::{Counted, Guarded};
@@ -58,32 +59,51 @@ fn is_content(name: &str) -> bool {
 }
 
 fn list(name: &str, archive: &mut ZipArchive<BufReader<File>>) -> Result<Vec<Entry>, CollectError> {
-    let refuse = |reason: String| CollectError::Refused { name: name.to_owned(), reason };
+    let refuse = |reason: Text| CollectError::Refused { name: name.to_owned(), reason };
     if archive.len() > ENTRIES {
-        return Err(refuse(format!("it has {} entries, more than {ENTRIES}", archive.len())));
+        let entries = archive.len();
+        return Err(refuse(text!(
+            "it has {entries} entries, more than {ENTRIES}",
+            "файлов в нём {entries}, больше допустимых {ENTRIES}",
+            "liczba plików w archiwum to {entries}, a limit wynosi {ENTRIES}",
+        )));
     }
     let mut entries = Vec::new();
     for index in 0..archive.len() {
         let file = archive.by_index_raw(index).map_err(|error| CollectError::Format {
             name: name.to_owned(),
             format: "zip",
-            reason: error.to_string(),
+            reason: Text::verbatim(error),
         })?;
         let entry_name = String::from_utf8_lossy(file.name_raw()).into_owned();
         if file.is_dir() || file.size() == 0 {
             continue;
         }
         if file.encrypted() {
-            return Err(refuse(format!("its entry `{entry_name}` is encrypted: unpack it first")));
+            return Err(refuse(text!(
+                "its entry `{entry_name}` is encrypted: unpack it first",
+                "файл «{entry_name}» в нём зашифрован: сначала распакуйте архив",
+                "plik „{entry_name}” w archiwum jest zaszyfrowany: najpierw je rozpakuj",
+            )));
         }
         let stored = match file.compression() {
             CompressionMethod::Stored => true,
             CompressionMethod::Deflated => false,
             other => {
-                return Err(refuse(format!("its entry `{entry_name}` is packed with {other}: expected deflate")));
+                return Err(refuse(text!(
+                    "its entry `{entry_name}` is packed with {other}: expected deflate",
+                    "файл «{entry_name}» в нём сжат методом {other}: ожидается deflate",
+                    "plik „{entry_name}” w archiwum jest spakowany metodą {other}: oczekiwano deflate",
+                )));
             }
         };
-        let start = file.data_start().ok_or_else(|| refuse(format!("its entry `{entry_name}` has no data")))?;
+        let start = file.data_start().ok_or_else(|| {
+            refuse(text!(
+                "its entry `{entry_name}` has no data",
+                "у файла «{entry_name}» в нём нет данных",
+                "plik „{entry_name}” w archiwum nie ma danych",
+            ))
+        })?;
         let (compressed, size, crc) = (file.compressed_size(), file.size(), file.crc32());
         entries.push(Entry { name: entry_name, start, compressed, size, crc, stored });
     }
@@ -99,7 +119,12 @@ fn workbook(
 ) -> Result<Vec<Input>, CollectError> {
     let grows = |entry: &Entry| entry.size > limits.free_bytes && entry.size / entry.compressed.max(1) > limits.ratio;
     if entries.iter().any(grows) {
-        let reason = format!("it grows to more than {} times its size when decompressed", limits.ratio);
+        let ratio = limits.ratio;
+        let reason = text!(
+            "it grows to more than {ratio} times its size when decompressed",
+            "при распаковке он вырастает больше чем в {ratio} раз",
+            "po rozpakowaniu rośnie ponad {ratio} razy",
+        );
         return Err(CollectError::Refused { name: name.to_owned(), reason });
     }
     Ok(vec![Input {
@@ -152,7 +177,11 @@ impl Read for Checked {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         if self.crc.sum() != self.expected {
-            let reason = "its checksum differs from the archive's".to_owned();
+            let reason = text!(
+                "its checksum differs from the archive's",
+                "его контрольная сумма не совпадает с записанной в архиве",
+                "jego suma kontrolna różni się od zapisanej w archiwum",
+            );
             return Err(StreamFault::Format { format: "zip", reason }.into());
         }
         Ok(0)

@@ -1,6 +1,7 @@
 //! What a file is, by its content first and its name where content leaves a choice.
 
 use serde::{Deserialize, Serialize};
+use styk_model::{Language, Say, say};
 
 use crate::when::TimeFormat;
 
@@ -69,13 +70,22 @@ impl Format {
     }
 
     /// All names, for messages.
-    pub(crate) fn names() -> String {
-        Self::ALL.map(Self::name).join(", ")
+    pub(crate) fn names(language: Language) -> String {
+        Self::ALL.map(|format| format.say(language)).join(", ")
     }
 
     /// Whether the columns of all records stand fast before the first.
     pub(crate) fn has_fixed_columns(self) -> bool {
         matches!(self, Self::Csv | Self::Parquet | Self::Workbook | Self::WebLog)
+    }
+}
+
+impl Say for Format {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::WebLog => say!(language, self.name(), "лог веб-сервера", "log serwera WWW"),
+            other => other.name().to_owned(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use styk_model::text;
 use tempfile::NamedTempFile;
 
 use crate::CollectError;
@@ -111,7 +112,11 @@ impl Input {
                 if metadata.is_dir() {
                     return Err(CollectError::Refused {
                         name: path.display().to_string(),
-                        reason: "it is a folder: name its files, for instance with a pattern".into(),
+                        reason: text!(
+                            "it is a folder: name its files, for instance with a pattern",
+                            "это папка: укажите её файлы, например шаблоном",
+                            "to folder: podaj jego pliki, na przykład wzorcem",
+                        ),
                     });
                 }
                 let on_disk = Arc::new(OnDisk { path: path.clone(), _temporary: None });
@@ -156,7 +161,12 @@ impl Input {
                 }
             }
         }
-        Err(CollectError::Refused { name, reason: format!("it is compressed more than {LAYERS} times over") })
+        let reason = text!(
+            "it is compressed more than {LAYERS} times over",
+            "слоёв сжатия больше {LAYERS}",
+            "liczba warstw kompresji przekracza {LAYERS}",
+        );
+        Err(CollectError::Refused { name, reason })
     }
 
     pub(crate) fn into_reader(self) -> Box<dyn BufRead + Send> {

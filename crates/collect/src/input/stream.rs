@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
+use styk_model::{Text, text};
 
 use super::detect::Layer;
 use super::{BUFFER, Limits};
@@ -69,7 +70,7 @@ impl<R: Read> Guarded<R> {
             let position = self.consumed.load(Ordering::Relaxed);
             return StreamFault::Truncated { format: self.format, position }.into();
         }
-        StreamFault::Format { format: self.format, reason: error.to_string() }.into()
+        StreamFault::Format { format: self.format, reason: Text::verbatim(error) }.into()
     }
 }
 
@@ -80,9 +81,11 @@ impl<R: Read> Read for Guarded<R> {
         if self.produced > self.limits.free_bytes {
             let consumed = self.consumed.load(Ordering::Relaxed).max(1);
             if self.produced / consumed > self.limits.ratio {
-                return Err(StreamFault::Refused(format!(
-                    "its {} data grows to more than {} times its size when decompressed",
-                    self.format, self.limits.ratio
+                let (format, ratio) = (self.format, self.limits.ratio);
+                return Err(StreamFault::Refused(text!(
+                    "its {format} data grows to more than {ratio} times its size when decompressed",
+                    "при распаковке его данные {format} вырастают больше чем в {ratio} раз",
+                    "po rozpakowaniu jego dane {format} rosną ponad {ratio} razy",
                 ))
                 .into());
             }

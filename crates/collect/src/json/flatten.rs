@@ -1,5 +1,7 @@
 //! One JSON object (RFC 8259) to the values of a row.
 
+use styk_model::{Expected, Flaw};
+
 use crate::row::{Columns, Row};
 
 /// Deeper nesting is refused.
@@ -19,7 +21,7 @@ struct Source<'a> {
     at: usize,
 }
 
-type Parsed<T> = Result<T, String>;
+type Parsed<T> = Result<T, Box<Flaw>>;
 
 impl Parser {
     /// Sets the values of `text`, a whole object, in `row`.
@@ -27,16 +29,16 @@ impl Parser {
         self.path.clear();
         let mut source = Source { text, at: 0 };
         if source.peek() != Some(b'{') {
-            return Err("the record is no JSON object: expected `{`".into());
+            return Err(Box::new(Flaw::NoObject));
         }
         self.members(&mut source, columns, row, 1)?;
         source.spaces();
-        if source.at < text.len() { Err(source.unexpected("the end of the record")) } else { Ok(()) }
+        if source.at < text.len() { source.unexpected(Expected::EndOfRecord) } else { Ok(()) }
     }
 
     fn members(&mut self, source: &mut Source<'_>, columns: &mut Columns, row: &mut Row, depth: usize) -> Parsed<()> {
         if depth > DEEPEST {
-            return Err(format!("the record is nested more than {DEEPEST} deep"));
+            return Err(Box::new(Flaw::TooDeep { levels: DEEPEST }));
         }
         source.expect(b'{')?;
         if source.next_is(b'}') {
@@ -125,7 +127,7 @@ impl Parser {
                     return self.leaf(&value, columns, row);
                 }
                 if !source.next_is(b',') && source.peek() != Some(b'}') {
-                    return Err(source.unexpected("`,`"));
+                    return source.unexpected(Expected::Literally(",".to_owned()));
                 }
             }
             return Ok(());
@@ -154,15 +156,15 @@ impl Source<'_> {
         }
     }
 
-    fn unexpected(&self, expected: &str) -> String {
-        match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
-            Some(c) => format!("`{c}` at character {} of the record: expected {expected}", self.at + 1),
-            None => format!("the record ends early: expected {expected}"),
-        }
+    fn unexpected<T>(&self, expected: Expected) -> Parsed<T> {
+        Err(Box::new(match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
+            Some(found) => Flaw::JsonUnexpected { found, character: self.at + 1, expected },
+            None => Flaw::JsonEndsEarly { expected },
+        }))
     }
 
     fn expect(&mut self, byte: u8) -> Parsed<()> {
-        if self.next_is(byte) { Ok(()) } else { Err(self.unexpected(&format!("`{}`", char::from(byte)))) }
+        if self.next_is(byte) { Ok(()) } else { self.unexpected(Expected::Literally(char::from(byte).to_string())) }
     }
 
     fn next_is(&mut self, byte: u8) -> bool {
@@ -180,7 +182,7 @@ impl Source<'_> {
             let rest = &self.text[self.at..];
             let Some(length) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
                 self.at = self.text.len();
-                return Err(self.unexpected("a closing quote"));
+                return self.unexpected(Expected::ClosingQuote);
             };
             out.push_str(&rest[..length]);
             self.at += length + 1;
@@ -192,7 +194,7 @@ impl Source<'_> {
     }
 
     fn escape(&mut self, out: &mut String) -> Parsed<()> {
-        let byte = self.peek().ok_or_else(|| self.unexpected("an escape"))?;
+        let Some(byte) = self.peek() else { return self.unexpected(Expected::Escape) };
         let plain = match byte {
             b'"' | b'\\' | b'/' => char::from(byte),
             b'b' => '\u{8}',
@@ -206,7 +208,7 @@ impl Source<'_> {
                 out.push(c);
                 return Ok(());
             }
-            _ => return Err(self.unexpected("an escape such as `\\n`")),
+            _ => return self.unexpected(Expected::Escape),
         };
         self.at += 1;
         out.push(plain);
@@ -217,7 +219,7 @@ impl Source<'_> {
         let digits =
             self.text.get(self.at..self.at + 4).filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let value = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let value = value.ok_or_else(|| self.unexpected("four hexadecimal digits"))?;
+        let Some(value) = value else { return self.unexpected(Expected::HexadecimalDigits) };
         self.at += 4;
         Ok(value)
     }
@@ -248,12 +250,12 @@ impl Source<'_> {
             self.at += length;
             return Ok(&self.text[self.at - length..self.at]);
         }
-        Err(self.unexpected("a value"))
+        self.unexpected(Expected::JsonValue)
     }
 
     fn skip_value(&mut self, scratch: &mut String, depth: usize) -> Parsed<()> {
         if depth > DEEPEST {
-            return Err(format!("the record is nested more than {DEEPEST} deep"));
+            return Err(Box::new(Flaw::TooDeep { levels: DEEPEST }));
         }
         self.spaces();
         match self.peek() {

@@ -8,7 +8,7 @@ mod flatten;
 
 use std::io::BufRead;
 
-use styk_model::{Rejection, RejectionReason};
+use styk_model::{Flaw, Rejection, text};
 
 use crate::CollectError;
 use crate::row::{Columns, Next, Row, Rows, record_text};
@@ -270,8 +270,8 @@ impl JsonRows {
         Ok(Taken::End)
     }
 
-    fn reject(&self, reason: RejectionReason, message: String) -> Next {
-        Next::Rejected(Rejection { position: self.position, reason, message, record: record_text(&self.record) })
+    fn reject(&self, flaw: Flaw) -> Next {
+        Next::Rejected(Rejection { position: self.position, flaw, record: record_text(&self.record) })
     }
 }
 
@@ -293,21 +293,23 @@ impl Rows for JsonRows {
             }
         };
         if taken == Taken::TooLong {
-            let message = format!("the record is longer than {} MB", LONGEST >> 20);
-            return Ok(self.reject(RejectionReason::TooLarge, message));
+            return Ok(self.reject(Flaw::RecordTooLong { megabytes: LONGEST >> 20 }));
         }
         row.clear(self.position);
         if self.columns.names().len() > MOST_COLUMNS {
-            let reason = format!("its records have more than {MOST_COLUMNS} different keys");
+            let reason = text!(
+                "its records have more than {MOST_COLUMNS} different keys",
+                "разных ключей в его записях больше {MOST_COLUMNS}",
+                "liczba różnych kluczy w jego rekordach przekracza {MOST_COLUMNS}",
+            );
             return Err(CollectError::Refused { name: self.name.clone(), reason });
         }
         let Ok(text) = std::str::from_utf8(&self.record) else {
-            let message = "the record holds bytes that are no UTF-8".to_owned();
-            return Ok(self.reject(RejectionReason::Encoding, message));
+            return Ok(self.reject(Flaw::NotUtf8));
         };
         match self.parser.object(text.trim(), &mut self.columns, row) {
             Ok(()) => Ok(Next::Row),
-            Err(message) => Ok(self.reject(RejectionReason::Malformed, message)),
+            Err(flaw) => Ok(self.reject(*flaw)),
         }
     }
 

@@ -22,7 +22,7 @@ fn read(text: &str) -> Vec<String> {
                     row.values().map(|(column, value)| format!("{}={value}", names[column])).collect();
                 out.push(pairs.join(" "));
             }
-            Next::Rejected(rejection) => out.push(format!("!{:?} {}", rejection.reason, rejection.position)),
+            Next::Rejected(rejection) => out.push(format!("!{:?} {}", rejection.flaw.reason(), rejection.position)),
             Next::End => return out,
         }
     }

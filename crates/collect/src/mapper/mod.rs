@@ -6,13 +6,14 @@ mod times;
 use std::borrow::Cow;
 
 use styk_model::{
-    Flags, IdHasher, Identifier, IdentifierKind, Interaction, Medium, Money, RawTimes, Rejection, RejectionReason,
-    Score, Timestamp,
+    Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Medium, Money, RawTimes, Rejection, Score,
+    Timestamp, text,
 };
 
 use crate::computed::{Computed, Evaluator};
 use crate::mapping::{Mapping, Role, direction_named};
 use crate::medium::MediumGuesser;
+use crate::nearest::Nearest;
 use crate::number::DecimalMark;
 use crate::plan::{Field, Plan, Source, expressions};
 use crate::properties::{Properties, push_json_string, quoted_key};
@@ -70,9 +71,6 @@ struct Facts {
     record: u128,
 }
 
-/// Why a record is not taken.
-type Refusal = (RejectionReason, String);
-
 /// 1990-01-01: interactions before it are defaults or typing errors, but kept.
 const PLAUSIBLE_FROM: i64 = 631_152_000_000_000;
 
@@ -93,7 +91,7 @@ impl Mapper {
             return Err(CollectError::NoColumn {
                 name: table.name.clone(),
                 column: column.to_owned(),
-                hint: crate::nearest::nearest(column, names),
+                nearest: Nearest::to(column, names),
             });
         }
         let country =
@@ -124,19 +122,18 @@ impl Mapper {
     ) -> Result<Interaction<'a>, Rejection> {
         self.plan.resolve(&self.mapping, columns);
         self.buffers.hashes.resize(self.plan.identifiers.len(), String::new());
-        let facts = self.facts(row, columns).map_err(|(reason, message)| Rejection {
+        let facts = self.facts(row, columns).map_err(|flaw| Rejection {
             position: row.position,
-            reason,
-            message,
+            flaw,
             record: rejected_record(row, columns),
         })?;
         self.assemble(row, columns, &facts, who)
     }
 
     /// Reads and computes everything that does not just borrow from the record.
-    fn facts(&mut self, row: &Row, columns: &Columns) -> Result<Facts, Refusal> {
+    fn facts(&mut self, row: &Row, columns: &Columns) -> Result<Facts, Flaw> {
         if let Some(evaluator) = &mut self.evaluator {
-            let computed = evaluator.evaluate(row, columns).map_err(|error| (RejectionReason::Mapping, error))?;
+            let computed = evaluator.evaluate(row, columns)?;
             self.buffers.computed.clear();
             self.buffers.computed.extend_from_slice(computed);
         }
@@ -277,12 +274,8 @@ impl Mapper {
         let get = |role| self.plan.fields.get(role).and_then(|field: &Field| field.source.get(row, &buffers.computed));
         let masked = |text: &'a str| if facts.has_email { identify::mask_emails(text) } else { Cow::Borrowed(text) };
         let Some(event) = get(Role::Event) else {
-            return Err(Rejection {
-                position: row.position,
-                reason: RejectionReason::Event,
-                message: "the record names no event: expected one in its column, or a constant in the mapping".into(),
-                record: rejected_record(row, columns),
-            });
+            let record = rejected_record(row, columns);
+            return Err(Rejection { position: row.position, flaw: Flaw::NoEvent, record });
         };
         Ok(Interaction {
             id: IdHasher::id(facts.record, 0),
@@ -414,7 +407,11 @@ fn time_format(mapping: &Mapping, plan: &Plan, table: &Table) -> Option<TimeForm
 
 fn given_time(text: &str, clock: &mut ZoneClock) -> Result<(Timestamp, Flags), CollectError> {
     let civil = TimeFormat::Iso.parse(text).ok_or_else(|| {
-        CollectError::Mapping(format!("`{text}` is no time to give to records: expected one such as `2024-05-01`"))
+        CollectError::Mapping(text!(
+            "`{text}` is no time to give to records: expected one such as `2024-05-01`",
+            "«{text}» — не дата для записей: ожидается, например, `2024-05-01`",
+            "„{text}” to nie data dla rekordów: oczekiwano na przykład `2024-05-01`",
+        ))
     })?;
     let flags = if civil.date_only { Flags::TIME_GIVEN.with(Flags::DATE_ONLY) } else { Flags::TIME_GIVEN };
     Ok((Timestamp(clock.instant(civil).micros), flags))

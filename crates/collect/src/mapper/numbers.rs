@@ -1,6 +1,6 @@
-use styk_model::{Currency, Money, RejectionReason, Score};
+use styk_model::{Currency, Expected, Flaw, Money, MoneyError, Score};
 
-use super::{Mapper, Refusal};
+use super::Mapper;
 use crate::mapping::Role;
 use crate::number;
 use crate::plan::Field;
@@ -8,12 +8,12 @@ use crate::properties::quoted_key;
 use crate::row::Row;
 
 impl Mapper {
-    pub(super) fn money(&mut self, row: &Row, role: Role) -> Result<Option<Money>, Refusal> {
+    pub(super) fn money(&mut self, row: &Row, role: Role) -> Result<Option<Money>, Flaw> {
         let Self { plan, buffers, mapping, mark, .. } = self;
         let Some(field) = plan.fields.get(role) else { return Ok(None) };
         let Some(text) = field.quantity(row, &buffers.computed) else { return Ok(None) };
         let (amount, named) = number::split_currency(text);
-        let bad = || unreadable(field, text, "an amount such as `1234.50`");
+        let bad = || unreadable(field, text, Expected::Amount);
         if !number::canonical(amount, *mark, &mut buffers.number) {
             return Err(bad());
         }
@@ -24,18 +24,19 @@ impl Mapper {
             .or(mapping.currency)
             .or_else(no_currency);
         let Some(currency) = currency else { return Err(bad()) };
-        Money::from_decimal(&buffers.number, currency)
-            .map(Some)
-            .map_err(|error| (RejectionReason::Number, format!("column `{}`: {error}", field.name)))
+        Money::from_decimal(&buffers.number, currency).map(Some).map_err(|error| match error {
+            MoneyError::TooLarge(value) => Flaw::AmountTooLarge { value, column: field.name.clone() },
+            MoneyError::Amount(_) | MoneyError::Currency(_) => bad(),
+        })
     }
 
     /// Values outside of the scale (0 or 99 for "does not apply") are no scores and stay as properties.
-    pub(super) fn score(&mut self, row: &Row) -> Result<Option<Score>, Refusal> {
+    pub(super) fn score(&mut self, row: &Row) -> Result<Option<Score>, Flaw> {
         let Self { plan, buffers, mark, .. } = self;
         let Some(field) = plan.fields.get(Role::Score) else { return Ok(None) };
         let Some(text) = field.quantity(row, &buffers.computed) else { return Ok(None) };
         let Some(value) = number::float(text, *mark, &mut buffers.number) else {
-            return Err(unreadable(field, text, "a score"));
+            return Err(unreadable(field, text, Expected::Score));
         };
         match field.scale {
             Some(scale) if scale.contains(value) => Ok(Some(Score { value, scale })),
@@ -46,7 +47,7 @@ impl Mapper {
         }
     }
 
-    pub(super) fn integer(&mut self, row: &Row, role: Role) -> Result<Option<i64>, Refusal> {
+    pub(super) fn integer(&mut self, row: &Row, role: Role) -> Result<Option<i64>, Flaw> {
         let Self { plan, buffers, mark, .. } = self;
         let Some(field) = plan.fields.get(role) else { return Ok(None) };
         let Some(text) = field.quantity(row, &buffers.computed) else { return Ok(None) };
@@ -54,7 +55,7 @@ impl Mapper {
         let whole = buffers.number.split_once('.').map_or(buffers.number.as_str(), |(whole, _)| whole);
         match whole.parse() {
             Ok(value) if readable => Ok(Some(value)),
-            _ => Err(unreadable(field, text, "a whole number")),
+            _ => Err(unreadable(field, text, Expected::WholeNumber)),
         }
     }
 }
@@ -64,9 +65,8 @@ fn no_currency() -> Option<Currency> {
     "XXX".parse().ok()
 }
 
-pub(super) fn unreadable(field: &Field, text: &str, expected: &str) -> Refusal {
-    let message = format!("`{}` in column `{}` cannot be read: expected {expected}", shortened(text), field.name);
-    (RejectionReason::Number, message)
+pub(super) fn unreadable(field: &Field, text: &str, expected: Expected) -> Flaw {
+    Flaw::Unreadable { value: shortened(text).to_owned(), column: field.name.clone(), expected }
 }
 
 /// At most 40 characters, for messages.

@@ -1,7 +1,7 @@
-use styk_model::{Flags, RawTimes, RejectionReason, Timestamp};
+use styk_model::{Expected, Flags, Flaw, RawTimes, Timestamp};
 
+use super::Mapper;
 use super::numbers::{clock_length, shortened, unreadable};
-use super::{Mapper, Refusal};
 use crate::mapping::{DurationUnit, Role};
 use crate::number;
 use crate::plan::Field;
@@ -9,7 +9,7 @@ use crate::row::Row;
 use crate::when::{Civil, TimeFormat, time_of_day};
 
 impl Mapper {
-    pub(super) fn time(&mut self, row: &Row) -> Result<(Timestamp, RawTimes, Flags), Refusal> {
+    pub(super) fn time(&mut self, row: &Row) -> Result<(Timestamp, RawTimes, Flags), Flaw> {
         if let Some((time, flags)) = self.given
             && !self.plan.fields.has(Role::Time)
             && !self.plan.fields.has(Role::Date)
@@ -39,57 +39,49 @@ impl Mapper {
     }
 
     /// The local time of a record, from one column or from two.
-    fn civil(&self, row: &Row) -> Result<Civil, Refusal> {
+    fn civil(&self, row: &Row) -> Result<Civil, Flaw> {
         let computed = &self.buffers.computed;
         if let Some(field) = self.plan.fields.get(Role::Time) {
             let Some(text) = field.quantity(row, computed) else {
-                return Err((RejectionReason::Time, format!("column `{}` is blank: expected a time", field.name)));
+                return Err(Flaw::Blank { column: field.name.clone(), expected: Expected::Time });
             };
             return self.parse_time(field, text);
         }
         let Some(field) = self.plan.fields.get(Role::Date) else {
-            return Err((RejectionReason::Time, "the record has no time".into()));
+            return Err(Flaw::NoTime);
         };
         let Some(text) = field.quantity(row, computed) else {
-            return Err((RejectionReason::Time, format!("column `{}` is blank: expected a date", field.name)));
+            return Err(Flaw::Blank { column: field.name.clone(), expected: Expected::Date });
         };
         let mut civil = self.parse_time(field, text)?;
         let clock = self.plan.fields.get(Role::TimeOfDay);
         if let Some((clock, text)) = clock.and_then(|clock| Some((clock, clock.quantity(row, computed)?))) {
             // Workbooks give the time of day as a time of the day zero.
             let micros = time_of_day(text).or_else(|| TimeFormat::Iso.parse(text).map(|civil| civil.micros));
-            civil.micros = micros.ok_or_else(|| {
-                let message =
-                    format!("`{text}` in column `{}` is no time of day: expected one such as `09:30`", clock.name);
-                (RejectionReason::Time, message)
-            })?;
+            civil.micros = micros.ok_or_else(|| unreadable(clock, text, Expected::TimeOfDay))?;
             civil.date_only = false;
         }
         Ok(civil)
     }
 
-    fn parse_time(&self, field: &Field, text: &str) -> Result<Civil, Refusal> {
+    fn parse_time(&self, field: &Field, text: &str) -> Result<Civil, Flaw> {
         let format = field.format.or(self.time_format).unwrap_or(TimeFormat::Iso);
-        format.parse_lenient(text).ok_or_else(|| {
-            let message = format!(
-                "`{}` in column `{}` is no time: expected one such as `{}`",
-                shortened(text),
-                field.name,
-                format.example()
-            );
-            (RejectionReason::Time, message)
+        format.parse_lenient(text).ok_or_else(|| Flaw::NotTime {
+            value: shortened(text).to_owned(),
+            column: field.name.clone(),
+            example: format.example().to_owned(),
         })
     }
 
     /// A further instant of the record, where it has one.
-    fn moment(&mut self, row: &Row, role: Role) -> Result<Option<Timestamp>, Refusal> {
+    fn moment(&mut self, row: &Row, role: Role) -> Result<Option<Timestamp>, Flaw> {
         let Some(field) = self.plan.fields.get(role) else { return Ok(None) };
         let Some(text) = field.quantity(row, &self.buffers.computed) else { return Ok(None) };
         let civil = self.parse_time(field, text)?;
         Ok(Some(Timestamp(self.clock.instant(civil).micros)))
     }
 
-    pub(super) fn duration(&mut self, row: &Row, start: Timestamp) -> Result<(Option<i64>, Flags), Refusal> {
+    pub(super) fn duration(&mut self, row: &Row, start: Timestamp) -> Result<(Option<i64>, Flags), Flaw> {
         let mut flags = Flags::default();
         let mut duration = None;
         if self.plan.fields.has(Role::EndTime) {
@@ -107,7 +99,7 @@ impl Mapper {
         });
         match value {
             Some(milliseconds) => Ok((Some(milliseconds), flags)),
-            None => Err(unreadable(field, text, "a duration such as `90` or `00:01:30`")),
+            None => Err(unreadable(field, text, Expected::Duration)),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde_json::Value;
+use styk_model::Text;
 
 use super::{Log, LogEvent, ObjectAttribute};
 use crate::CollectError;
@@ -65,7 +66,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Log, CollectError> {
         if error.is_eof() {
             return CollectError::Truncated { name, format: "OCEL JSON", position: bytes.len() as u64 };
         }
-        CollectError::Format { name, format: "OCEL 2.0 JSON", reason: error.to_string() }
+        CollectError::Format { name, format: "OCEL 2.0 JSON", reason: Text::verbatim(error) }
     })?;
     let mut log = Log::default();
     for object in file.objects {

@@ -12,6 +12,7 @@ use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
+use styk_model::Text;
 
 use super::{Log, LogEvent, ObjectAttribute};
 use crate::CollectError;
@@ -26,8 +27,8 @@ pub(super) fn read(path: &Path, name: &str) -> Result<Log, CollectError> {
             let runtime = runtime.map_err(|source| CollectError::reading(name, source))?;
             runtime.block_on(read_log(path)).map_err(|error| {
                 let reason = match error {
-                    sqlx::Error::Database(error) => error.message().to_owned(),
-                    other => other.to_string(),
+                    sqlx::Error::Database(error) => Text::verbatim(error.message()),
+                    other => Text::verbatim(other),
                 };
                 CollectError::Format { name: name.to_owned(), format: "OCEL 2.0 SQLite", reason }
             })

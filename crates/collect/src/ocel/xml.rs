@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
+use styk_model::text;
 
 use super::{Log, LogEvent, ObjectAttribute};
 use crate::CollectError;
@@ -69,7 +70,13 @@ impl State {
         let owned = |text: Option<Cow<str>>| text.map(Cow::into_owned).unwrap_or_default();
         match (element.local_name().as_ref(), id, object, &mut self.inside) {
             ("object", Some(id), None, Inside::Log) => {
-                let kind = kind.ok_or_else(|| context.invalid(format!("the object `{id}` has no `type`")))?;
+                let kind = kind.ok_or_else(|| {
+                    context.invalid(text!(
+                        "the object `{id}` has no `type`",
+                        "у объекта «{id}» нет `type`",
+                        "obiekt „{id}” nie ma `type`",
+                    ))
+                })?;
                 self.log.define(&id, &kind);
                 self.inside = Inside::Object(self.log.object(&id));
             }
@@ -81,7 +88,13 @@ impl State {
                 event.objects.push((self.log.object(&id), owned(qualifier)));
             }
             ("attribute", ..) => {
-                let name = name.ok_or_else(|| context.invalid("an `<attribute>` has no `name`"))?;
+                let name = name.ok_or_else(|| {
+                    context.invalid(text!(
+                        "an `<attribute>` has no `name`",
+                        "у одного из `<attribute>` нет `name`",
+                        "jeden z elementów `<attribute>` nie ma `name`",
+                    ))
+                })?;
                 self.attribute =
                     Some(ObjectAttribute { name: name.into_owned(), time: owned(time), ..Default::default() });
             }
@@ -94,7 +107,12 @@ impl State {
         let Some(attribute) = &mut self.attribute else { return Ok(()) };
         attribute.value.push_str(text);
         if attribute.value.len() > MAX_TEXT_BYTES {
-            return Err(context.refused(format!("one attribute is larger than {} MB", MAX_TEXT_BYTES >> 20)));
+            let megabytes = MAX_TEXT_BYTES >> 20;
+            return Err(context.refused(text!(
+                "one attribute is larger than {megabytes} MB",
+                "один из атрибутов больше {megabytes} МБ",
+                "jeden z atrybutów przekracza {megabytes} MB",
+            )));
         }
         Ok(())
     }

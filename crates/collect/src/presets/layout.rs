@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use styk_model::{Rejection, RejectionReason};
+use styk_model::{Flaw, Rejection};
 
 use super::heading;
 use crate::CollectError;
@@ -265,8 +265,7 @@ impl LaidOut {
     fn rejection(&self, column: &str, json: &str) -> Rejection {
         Rejection {
             position: self.record.position,
-            reason: RejectionReason::Malformed,
-            message: format!("expected a JSON list of objects in `{column}`"),
+            flaw: Flaw::NoList { column: column.to_owned() },
             record: json.chars().take(1000).collect(),
         }
     }

@@ -89,7 +89,7 @@ fn laid_out(layout: Layout, names: &[&str], rows: Vec<Vec<&'static str>>) -> Vec
                 let values: Vec<String> = values.map(|(column, value)| format!("{}={value}", names[column])).collect();
                 read.push(format!("{} {}", row.position, values.join("|")));
             }
-            Next::Rejected(rejection) => read.push(format!("{} {}", rejection.position, rejection.message)),
+            Next::Rejected(rejection) => read.push(format!("{} {}", rejection.position, rejection.flaw)),
             Next::End => return read,
         }
     }

@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use styk_model::Currency;
+use styk_model::{Currency, text};
 
 use crate::input::stem;
 use crate::mapping::{ColumnUse, DateOrder, DurationUnit, Mapping, Role};
@@ -171,17 +171,16 @@ fn guess_decimal(values: &[Vec<&str>], local: bool) -> Option<DecimalMark> {
 fn refuse_aggregates(table: &Table, seen: &[Seen]) -> Result<(), CollectError> {
     let path = seen.iter().find(|column| column.content.joined_steps > 0.5);
     let counts = seen.iter().find(|column| column.normalised.starts_with("total ") && column.content.numbers > 0.9);
-    match (path, counts) {
-        (Some(path), Some(counts)) => Err(CollectError::Refused {
-            name: table.name.clone(),
-            reason: format!(
-                "its rows are sums over customers (`{}` joins steps, `{}` counts), not interactions: export the \
-                 interactions behind them",
-                path.name, counts.name
-            ),
-        }),
-        _ => Ok(()),
-    }
+    let (Some(path), Some(counts)) = (path, counts) else { return Ok(()) };
+    let (steps, sums) = (&path.name, &counts.name);
+    Err(CollectError::Refused {
+        name: table.name.clone(),
+        reason: text!(
+            "its rows are sums over customers (`{steps}` joins steps, `{sums}` counts), not interactions: export the interactions behind them",
+            "в его строках суммы по клиентам (в «{steps}» соединены шаги, «{sums}» — количество), а не взаимодействия: выгрузите сами взаимодействия",
+            "jego wiersze to sumy po klientach („{steps}” łączy kroki, „{sums}” to liczba), a nie interakcje: wyeksportuj same interakcje",
+        ),
+    })
 }
 
 fn source_name(file: &str) -> String {

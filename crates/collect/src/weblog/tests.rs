@@ -16,7 +16,10 @@ fn read(log: &[u8]) -> Vec<String> {
                     row.values().map(|(column, value)| format!("{}={value}", rows.columns().names()[column])).collect();
                 read.push(values.join("|"));
             }
-            Next::Rejected(rejection) => read.push(format!("{} {:?}", rejection.position, rejection)),
+            Next::Rejected(rejection) => {
+                let Rejection { position, flaw, record } = rejection;
+                read.push(format!("{position} {:?}: {flaw}: {record}", flaw.reason()));
+            }
             Next::End => return read,
         }
     }

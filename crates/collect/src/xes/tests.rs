@@ -17,7 +17,7 @@ fn read_bytes(log: Vec<u8>) -> Result<Vec<String>, CollectError> {
                     row.values().map(|(column, value)| format!("{}={value}", names[column])).collect();
                 read.push(values.join("|"));
             }
-            Next::Rejected(rejection) => read.push(format!("{} {}", rejection.position, rejection.message)),
+            Next::Rejected(rejection) => read.push(format!("{} {}", rejection.position, rejection.flaw)),
             Next::End => return Ok(read),
         }
     }

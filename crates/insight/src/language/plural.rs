@@ -43,6 +43,7 @@ pub enum Noun {
     Difference,
     Group,
     Step,
+    Row,
 }
 
 /// Nominative singular, few, many, and genitive singular (which follows "of 1",
@@ -97,6 +98,7 @@ impl Noun {
             Self::Difference => ("difference", "differences"),
             Self::Group => ("group", "groups"),
             Self::Step => ("step", "steps"),
+            Self::Row => ("row", "rows"),
         };
         [one, many, many, one]
     }
@@ -119,6 +121,7 @@ impl Noun {
             Self::Difference => ["различие", "различия", "различий", "различия"],
             Self::Group => ["группа", "группы", "групп", "группы"],
             Self::Step => ["шаг", "шага", "шагов", "шага"],
+            Self::Row => ["строка", "строки", "строк", "строки"],
         }
     }
 
@@ -140,6 +143,7 @@ impl Noun {
             Self::Difference => ["różnica", "różnice", "różnic", "różnicy"],
             Self::Group => ["grupa", "grupy", "grup", "grupy"],
             Self::Step => ["krok", "kroki", "kroków", "kroku"],
+            Self::Row => ["wiersz", "wiersze", "wierszy", "wiersza"],
         }
     }
 }

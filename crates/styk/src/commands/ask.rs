@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use styk_engine::Engine;
-use styk_model::Question;
+use styk_model::{Question, text};
 
 use crate::arguments::{Shared, Show};
 use crate::output;
+use crate::trouble::OfFile;
 
 /// Answers the question in a file.
 pub(crate) async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()> {
@@ -16,9 +17,11 @@ pub(crate) async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()
     if file.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text)?;
     } else {
-        text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        text = std::fs::read_to_string(file).reading(file)?;
     }
-    let asked = styk_query::read_question(&text).with_context(|| format!("cannot ask `{}`", file.display()))?;
+    let path = file.display();
+    let asked = styk_query::read_question(&text)
+        .with_context(|| text!("cannot ask `{path}`", "«{path}» — не вопрос", "„{path}” to nie pytanie"))?;
     question(shared, &asked, show).await
 }
 

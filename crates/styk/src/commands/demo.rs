@@ -1,46 +1,60 @@
 //! A simulated company: its files, their import, a page to look at.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use styk_collect::{Hints, Limits, Mapping, Origin};
 use styk_engine::{Engine, ImportOptions};
-use styk_model::{Answer, Ask, Language, Question};
+use styk_insight::language::count;
+use styk_model::{Answer, Ask, Language, Question, Say, say};
 use styk_simulate::{Demo, Options};
 
 use crate::arguments::{DemoArguments, Shared};
-use crate::commands::import::{file_hash, say};
-use crate::output::line;
+use crate::commands::import::file_hash;
+use crate::commands::summary::summary;
+use crate::output::{line, lines};
 use crate::progress::Progress;
 use crate::steps::{selector, steps};
+use crate::trouble::OfFile;
 
 pub(crate) async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()> {
     let DemoArguments { dir, company, customers, seed } = arguments;
     let options = Options { language: shared.language, customers, seed, ..Options::default() };
     let files = dir.join("files");
-    std::fs::create_dir_all(&files).with_context(|| format!("cannot make `{}`", files.display()))?;
+    std::fs::create_dir_all(&files).writing(&files)?;
     let written = styk_simulate::write(company, &options, &files)?;
-    line(&format!("simulated {} customers of {}", customers, company.company(shared.language)))?;
+    let language = shared.language;
+    let (title, simulated) = (company.company(language), count(u64::from(customers), language));
+    line(&say!(
+        language,
+        "simulated customers of {title}: {simulated}",
+        "компания «{title}», смоделировано клиентов: {simulated}",
+        "firma „{title}”, symulowani klienci: {simulated}",
+    ))?;
     let data = dir.join("data");
     if data.exists() {
-        std::fs::remove_dir_all(&data).with_context(|| format!("cannot empty `{}`", data.display()))?;
+        std::fs::remove_dir_all(&data).writing(&data)?;
     }
     let engine = Engine::open(&data).await?;
     for file in &written.files {
-        import(&engine, &files.join(&file.name), &written.zone).await?;
+        import(&engine, &files.join(&file.name), &written.zone, language).await?;
     }
     let answers = answers(&engine, company, shared.language, &written.zone).await;
     let page = dir.join("report.html");
-    let title = company.company(shared.language);
-    std::fs::write(&page, styk_report::page(title, &answers, shared.language))
-        .with_context(|| format!("cannot write `{}`", page.display()))?;
+    std::fs::write(&page, styk_report::page(title, &answers, language)).writing(&page)?;
     for answer in &answers {
         line(&format!("- {}", answer.verdict))?;
     }
     let page = page.canonicalize().unwrap_or(page);
-    line(&format!("open file://{}", page.display()))?;
-    line(&format!("ask more with: styk --data {} transitions", data.display()))
+    let (page, data) = (page.display(), data.display());
+    line(&say!(language, "open file://{page}", "откройте file://{page}", "otwórz file://{page}"))?;
+    line(&say!(
+        language,
+        "ask more with: styk --data {data} transitions",
+        "спросить ещё: styk --data {data} transitions",
+        "zapytaj o więcej: styk --data {data} transitions",
+    ))
 }
 
-async fn import(engine: &Engine, path: &std::path::Path, zone: &str) -> Result<()> {
+async fn import(engine: &Engine, path: &std::path::Path, zone: &str, language: Language) -> Result<()> {
     let (file_hash, file_size) = file_hash(path)?;
     let hints = Hints { zone: Some(zone.to_owned()), ..Hints::default() };
     for table in
@@ -53,10 +67,10 @@ async fn import(engine: &Engine, path: &std::path::Path, zone: &str) -> Result<(
             file_hash: file_hash.clone(),
             ..ImportOptions::default()
         };
-        let mut progress = Progress::new(&table.name);
+        let mut progress = Progress::new(&table.name, language);
         let report = engine.import(table, &mapping, &options, &mut progress).await?;
         let elapsed = progress.finish();
-        say(&report, elapsed)?;
+        lines(&summary(&report, elapsed, language))?;
     }
     Ok(())
 }
@@ -97,7 +111,18 @@ async fn answers(engine: &Engine, company: Demo, language: Language, zone: &str)
         zone.clone_into(&mut question.zone);
         match engine.ask(&question).await {
             Ok(answer) => answers.push(answer),
-            Err(error) => eprintln!("left out of the page: {error}"),
+            Err(error) => {
+                let error = error.say(language);
+                eprintln!(
+                    "{}",
+                    say!(
+                        language,
+                        "left out of the page: {error}",
+                        "не вошло на страницу: {error}",
+                        "pominięto na stronie: {error}",
+                    )
+                );
+            }
         }
     }
     answers

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use styk_collect::{Guessed, Hints, Limits, Mapping, Origin, Table};
-use styk_engine::{Engine, ImportOptions, ImportReport};
-use styk_model::{Interaction, Language};
+use styk_engine::{Engine, ImportOptions};
+use styk_insight::language::percent;
+use styk_model::{Interaction, Language, Say, say, text};
 
 use crate::arguments::{ImportArguments, Shared};
-use crate::output::{line, table};
+use crate::commands::summary::summary;
+use crate::output::{data_language, line, lines, table};
 use crate::progress::Progress;
+use crate::trouble::OfFile;
 
 /// Rows shown by `--preview`.
 const PREVIEW: usize = 8;
@@ -42,7 +45,7 @@ async fn import_origin(
         Origin::StandardInput => (String::new(), 0, "-".to_owned()),
     };
     for table in opened(origin, given)? {
-        let mapping = mapping_of(&table, arguments, given, shared.language)?;
+        let mapping = mapping_of(&table, shared, arguments, given)?;
         let options = ImportOptions {
             file_name: file_name.clone(),
             file_size,
@@ -50,10 +53,10 @@ async fn import_origin(
             max_bad: arguments.max_bad,
             replaces: None,
         };
-        let mut progress = Progress::new(&table.name);
+        let mut progress = Progress::new(&table.name, shared.language);
         let report = engine.import(table, &mapping, &options, &mut progress).await?;
         let elapsed = progress.finish();
-        say(&report, elapsed)?;
+        lines(&summary(&report, elapsed, shared.language))?;
     }
     Ok(())
 }
@@ -64,29 +67,33 @@ fn opened(origin: &Origin, given: Option<&Mapping>) -> Result<Vec<Table>> {
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    Mapping::from_toml(&text).with_context(|| format!("`{}`", path.display()))
+    let text = std::fs::read_to_string(path).reading(path)?;
+    let path = path.display();
+    Mapping::from_toml(&text).with_context(|| text!("`{path}`", "«{path}»", "„{path}”"))
 }
 
 /// The mapping given, or guessed; what is missing is said.
-fn mapping_of(
-    table: &Table,
-    arguments: &ImportArguments,
-    given: Option<&Mapping>,
-    language: Language,
-) -> Result<Mapping> {
+fn mapping_of(table: &Table, shared: &Shared, arguments: &ImportArguments, given: Option<&Mapping>) -> Result<Mapping> {
+    let language = shared.language;
     let mapping = if let Some(given) = given {
         with_hints(given.clone(), arguments)
     } else {
         let guessed = guess(table, arguments)?;
-        for missing in &guessed.missing {
+        // What makes the table unreadable is said by the error that follows.
+        for missing in guessed.missing.iter().filter(|missing| !missing.is_fatal()) {
             eprintln!("{}: {}", table.name, missing.say(language));
         }
         guessed.mapping
     };
     if let Some(path) = &arguments.save_mapping {
-        std::fs::write(path, mapping.to_toml()?).with_context(|| format!("cannot write `{}`", path.display()))?;
-        line(&format!("wrote the mapping to {}", path.display()))?;
+        std::fs::write(path, mapping.to_toml()?).writing(path)?;
+        let path = path.display();
+        line(&say!(
+            language,
+            "wrote the mapping to {path}",
+            "сопоставление записано в «{path}»",
+            "mapowanie zapisano w „{path}”",
+        ))?;
     }
     Ok(mapping)
 }
@@ -120,64 +127,16 @@ fn guess(table: &Table, arguments: &ImportArguments) -> Result<Guessed> {
 /// Hash and size of a file.
 pub(crate) fn file_hash(path: &Path) -> Result<(String, u64)> {
     use std::io::Read;
-    let mut file = std::fs::File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let mut file = std::fs::File::open(path).reading(path)?;
     let (mut hasher, mut size, mut buffer) = (xxhash_rust::xxh3::Xxh3::new(), 0, vec![0; 1 << 20]);
     loop {
-        let read = file.read(&mut buffer).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let read = file.read(&mut buffer).reading(path)?;
         if read == 0 {
             return Ok((format!("{:032x}", hasher.digest128()), size));
         }
         hasher.update(&buffer[..read]);
         size += read as u64;
     }
-}
-
-/// Says what an import did.
-pub(crate) fn say(report: &ImportReport, elapsed: std::time::Duration) -> Result<()> {
-    let imported = match report {
-        ImportReport::Imported(imported) => imported,
-        ImportReport::Unchanged { before } => {
-            return line(&format!(
-                "{}: nothing changed, this very file is import {} already",
-                before.file.name, before.number.0
-            ));
-        }
-    };
-    let (summary, written) = (&imported.summary, &imported.written);
-    let rate = summary.rows as f64 / elapsed.as_secs_f64().max(0.001);
-    line(&format!(
-        "import {} of `{}`: {} interactions from {} rows in {:.1} s ({rate:.0} rows/s)",
-        imported.number.0,
-        imported.source,
-        written.rows,
-        summary.rows,
-        elapsed.as_secs_f64()
-    ))?;
-    if let (Some(first), Some(last)) = (summary.first, summary.last) {
-        line(&format!(
-            "  from {first} to {last}, {} new identifiers, {} people altogether",
-            imported.new_identifiers, imported.people
-        ))?;
-    }
-    let noted = [
-        (written.repeated, "were there already"),
-        (summary.unidentified, "name nobody"),
-        (summary.implausible_times, "have an implausible time (kept and flagged)"),
-        (summary.ambiguous_times, "have a time that a change of clocks makes ambiguous"),
-        (summary.open_ended, "have no end yet"),
-    ];
-    for (count, what) in noted.into_iter().filter(|(count, _)| *count > 0) {
-        line(&format!("  {count} {what}"))?;
-    }
-    for (reason, count) in &summary.rejected {
-        let reason = serde_json::to_value(reason)?;
-        line(&format!(
-            "  {count} rows were not taken ({}): `styk imports quarantine {}` shows them",
-            reason.as_str().unwrap_or_default(),
-            imported.number.0
-        ))?;
-    }
-    Ok(())
 }
 
 fn preview_all(
@@ -195,38 +154,65 @@ fn preview_all(
 }
 
 fn preview(shared: &Shared, arguments: &ImportArguments, opened: &Table, given: Option<&Mapping>) -> Result<()> {
-    line(&format!("{} ({})", opened.name, opened.format.name()))?;
-    let mapping = if let Some(given) = given {
-        with_hints(given.clone(), arguments)
-    } else {
-        let guessed = guess(opened, arguments)?;
-        let rows: Vec<Vec<String>> = guessed
-            .guesses
-            .iter()
-            .map(|guess| {
-                let sure = format!("{:.0} %", guess.confidence * 100.0);
-                vec![guess.column.clone(), guess.role.name(), sure, guess.reason.say(shared.language)]
-            })
-            .collect();
-        let headings = ["column", "taken for", "sure", "because"].map(str::to_owned);
-        table(&headings, &rows, shared.format)?;
-        for missing in &guessed.missing {
-            line(&format!("missing: {}", missing.say(shared.language)))?;
-        }
-        guessed.mapping
+    let language = shared.language;
+    line(&format!("{} ({})", opened.name, opened.format.say(language)))?;
+    let mapping = match given {
+        Some(given) => with_hints(given.clone(), arguments),
+        None => guessed(shared, arguments, opened)?,
     };
     line("")?;
     let shown = styk_collect::preview(opened, &mapping, PREVIEW)?;
-    let headings = ["time", "who", "event", "channel", "case", "money", "score", "text"].map(str::to_owned);
     let rows: Vec<Vec<String>> = shown.interactions.iter().map(cells).collect();
-    table(&headings, &rows, shared.format)?;
+    table(&interaction_headings(shared), &rows, shared.format)?;
     for rejection in &shown.rejections {
-        line(&format!("record {} is not taken: {}", rejection.position, rejection.message))?;
+        let (position, flaw) = (rejection.position, rejection.flaw.say(language));
+        line(&say!(
+            language,
+            "record {position} is not taken: {flaw}",
+            "запись {position} не принята: {flaw}",
+            "rekord {position} odrzucono: {flaw}",
+        ))?;
     }
     if shown.interactions.is_empty() && !shown.rejections.is_empty() {
-        bail!("none of the first rows can be read: edit the mapping (`--save-mapping FILE`, then `--mapping FILE`)");
+        bail!(text!(
+            "none of the first rows can be read: edit the mapping (`--save-mapping FILE`, then `--mapping FILE`)",
+            "ни одна из первых строк не читается: исправьте сопоставление (`--save-mapping ФАЙЛ`, затем `--mapping ФАЙЛ`)",
+            "nie da się odczytać żadnego z pierwszych wierszy: popraw mapowanie (`--save-mapping PLIK`, potem `--mapping PLIK`)",
+        ));
     }
     Ok(())
+}
+
+/// Guesses the mapping and shows how sure that is.
+fn guessed(shared: &Shared, arguments: &ImportArguments, opened: &Table) -> Result<Mapping> {
+    let guessed = guess(opened, arguments)?;
+    let rows: Vec<Vec<String>> = guessed
+        .guesses
+        .iter()
+        .map(|guess| {
+            let sure = percent((guess.confidence * 100.0).round() / 100.0, data_language(shared));
+            vec![guess.column.clone(), guess.role.name(), sure, guess.reason.say(shared.language)]
+        })
+        .collect();
+    let headings = match data_language(shared) {
+        Language::En => ["column", "taken for", "sure", "because"],
+        Language::Ru => ["столбец", "принят за", "уверенность", "почему"],
+        Language::Pl => ["kolumna", "uznana za", "pewność", "dlaczego"],
+    };
+    table(&headings.map(str::to_owned), &rows, shared.format)?;
+    for missing in &guessed.missing {
+        line(&missing.say(shared.language))?;
+    }
+    Ok(guessed.mapping)
+}
+
+fn interaction_headings(shared: &Shared) -> [String; 8] {
+    match data_language(shared) {
+        Language::En => ["time", "who", "event", "channel", "case", "money", "score", "text"],
+        Language::Ru => ["время", "кто", "событие", "канал", "заказ или заявка", "сумма", "оценка", "текст"],
+        Language::Pl => ["czas", "kto", "zdarzenie", "kanał", "sprawa", "kwota", "ocena", "tekst"],
+    }
+    .map(str::to_owned)
 }
 
 fn cells(row: &Interaction<'static>) -> Vec<String> {

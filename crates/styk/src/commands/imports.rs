@@ -1,15 +1,19 @@
 //! Imports: listed, undone, read again.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 use styk_collect::{Mapping, Origin};
-use styk_engine::{Engine, EngineError, ImportOptions, ImportReport};
-use styk_store::ImportNumber;
+use styk_engine::{Engine, EngineError, ImportAction, ImportOptions, ImportReport};
+use styk_insight::language::count;
+use styk_model::{Rejection, RejectionReason, Say, say};
+use styk_store::{ImportNumber, ImportState};
 
-use crate::arguments::{ImportsAction, Shared};
-use crate::commands::import::{file_hash, say};
-use crate::output::{line, rows};
+use crate::arguments::{Format, ImportsAction, Shared};
+use crate::commands::import::file_hash;
+use crate::commands::summary::summary;
+use crate::output::{line, lines, rows};
 use crate::progress::Progress;
+use crate::trouble::OfFile;
 
 pub(crate) async fn run(shared: &Shared, action: Option<ImportsAction>) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
@@ -17,19 +21,41 @@ pub(crate) async fn run(shared: &Shared, action: Option<ImportsAction>) -> Resul
         ImportsAction::List => list(&engine, shared).await,
         ImportsAction::Undo { number } => {
             let written = engine.undo(number).await?;
-            line(&format!("import {number} is undone: {} interactions taken out", written.rows))
+            let interactions = count(written.rows, shared.language);
+            line(&say!(
+                shared.language,
+                "import {number} is undone, interactions taken out: {interactions}",
+                "импорт {number} отменён, убрано взаимодействий: {interactions}",
+                "import {number} cofnięto, usunięte interakcje: {interactions}",
+            ))
         }
-        ImportsAction::Remap { number, file, mapping } => remap(&engine, number, &file, &mapping).await,
+        ImportsAction::Remap { number, file, mapping } => remap(&engine, shared, number, &file, &mapping).await,
         ImportsAction::Quarantine { number, limit } => {
-            rows(&engine.store().quarantine(ImportNumber(number), 0, limit).await?, shared)
+            let rejections = engine.store().quarantine(ImportNumber(number), 0, limit).await?;
+            let rejected: Vec<Rejected> = rejections.into_iter().map(|one| Rejected::of(one, shared)).collect();
+            rows(&rejected, &REJECTED, shared)
         }
     }
 }
 
+/// Headings of the list of imports for people: Russian, Polish.
+const LISTED: [[&str; 2]; 10] = [
+    ["номер", "numer"],
+    ["состояние", "stan"],
+    ["источник", "źródło"],
+    ["имя", "nazwa"],
+    ["строки", "wiersze"],
+    ["взаимодействия", "interakcje"],
+    ["не принято", "odrzucone"],
+    ["первое", "pierwsza"],
+    ["последнее", "ostatnia"],
+    ["импортировано", "zaimportowano"],
+];
+
 #[derive(Serialize)]
 struct Listed {
     number: u32,
-    state: &'static str,
+    state: String,
     source: String,
     name: String,
     rows: u64,
@@ -40,7 +66,39 @@ struct Listed {
     imported: String,
 }
 
+/// Headings of rejected records for people: Russian, Polish.
+const REJECTED: [[&str; 2]; 4] =
+    [["запись", "rekord"], ["причина", "przyczyna"], ["что не так", "co jest nie tak"], ["содержание", "treść"]];
+
+#[derive(Serialize)]
+struct Rejected {
+    position: u64,
+    reason: String,
+    message: String,
+    record: String,
+}
+
+impl Rejected {
+    fn of(rejection: Rejection, shared: &Shared) -> Self {
+        let Rejection { position, flaw, record } = rejection;
+        let reason = match shared.format {
+            Format::Table => flaw.reason().say(shared.language),
+            Format::Json | Format::Csv => key(flaw.reason()),
+        };
+        Self { position, reason, message: flaw.say(shared.language), record }
+    }
+}
+
+/// As programs read it.
+fn key(reason: RejectionReason) -> String {
+    serde_json::json!(reason).as_str().unwrap_or_default().to_owned()
+}
+
 async fn list(engine: &Engine, shared: &Shared) -> Result<()> {
+    let state = |state: ImportState| match shared.format {
+        Format::Table => state.say(shared.language),
+        Format::Json | Format::Csv => state.name().to_owned(),
+    };
     let time = |time: Option<styk_model::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let listed: Vec<Listed> = engine
         .store()
@@ -49,7 +107,7 @@ async fn list(engine: &Engine, shared: &Shared) -> Result<()> {
         .into_iter()
         .map(|import| Listed {
             number: import.number.0,
-            state: import.state.name(),
+            state: state(import.state),
             source: import.file.source,
             name: import.file.name,
             rows: import.summary.rows,
@@ -60,12 +118,19 @@ async fn list(engine: &Engine, shared: &Shared) -> Result<()> {
             imported: import.file.started.to_string(),
         })
         .collect();
-    rows(&listed, shared)
+    rows(&listed, &LISTED, shared)
 }
 
 /// No copy of a file is kept, so it has to be given again, and be the same.
-async fn remap(engine: &Engine, number: u32, file: &std::path::Path, mapping: &std::path::Path) -> Result<()> {
-    let import = engine.committed_import(number, "re-mapped").await?;
+async fn remap(
+    engine: &Engine,
+    shared: &Shared,
+    number: u32,
+    file: &std::path::Path,
+    mapping: &std::path::Path,
+) -> Result<()> {
+    let language = shared.language;
+    let import = engine.committed_import(number, ImportAction::Remap).await?;
     if import.file.file_hash.is_empty() {
         return Err(EngineError::NotRemappable { number }.into());
     }
@@ -73,7 +138,7 @@ async fn remap(engine: &Engine, number: u32, file: &std::path::Path, mapping: &s
     if hash != import.file.file_hash {
         return Err(EngineError::OtherFile { file: file.display().to_string(), number }.into());
     }
-    let text = std::fs::read_to_string(mapping).with_context(|| format!("cannot read `{}`", mapping.display()))?;
+    let text = std::fs::read_to_string(mapping).reading(mapping)?;
     let mapping = Mapping::from_toml(&text)?;
     let tables = styk_collect::open(&Origin::Path(file.to_owned()), &mapping.file, styk_collect::Limits::default())?;
     let table =
@@ -86,11 +151,17 @@ async fn remap(engine: &Engine, number: u32, file: &std::path::Path, mapping: &s
         max_bad: None,
         replaces: Some(ImportNumber(number)),
     };
-    let mut progress = Progress::new(&table.name);
+    let mut progress = Progress::new(&table.name, language);
     let report = engine.import(table, &mapping, &options, &mut progress).await?;
     let elapsed = progress.finish();
     if let ImportReport::Imported(imported) = &report {
-        line(&format!("import {number} is replaced by import {}", imported.number.0))?;
+        let new = imported.number.0;
+        line(&say!(
+            language,
+            "import {number} is replaced by import {new}",
+            "импорт {number} заменён импортом {new}",
+            "import {number} zastąpiono importem {new}",
+        ))?;
     }
-    say(&report, elapsed)
+    lines(&summary(&report, elapsed, language))
 }

@@ -9,6 +9,7 @@ mod imports;
 mod schema;
 mod serve;
 mod sql;
+mod summary;
 mod touchpoints;
 
 pub(crate) use serve::ServeArguments;

@@ -7,11 +7,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use styk_engine::Engine;
 use styk_model::answer::AnswerResult;
-use styk_model::{Ask, Metric, MetricKind, Question};
+use styk_model::{Ask, Language, Metric, MetricKind, Question, say, text};
 use styk_query::touchpoints::{Moment, Registry, Rule};
 
 use crate::arguments::{Format, Shared, TouchpointsAction};
 use crate::output::{self, line};
+use crate::trouble::OfFile;
 
 pub(crate) async fn run(shared: &Shared, action: Option<TouchpointsAction>) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
@@ -23,7 +24,13 @@ pub(crate) async fn run(shared: &Shared, action: Option<TouchpointsAction>) -> R
         TouchpointsAction::Apply { file } => {
             let registry = read(&file)?;
             let registry = engine.set_registry(registry).await?;
-            line(&format!("{} touchpoints, version {}", registry.touchpoints.len(), registry.version))
+            let (count, version) = (registry.touchpoints.len(), registry.version);
+            line(&say!(
+                shared.language,
+                "touchpoints: {count}, version {version}",
+                "точек контакта: {count}, версия {version}",
+                "punkty styku: {count}, wersja {version}",
+            ))
         }
     }
 }
@@ -33,17 +40,27 @@ fn read(file: &Path) -> Result<Registry> {
     if file.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text)?;
     } else {
-        text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        text = std::fs::read_to_string(file).reading(file)?;
     }
     serde_json::from_str(&text).with_context(|| {
-        format!("`{}` is not a registry: edit what `styk touchpoints --format json` prints", file.display())
+        let path = file.display();
+        text!(
+            "`{path}` is not a registry: edit what `styk touchpoints --format json` prints",
+            "«{path}» — не реестр: правьте то, что выводит `styk touchpoints --format json`",
+            "„{path}” to nie rejestr: popraw to, co wypisuje `styk touchpoints --format json`",
+        )
     })
 }
 
 async fn list(shared: &Shared, engine: &Engine) -> Result<()> {
     let counts = counts(shared, engine).await?;
     let registry = engine.registry();
-    let headings = ["key", "name", "stage", "status", "interactions", "rule"].map(str::to_owned);
+    let headings = match output::data_language(shared) {
+        Language::En => ["key", "name", "stage", "status", "interactions", "rule"],
+        Language::Ru => ["ключ", "название", "этап", "статус", "взаимодействия", "правило"],
+        Language::Pl => ["klucz", "nazwa", "etap", "status", "interakcje", "reguła"],
+    }
+    .map(str::to_owned);
     let rows: Vec<Vec<String>> = registry
         .touchpoints
         .iter()
