@@ -79,6 +79,12 @@ impl Say for LakeError {
                 let error = error.say(language);
                 say!(language, self, "временные файлы: {error}", "pliki tymczasowe: {error}")
             }
+            Self::Stopped => say!(
+                language,
+                self,
+                "вопрос остановили до того, как появился ответ",
+                "pytanie zatrzymano, zanim powstała odpowiedź",
+            ),
             Self::Conflict { expected, found } => say!(
                 language,
                 self,
@@ -121,6 +127,7 @@ mod tests {
             LakeError::Arrow(arrow::error::ArrowError::DivideByZero),
             LakeError::Temporary(ErrorKind::StorageFull.into()),
             LakeError::Conflict { expected: 4, found: 5 },
+            LakeError::Stopped,
             LakeError::Newer(2),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "LakeError", &errors));

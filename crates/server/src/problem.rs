@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use styk_engine::EngineError;
 use styk_lake::LakeError;
-use styk_model::Language;
+use styk_model::{Language, Say};
 use styk_query::QueryError;
 use styk_store::StoreError;
 
@@ -89,7 +89,7 @@ impl Problem {
     fn detail(&self, language: Language) -> String {
         match &self.what {
             What::Words(words) => words[language as usize].clone(),
-            What::Engine(error) => error.to_string(),
+            What::Engine(error) => error.say(language),
         }
     }
 
@@ -170,7 +170,7 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Collect(_) => (invalid, "file"),
         EngineError::OtherFile { .. } | EngineError::NotRemappable { .. } => (invalid, "import"),
         EngineError::Folder { .. } | EngineError::InUse { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "folder"),
-        EngineError::Customers(_) | EngineError::Store(_) | EngineError::Lake(_) | EngineError::Damaged(_) => {
+        EngineError::Customers(_) | EngineError::Store(_) | EngineError::Lake(_) | EngineError::Document { .. } => {
             (StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
     }

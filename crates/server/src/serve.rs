@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use styk_engine::Engine;
-use styk_model::Language;
+use styk_model::{Language, Say, say};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
@@ -55,6 +55,39 @@ pub enum ServeError {
     Engine(#[from] styk_engine::EngineError),
     #[error("the server stopped: {0}")]
     Io(#[from] std::io::Error),
+}
+
+impl Say for ServeError {
+    fn say(&self, language: Language) -> String {
+        match self {
+            Self::Listen { address, source } => {
+                let source = source.say(language);
+                say!(
+                    language,
+                    self,
+                    "не удалось открыть адрес {address}: {source}; другой задаётся через `--listen`",
+                    "nie udało się otworzyć adresu {address}: {source}; inny podaje się przez `--listen`",
+                )
+            }
+            Self::NoAdministrator(address) => say!(
+                language,
+                self,
+                "адрес {address} доступен другим компьютерам, а администратора ещё нет: запустите один раз на 127.0.0.1 и создайте его или задайте STYK_ADMIN_EMAIL и STYK_ADMIN_PASSWORD",
+                "adres {address} jest dostępny z innych komputerów, a administratora jeszcze nie ma: uruchom raz na 127.0.0.1 i utwórz go albo ustaw STYK_ADMIN_EMAIL i STYK_ADMIN_PASSWORD",
+            ),
+            Self::PublicDemo(address) => say!(
+                language,
+                self,
+                "демоверсия — только для этого компьютера, а адрес {address} доступен и другим",
+                "demo jest tylko na ten komputer, a adres {address} jest dostępny także z innych",
+            ),
+            Self::Engine(error) => error.say(language),
+            Self::Io(error) => {
+                let error = error.say(language);
+                say!(language, self, "сервер остановился: {error}", "serwer się zatrzymał: {error}")
+            }
+        }
+    }
 }
 
 /// Serves a data folder until `stop` is ready; requests that have begun are

@@ -89,6 +89,21 @@ impl Say for StoreError {
                 "версия документа `{kind}/{key}` — {found}, а не {expected}: его сохранил кто-то другой; загрузите его заново",
                 "dokument `{kind}/{key}` ma wersję {found}, a nie {expected}: zapisał go ktoś inny; wczytaj go ponownie",
             ),
+            Self::AccountExists(email) => say!(
+                language,
+                self,
+                "учётная запись «{email}» уже есть: войдите или укажите другой адрес",
+                "konto „{email}” już istnieje: zaloguj się albo podaj inny adres",
+            ),
+            Self::NoSuchAccount(id) => {
+                say!(language, self, "учётной записи {id} нет", "nie ma konta {id}")
+            }
+            Self::LastAdministrator => say!(
+                language,
+                self,
+                "это последний администратор: сначала назначьте другого",
+                "to ostatni administrator: najpierw wyznacz innego",
+            ),
             Self::PositionOverflow(most) => say!(
                 language,
                 self,
@@ -128,6 +143,9 @@ mod tests {
             state(ImportState::RolledBack, ImportState::Prepared),
             StoreError::NoSuchVersion { kind: kind(), key: key(), version: 3 },
             StoreError::Conflict { kind: kind(), key: key(), expected: 2, found: 3 },
+            StoreError::AccountExists("olga@example.com".to_owned()),
+            StoreError::NoSuchAccount(7),
+            StoreError::LastAdministrator,
             StoreError::PositionOverflow(4_294_967_295),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "StoreError", &errors));

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_model::Timestamp;
+use styk_model::{RejectionReason, Say, Timestamp};
 use styk_store::{Import, ImportNumber};
 
 use super::note;
@@ -39,7 +39,6 @@ pub(crate) struct ImportRow {
 
 impl From<Import> for ImportRow {
     fn from(import: Import) -> Self {
-        let reason = |reason| serde_json::to_value(reason).ok().and_then(|name| name.as_str().map(str::to_owned));
         let rejected = import.summary.rejected.iter();
         Self {
             number: import.number.0,
@@ -50,13 +49,18 @@ impl From<Import> for ImportRow {
             state: import.state.name().to_owned(),
             rows: import.summary.rows,
             interactions: import.summary.interactions,
-            rejected: rejected.filter_map(|(why, count)| Some((reason(why)?, *count))).collect(),
+            rejected: rejected.map(|(why, count)| (reason(*why), *count)).collect(),
             first: import.summary.first_time,
             last: import.summary.last_time,
             started: import.file.started,
             finished: import.finished,
         }
     }
+}
+
+/// A reason as programs read it.
+fn reason(reason: RejectionReason) -> String {
+    serde_json::to_value(reason).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -103,6 +107,7 @@ pub(crate) async fn undo(
 
 pub(crate) async fn quarantine(
     State(server): State<Server>,
+    reader: Reader,
     Path(number): Path<u32>,
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<Rejected>>, Problem> {
@@ -110,11 +115,8 @@ pub(crate) async fn quarantine(
     let rows = server.store().quarantine(ImportNumber(number), page.offset, limit).await?;
     let row = |row: styk_model::Rejection| Rejected {
         position: row.position,
-        reason: serde_json::to_value(row.reason)
-            .ok()
-            .and_then(|name| name.as_str().map(str::to_owned))
-            .unwrap_or_default(),
-        message: row.message,
+        reason: reason(row.flaw.reason()),
+        message: row.flaw.say(reader.language),
         record: row.record,
     };
     Ok(Json(rows.into_iter().map(row).collect()))

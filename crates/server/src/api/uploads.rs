@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use styk_collect::{FileSettings, Hints, Limits, Mapping, MaxBad, Origin, Table};
 use styk_engine::{EngineError, ImportOptions, ImportReport, Watch};
 use styk_model::answer::KnownBy;
-use styk_model::{Identifier, Interaction, Medium, Timestamp};
+use styk_model::{Identifier, Interaction, Medium, Say, Timestamp};
 use tokio::io::AsyncWriteExt;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -279,8 +279,11 @@ fn preview(table: &Table, given: Option<Mapping>, hints: &Hints, reader: &Reader
     };
     // A mapping that lacks something shows no rows, and says what it lacks.
     let shown = styk_collect::preview(table, &mapping, ROWS).unwrap_or_default();
-    let refused =
-        |one: styk_model::Rejection| Refused { position: one.position, message: one.message, record: one.record };
+    let refused = |one: styk_model::Rejection| Refused {
+        position: one.position,
+        message: one.flaw.say(reader.language),
+        record: one.record,
+    };
     Ok(TablePreview {
         table: table.name.clone(),
         format: table.format.name().to_owned(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use clap::Args;
 use styk_engine::Engine;
+use styk_model::say;
 use styk_server::Config;
 
 use crate::arguments::Shared;
@@ -43,10 +44,16 @@ pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Ar
     first_administrator(&engine, shared).await?;
     let ready = |address: SocketAddr| {
         // A closed standard output stops nobody from serving.
-        let _ = line(&format!("serving {} at http://{address}", shared.data.display()));
+        let data = shared.data.display();
+        let _ = line(&say!(
+            shared.language,
+            "serving {data} at http://{address}",
+            "«{data}» открыта по адресу http://{address}",
+            "„{data}” jest pod adresem http://{address}",
+        ));
     };
     styk_server::serve(engine, config, ready, told_to_stop()).await?;
-    line("stopped")
+    line(&say!(shared.language, "stopped", "остановлено", "zatrzymano"))
 }
 
 /// Makes the first administrator that the environment names, where there is none yet.
