@@ -1,5 +1,7 @@
 //! How long the sequence operators take over 25 million interactions of 1.25
-//! million customers in memory, in CPU-seconds of one thread.
+//! million customers in memory, in CPU-seconds of one thread: looking at them
+//! as two workers do, one after the other, merging the two, and making the
+//! numbers of an answer.
 //!
 //! `cargo run -p styk-journey --example sequence_speed [MILLIONS [NAME]]`
 
@@ -11,12 +13,14 @@ use styk_journey::operators::{
     TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_journey::{Batch, Column, ColumnId, Journeys, Operator, Split, Splitter, UNBOUND};
+use styk_model::answer::Times;
 use styk_model::{FunnelOrder, PathsDirection};
 
 const SYMBOLS: ColumnId = ColumnId(0);
 const MASKS: ColumnId = ColumnId(1);
 const CODES: ColumnId = ColumnId(2);
-const TOUCHPOINTS: u64 = 13;
+const TOUCHPOINTS: u64 = 30;
+const BATCH_ROWS: usize = 65_536;
 const DAY: i64 = 86_400_000_000;
 
 /// A linear congruential generator: the same log on every run (Knuth's MMIX).
@@ -27,24 +31,52 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) * bound) >> 31
     }
+
+    /// At least 1, and as long as `mean` on average, most much shorter (Pareto with shape 1.5).
+    fn heavy_tailed(&mut self, mean: f64) -> u64 {
+        let uniform = (self.below(1 << 20) as f64 + 0.5) / f64::from(1 << 20);
+        (mean / 3.0 * uniform.powf(-1.0 / 1.5)).clamp(1.0, 2000.0) as u64
+    }
+
+    /// Three pauses of five are shorter than half a minute, in microseconds as clocks of servers give them.
+    fn pause(&mut self) -> i64 {
+        let uniform = (self.below(1 << 20) as f64 + 0.5) / f64::from(1 << 20);
+        (25_000_000.0 * (-uniform.ln()).powf(1.0 / 0.7)) as i64
+    }
+
+    /// Each touchpoint is mostly followed by one of three; the frequent ones come first.
+    fn after(&mut self, symbol: u16) -> u16 {
+        let any = self.below(TOUCHPOINTS).min(self.below(TOUCHPOINTS)).min(self.below(TOUCHPOINTS));
+        let symbol = match self.below(8) {
+            0..3 => 1,
+            3..5 => u64::from(symbol),
+            5 => u64::from(symbol) + 1,
+            _ => any,
+        };
+        (symbol % TOUCHPOINTS) as u16
+    }
 }
 
-/// Customers with 5 to 35 interactions each; frequent touchpoints come first.
-fn batch(first_person: u32, rows: usize, random: &mut Random) -> Batch {
+/// Customers with 20 interactions on average in sessions of six; a touchpoint in fifty is bound to none.
+fn batch(first_person: u32, random: &mut Random) -> Batch {
     let mut batch = Batch { starts: vec![0], ..Batch::default() };
     let (mut symbols, mut masks, mut codes) = (Vec::new(), Vec::new(), Vec::new());
-    while batch.time.len() < rows {
+    while batch.time.len() < BATCH_ROWS {
         batch.persons.push(first_person + batch.persons.len() as u32);
-        let mut time = 1_700_000_000_000_000 + random.below(600) as i64 * DAY;
-        for _ in 0..5 + random.below(31) {
-            let magnitude = random.below(21);
-            time += random.below(1 << magnitude) as i64 * 1_000_000;
-            let symbol = random.below(TOUCHPOINTS).min(random.below(TOUCHPOINTS)) as u16;
+        let mut time = 1_700_000_000_000_000;
+        let (mut symbol, mut channel) = (0, 0);
+        for _ in 0..random.heavy_tailed(20.5) {
+            if random.below(6) == 0 {
+                time += random.below(60 * 86_400) as i64 * 1_000_000;
+                channel = random.below(8).min(random.below(8)) as u32;
+            }
+            time += random.pause();
+            symbol = random.after(symbol);
             let bound = random.below(50) > 0;
             batch.time.push(time);
             symbols.push(if bound { symbol } else { UNBOUND });
             masks.push(if bound { 1 << symbol } else { 0 });
-            codes.push(random.below(6) as u32);
+            codes.push(channel);
         }
         batch.starts.push(batch.time.len() as u32);
     }
@@ -64,20 +96,24 @@ fn measure<O: Operator, C>(name: &str, batches: &[Journeys<'_>], make: impl Fn()
     if std::env::args().nth(2).is_some_and(|wanted| wanted != name) {
         return;
     }
-    let mut observing = f64::MAX;
-    let mut finishing = f64::MAX;
-    for _ in 0..3 {
-        let begun = cpu_seconds();
-        let mut operator = make();
-        for journeys in batches {
-            operator.observe(journeys);
-        }
-        let observed = cpu_seconds();
+    let mut least = [f64::MAX; 3];
+    for _ in 0..5 {
+        let mut moments = vec![cpu_seconds()];
+        let (mut operator, mut other) = (make(), make());
+        let (left, right) = batches.split_at(batches.len() / 2);
+        left.iter().for_each(|journeys| operator.observe(journeys));
+        right.iter().for_each(|journeys| other.observe(journeys));
+        moments.push(cpu_seconds());
+        operator.merge(other);
+        moments.push(cpu_seconds());
         black_box(finish(operator));
-        observing = observing.min(observed - begun);
-        finishing = finishing.min(cpu_seconds() - observed);
+        moments.push(cpu_seconds());
+        for (least, pair) in least.iter_mut().zip(moments.windows(2)) {
+            *least = least.min(pair[1] - pair[0]);
+        }
     }
-    println!("{name:<36} {observing:.3} + {finishing:.3} s to finish");
+    let [observing, merging, finishing] = least;
+    println!("{name:<36} {observing:.3} + {merging:.3} s to merge + {finishing:.3} s to finish");
 }
 
 fn funnel(steps: u32) -> FunnelConfig {
@@ -91,6 +127,16 @@ fn funnel(steps: u32) -> FunnelConfig {
         group: None,
         keep: None,
     }
+}
+
+/// What an answer shows of the counts.
+fn funnel_times(funnel: Funnel) -> Vec<Times> {
+    let groups = funnel.finish().groups;
+    groups.iter().flat_map(|group| &group.steps).map(|step| step.times.times()).collect()
+}
+
+fn transition_times(transitions: Transitions) -> Vec<Times> {
+    transitions.finish().edges.iter().map(|edge| edge.times.times()).collect()
 }
 
 fn measure_funnels(batches: &[Journeys<'_>]) {
@@ -110,15 +156,15 @@ fn measure_funnels(batches: &[Journeys<'_>]) {
         ("funnel of 4 any order, a week", FunnelConfig { order: FunnelOrder::Any, window: week, ..funnel(4) }),
         ("funnel of 4 same code", FunnelConfig { same: Some(CODES), ..funnel(4) }),
     ] {
-        measure(name, batches, || Funnel::new(config.clone()), Funnel::finish);
+        measure(name, batches, || Funnel::new(config.clone()), funnel_times);
     }
 }
 
 fn main() {
     let millions: usize = std::env::args().nth(1).and_then(|argument| argument.parse().ok()).unwrap_or(25);
     let mut random = Random(1);
-    let batches: Vec<Batch> =
-        (0..millions * 10).map(|part| batch(1 + part as u32 * 100_000, 100_000, &mut random)).collect();
+    let parts = millions * 1_000_000 / BATCH_ROWS;
+    let batches: Vec<Batch> = (0..parts).map(|part| batch(1 + (part * BATCH_ROWS) as u32, &mut random)).collect();
     let rows: usize = batches.iter().map(Batch::rows).sum();
     let customers: usize = batches.iter().map(|batch| batch.persons.len()).sum();
     println!("{rows} interactions of {customers} customers");
@@ -129,7 +175,7 @@ fn main() {
         batches.iter().zip(&mut splitters).map(|(batch, splitter)| splitter.split(batch)).collect();
     measure_funnels(&batches);
     let transitions = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep: None });
-    measure("transitions", &batches, transitions, Transitions::finish);
+    measure("transitions", &batches, transitions, transition_times);
     let paths = || {
         Paths::new(PathsConfig {
             symbols: SYMBOLS,
