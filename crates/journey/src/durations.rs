@@ -1,144 +1,158 @@
 //! Waiting times: exact while there are few, a histogram once there are many.
 //!
 //! Up to [`EXACT_LIMIT`] values are kept as they are. Past that they go into
-//! buckets of equal relative width, as in HDR histograms: 64 linear buckets per
-//! power of two, so a bucket is at most 1/64 of its lower end wide and its
-//! middle at most 1/128 (0.8 %) off any value in it. DDSketch (Masson, Rim and
-//! Lee 2019) gives the same guarantee with logarithms; here the bucket is read
-//! off the bits of the value.
+//! buckets of equal relative width, as in HDR histograms: 64 per power of two,
+//! so that a bucket's middle is at most 0.8 % off any value in it. DDSketch
+//! (Masson, Rim and Lee 2019) gives the same guarantee with logarithms; here the
+//! bucket is read off the bits of the value.
 //!
-//! The state is a function of the multiset of values alone, whatever the order
-//! of recording and merging, so partial results of threads and nodes can be
-//! merged in any order and the answer stays the same.
+//! What is answered is a function of the multiset of values alone, whatever the
+//! order of recording and merging, so partial results of threads and nodes can
+//! be merged in any order and the answer stays the same.
+
+mod histogram;
 
 use serde::{Deserialize, Serialize};
 use styk_model::answer::Times;
 
+use self::histogram::Histogram;
+
 /// How many values are kept exactly.
 pub const EXACT_LIMIT: usize = 100_000;
 
-/// Buckets per power of two, as a power of two.
-const PRECISION: u32 = 6;
-const BUCKETS: usize = (64 - PRECISION as usize) << PRECISION;
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// A mergeable collection of durations in microseconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Durations {
     values: Values,
-    /// Two years of microseconds times millions of values do not fit into 64 bits.
-    total: i128,
 }
 
-/// Most sources give whole seconds, which fit into half the memory.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// Exact up to the limit, in buckets past it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Values {
-    Seconds(Vec<u32>),
-    Micros(Vec<i64>),
+    Exact(Exact),
     Buckets(Box<Histogram>),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Histogram {
-    counts: Vec<u64>,
-    n: u64,
-    smallest: i64,
-    largest: i64,
+/// Values in no order.
+#[derive(Debug, Clone, Serialize, Deserialize, Default)]
+struct Exact {
+    /// Those of less than 2^32 microseconds (71 minutes): most.
+    short: Vec<u32>,
+    longer: Option<Box<Longer>>,
 }
 
-impl Default for Values {
+#[derive(Debug, Clone, Serialize, Deserialize, Default)]
+struct Longer {
+    /// Those of whole seconds, which is what most sources give.
+    seconds: Vec<u32>,
+    micros: Vec<i64>,
+}
+
+impl Default for Durations {
     fn default() -> Self {
-        Self::Seconds(Vec::new())
+        Self { values: Values::Exact(Exact::default()) }
     }
 }
 
-impl PartialEq for Values {
+impl PartialEq for Exact {
     fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Buckets(a), Self::Buckets(b)) => a == b,
-            (Self::Buckets(_), _) | (_, Self::Buckets(_)) => false,
-            _ => self.sorted_micros() == other.sorted_micros(),
-        }
+        self.n() == other.n() && self.sorted() == other.sorted()
     }
 }
 
-impl Eq for Values {}
+impl Eq for Exact {}
 
-impl Values {
-    fn len(&self) -> usize {
-        match self {
-            Self::Seconds(seconds) => seconds.len(),
-            Self::Micros(micros) => micros.len(),
-            Self::Buckets(histogram) => histogram.n as usize,
-        }
-    }
-
-    fn for_each(&self, mut use_value: impl FnMut(i64)) {
-        match self {
-            Self::Seconds(seconds) => {
-                for value in seconds {
-                    use_value(i64::from(*value) * MICROS_PER_SECOND);
-                }
-            }
-            Self::Micros(micros) => {
-                for value in micros {
-                    use_value(*value);
-                }
-            }
-            Self::Buckets(_) => {}
-        }
-    }
-
-    /// The exact values, sorted; nothing once they are in buckets.
-    fn sorted_micros(&self) -> Vec<i64> {
-        let mut sorted = Vec::with_capacity(self.len().min(EXACT_LIMIT));
-        self.for_each(|value| sorted.push(value));
-        sorted.sort_unstable();
-        sorted
+impl Exact {
+    fn n(&self) -> usize {
+        self.short.len() + self.longer.as_ref().map_or(0, |longer| longer.seconds.len() + longer.micros.len())
     }
 
     #[inline]
     fn push(&mut self, micros: i64) {
-        match self {
-            Self::Seconds(seconds) if seconds.len() < EXACT_LIMIT => match whole_seconds(micros) {
-                Some(value) => push_tight(seconds, value),
-                None => self.push_fraction(micros),
-            },
-            Self::Micros(values) if values.len() < EXACT_LIMIT => push_tight(values, micros),
-            Self::Buckets(histogram) => histogram.record(micros),
-            _ => self.as_buckets().record(micros),
+        match u32::try_from(micros) {
+            Ok(micros) => push_tight(&mut self.short, micros),
+            Err(_) => self.push_longer(micros),
         }
     }
 
-    #[cold]
-    fn push_fraction(&mut self, micros: i64) {
-        let mut values = Vec::with_capacity(self.len() + self.len() / 2 + 1);
-        self.for_each(|value| values.push(value));
-        values.push(micros);
-        *self = Self::Micros(values);
+    fn push_many(&mut self, micros: &[u64]) {
+        const BLOCK: usize = 64;
+        for block in micros.chunks(BLOCK) {
+            let (mut short, mut longer) = ([0; BLOCK], [0; BLOCK]);
+            let (mut shorts, mut longers) = (0, 0);
+            // Both are written and one of them grows: no branch that can't be predicted.
+            for micros in block {
+                let fits = micros >> 32 == 0;
+                short[shorts % BLOCK] = *micros as u32;
+                longer[longers % BLOCK] = *micros;
+                shorts += usize::from(fits);
+                longers += usize::from(!fits);
+            }
+            extend_tight(&mut self.short, &short[..shorts]);
+            longer[..longers].iter().for_each(|micros| self.push_longer(i64::try_from(*micros).unwrap_or(i64::MAX)));
+        }
     }
 
-    #[cold]
-    fn as_buckets(&mut self) -> &mut Histogram {
-        if !matches!(self, Self::Buckets(_)) {
-            let mut histogram = Box::new(Histogram::new());
-            self.for_each(|value| histogram.record(value));
-            *self = Self::Buckets(histogram);
+    fn push_longer(&mut self, micros: i64) {
+        let longer = self.longer.get_or_insert_default();
+        match whole_seconds(micros) {
+            Some(seconds) => push_tight(&mut longer.seconds, seconds),
+            None => push_tight(&mut longer.micros, micros),
         }
-        match self {
-            Self::Buckets(histogram) => histogram,
-            _ => unreachable!("just made"),
+    }
+
+    fn extend(&mut self, other: &Self) {
+        extend_tight(&mut self.short, &other.short);
+        if let Some(theirs) = &other.longer {
+            let longer = self.longer.get_or_insert_default();
+            extend_tight(&mut longer.seconds, &theirs.seconds);
+            extend_tight(&mut longer.micros, &theirs.micros);
         }
+    }
+
+    fn for_each_longer(&self, mut visit: impl FnMut(i64)) {
+        if let Some(longer) = &self.longer {
+            longer.seconds.iter().for_each(|seconds| visit(i64::from(*seconds) * MICROS_PER_SECOND));
+            longer.micros.iter().for_each(|micros| visit(*micros));
+        }
+    }
+
+    fn total(&self) -> i128 {
+        let mut total = i128::from(self.short.iter().map(|micros| u64::from(*micros)).sum::<u64>());
+        self.for_each_longer(|micros| total += i128::from(micros));
+        total
+    }
+
+    fn values(&self) -> Vec<i64> {
+        let mut values = Vec::with_capacity(self.n());
+        values.extend(self.short.iter().map(|micros| i64::from(*micros)));
+        self.for_each_longer(|micros| values.push(micros));
+        values
+    }
+
+    fn sorted(&self) -> Vec<i64> {
+        let mut values = self.values();
+        values.sort_unstable();
+        values
     }
 }
 
 /// Grows by half instead of doubling: there is one list per edge.
 #[inline]
-fn push_tight<T>(values: &mut Vec<T>, value: T) {
-    if values.len() == values.capacity() {
-        values.reserve_exact((values.len() / 2).max(4));
+fn push_tight<T>(list: &mut Vec<T>, value: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact((list.len() / 2).max(4));
     }
-    values.push(value);
+    list.push(value);
+}
+
+fn extend_tight<T: Copy>(list: &mut Vec<T>, values: &[T]) {
+    if list.capacity() - list.len() < values.len() {
+        list.reserve_exact(values.len().max(list.len() / 2));
+    }
+    list.extend_from_slice(values);
 }
 
 #[inline]
@@ -147,85 +161,63 @@ fn whole_seconds(micros: i64) -> Option<u32> {
     if seconds * MICROS_PER_SECOND == micros { u32::try_from(seconds).ok() } else { None }
 }
 
-impl Histogram {
-    fn new() -> Self {
-        Self { counts: vec![0; BUCKETS], n: 0, smallest: i64::MAX, largest: 0 }
-    }
-
-    #[inline]
-    fn record(&mut self, micros: i64) {
-        self.counts[bucket(micros)] += 1;
-        self.n += 1;
-        self.smallest = self.smallest.min(micros);
-        self.largest = self.largest.max(micros);
-    }
-
-    fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
-            *mine += theirs;
-        }
-        self.n += other.n;
-        self.smallest = self.smallest.min(other.smallest);
-        self.largest = self.largest.max(other.largest);
-    }
-
-    /// The value of a rank (from 0), within 1 %.
-    fn value_at(&self, rank: u64) -> f64 {
-        let mut seen = 0;
-        for (index, count) in self.counts.iter().enumerate() {
-            seen += count;
-            if seen > rank {
-                return middle(index).clamp(self.smallest as f64, self.largest as f64);
-            }
-        }
-        self.largest as f64
-    }
-}
-
-#[inline]
-fn bucket(micros: i64) -> usize {
-    let value = micros as u64;
-    if value < 1 << PRECISION {
-        return value as usize;
-    }
-    let shift = value.ilog2() - PRECISION;
-    ((shift as usize) << PRECISION) + (value >> shift) as usize
-}
-
-fn middle(bucket: usize) -> f64 {
-    if bucket < 2 << PRECISION {
-        return bucket as f64;
-    }
-    let shift = (bucket >> PRECISION) - 1;
-    let leading = (bucket - (shift << PRECISION)) as f64;
-    (leading + 0.5) * 2_f64.powi(shift as i32) - 0.5
-}
-
 impl Durations {
     /// Adds a duration in microseconds; a negative one counts as none at all.
     #[inline]
     pub fn record(&mut self, micros: i64) {
         let micros = micros.max(0);
-        self.total += i128::from(micros);
-        self.values.push(micros);
+        match &mut self.values {
+            Values::Buckets(histogram) => histogram.record(micros),
+            Values::Exact(exact) if exact.n() < EXACT_LIMIT => exact.push(micros),
+            Values::Exact(_) => self.in_buckets().record(micros),
+        }
+    }
+
+    /// Adds several durations, which is cheaper than one by one; those past the largest `i64` count as that.
+    pub(crate) fn record_many(&mut self, micros: &[u64]) {
+        match &mut self.values {
+            Values::Buckets(histogram) => histogram.record_many(micros),
+            Values::Exact(exact) if exact.n() + micros.len() <= EXACT_LIMIT => exact.push_many(micros),
+            Values::Exact(_) => self.in_buckets().record_many(micros),
+        }
     }
 
     /// Adds all durations of the other.
     pub fn merge(&mut self, other: &Self) {
-        self.total += other.total;
-        match &other.values {
-            Values::Buckets(theirs) => self.values.as_buckets().merge(theirs),
-            exact => exact.for_each(|micros| self.values.push(micros)),
+        match (&mut self.values, &other.values) {
+            (Values::Exact(mine), Values::Exact(theirs)) if mine.n() + theirs.n() <= EXACT_LIMIT => mine.extend(theirs),
+            (_, Values::Exact(theirs)) => self.in_buckets().record_exact(theirs),
+            (_, Values::Buckets(theirs)) => self.in_buckets().merge(theirs),
+        }
+    }
+
+    /// The histogram, made of the exact values where there is none yet: they are about to be too many.
+    #[cold]
+    fn in_buckets(&mut self) -> &mut Histogram {
+        if let Values::Exact(exact) = &self.values {
+            let mut histogram = Box::new(Histogram::new());
+            histogram.record_exact(exact);
+            self.values = Values::Buckets(histogram);
+        }
+        match &mut self.values {
+            Values::Buckets(histogram) => histogram,
+            Values::Exact(_) => unreachable!("just put into buckets"),
         }
     }
 
     pub fn n(&self) -> u64 {
-        self.values.len() as u64
+        match &self.values {
+            Values::Exact(exact) => exact.n() as u64,
+            Values::Buckets(histogram) => histogram.n(),
+        }
     }
 
     /// The sum in microseconds, always exact.
     pub fn total(&self) -> i128 {
-        self.total
+        match &self.values {
+            Values::Exact(exact) => exact.total(),
+            Values::Buckets(histogram) => histogram.total(),
+        }
     }
 
     /// Whether quantiles come from the histogram (within 1 %) instead of the values.
@@ -240,30 +232,50 @@ impl Durations {
         self.quantiles([q])[0]
     }
 
-    /// Several quantiles for one sort.
+    /// Several quantiles at once.
     pub fn quantiles<const N: usize>(&self, qs: [f64; N]) -> [f64; N] {
-        let n = self.n();
-        if n == 0 {
-            return [0.0; N];
-        }
-        let at = |value: &dyn Fn(u64) -> f64| {
+        let Some(last) = self.n().checked_sub(1) else { return [0.0; N] };
+        let at = |value: &mut dyn FnMut(u64) -> f64| {
             qs.map(|q| {
-                let rank = q.clamp(0.0, 1.0) * (n - 1) as f64;
+                let rank = q.clamp(0.0, 1.0) * last as f64;
                 let (low, high) = (value(rank.floor() as u64), value(rank.ceil() as u64));
                 low + (high - low) * rank.fract()
             })
         };
-        if let Values::Buckets(histogram) = &self.values {
-            return at(&|rank| histogram.value_at(rank));
+        match &self.values {
+            Values::Buckets(histogram) => at(&mut |rank| histogram.value_at(rank)),
+            Values::Exact(exact) => {
+                let mut ranked = Ranked { values: exact.values(), placed: Vec::new() };
+                at(&mut |rank| ranked.value_at(rank as usize) as f64)
+            }
         }
-        let sorted = self.values.sorted_micros();
-        at(&|rank| sorted[rank as usize] as f64)
     }
 
     /// The summary that answers carry, in seconds.
     pub fn times(&self) -> Times {
         let [median_s, p90_s, p95_s] = self.quantiles([0.5, 0.9, 0.95]).map(|micros| micros / 1e6);
-        Times { n: self.n(), median_s, p90_s, p95_s, total_s: self.total as f64 / 1e6, approximate: self.approximate() }
+        let total_s = self.total() as f64 / 1e6;
+        Times { n: self.n(), median_s, p90_s, p95_s, total_s, approximate: self.approximate() }
+    }
+}
+
+/// Values of which a few are wanted by rank: quicker than sorting them all.
+struct Ranked {
+    values: Vec<i64>,
+    /// Ranks whose values stand where a sort would put them, in order: what is
+    /// before them is no larger, what is after them no smaller.
+    placed: Vec<usize>,
+}
+
+impl Ranked {
+    fn value_at(&mut self, rank: usize) -> i64 {
+        if let Err(at) = self.placed.binary_search(&rank) {
+            let from = at.checked_sub(1).map_or(0, |before| self.placed[before] + 1);
+            let to = self.placed.get(at).copied().unwrap_or(self.values.len());
+            self.values[from..to].select_nth_unstable(rank - from);
+            self.placed.insert(at, rank);
+        }
+        self.values[rank]
     }
 }
 
@@ -290,6 +302,33 @@ mod tests {
                 10_f64.powf((state >> 11) as f64 / (1_u64 << 53) as f64 * 12.0) as i64
             })
             .collect()
+    }
+
+    /// What waits come as: minutes with fractions, whole seconds of any length, any microseconds.
+    #[derive(Debug, Clone, Copy)]
+    enum Kind {
+        Short,
+        Seconds,
+        Any,
+    }
+
+    fn of_kind(kind: Kind, seed: u64, n: usize) -> Vec<i64> {
+        let in_kind = |value: i64| match kind {
+            Kind::Short => value % (1 << 32),
+            Kind::Seconds => value / 1000 * 1_000_000,
+            Kind::Any => value,
+        };
+        many(seed, n).into_iter().map(in_kind).collect()
+    }
+
+    fn any_kind() -> impl Strategy<Value = Kind> {
+        prop_oneof![Just(Kind::Short), Just(Kind::Seconds), Just(Kind::Any)]
+    }
+
+    /// None, a few, about the limit, and well past it.
+    fn any_size() -> impl Strategy<Value = usize> {
+        let about = EXACT_LIMIT - 3..EXACT_LIMIT + 3;
+        prop_oneof![Just(0), 1..2000_usize, 45_000..55_000_usize, about, EXACT_LIMIT..2 * EXACT_LIMIT]
     }
 
     #[test]
@@ -327,39 +366,12 @@ mod tests {
     }
 
     #[test]
-    fn merging_parts_equals_recording_all_across_the_limit() {
-        let values = many(11, EXACT_LIMIT + 3000);
-        let whole = of(&values);
-        for cut in [10, 50_000, EXACT_LIMIT + 1] {
-            let (left, right) = values.split_at(cut);
-            let (mut a, mut b) = (of(left), of(right));
-            a.merge(&of(right));
-            b.merge(&of(left));
-            assert_eq!(a, whole);
-            assert_eq!(b, whole);
-        }
-    }
-
-    #[test]
     fn negative_and_huge_durations_are_taken() {
         let mut durations = of(&many(5, EXACT_LIMIT + 1));
         durations.record(-5);
         durations.record(i64::MAX);
         assert!(durations.quantile(1.0) > 9.1e18);
         assert_eq!(durations.quantile(0.0), 0.0);
-    }
-
-    #[test]
-    fn every_bucket_holds_its_middle_within_its_width() {
-        for exponent in 0..63 {
-            for offset in [0, 1, 17] {
-                let value = (1_i64 << exponent) + ((1_i64 << exponent) / 64) * offset;
-                let index = bucket(value);
-                assert!(index < BUCKETS);
-                assert!((middle(index) - value as f64).abs() <= value as f64 / 100.0, "{value}");
-            }
-        }
-        assert_eq!(bucket(i64::MAX), BUCKETS - 1);
     }
 
     fn naive_quantile(values: &[i64], q: f64) -> f64 {
@@ -398,6 +410,60 @@ mod tests {
             right.merge(&nested);
             prop_assert_eq!(&merged([&a, &b, &c]), &merged([&c, &a, &b]));
             prop_assert_eq!(&merged([&a, &b, &c]), &right);
+        }
+    }
+
+    /// The same, many at a time.
+    fn of_blocks(values: &[i64], block: usize) -> Durations {
+        let values: Vec<u64> = values.iter().map(|value| *value as u64).collect();
+        let mut durations = Durations::default();
+        values.chunks(block).for_each(|block| durations.record_many(block));
+        durations
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn parts_of_any_size_merge_and_travel_to_the_same_as_all_together(
+            parts in prop::collection::vec((any_kind(), any_size()), 2..4),
+            seed in any::<u64>(),
+            block in prop_oneof![1..200_usize, Just(70_000)],
+        ) {
+            let parts: Vec<Vec<i64>> = parts.iter().map(|(kind, n)| of_kind(*kind, seed ^ *n as u64, *n)).collect();
+            let whole = of(&parts.concat());
+            prop_assert!(of_blocks(&parts.concat(), block) == whole, "not the same in blocks of {}", block);
+            prop_assert_eq!(whole.approximate(), parts.concat().len() > EXACT_LIMIT);
+            let sent: Vec<String> = parts.iter().map(|part| serde_json::to_string(&of(part)).unwrap()).collect();
+            let mut forwards = Durations::default();
+            sent.iter().for_each(|part| forwards.merge(&serde_json::from_str(part).unwrap()));
+            let mut backwards = of(&parts[parts.len() - 1]);
+            parts[..parts.len() - 1].iter().rev().for_each(|part| backwards.merge(&of(part)));
+            for merged in [forwards, backwards] {
+                prop_assert_eq!(merged.n(), whole.n());
+                prop_assert_eq!(merged.total(), whole.total());
+                prop_assert_eq!(merged.times(), whole.times());
+                prop_assert!(merged == whole, "other values");
+            }
+        }
+
+        #[test]
+        fn quantiles_of_any_number_of_values_are_exact_or_within_one_percent(
+            kind in any_kind(),
+            n in any_size(),
+            seed in any::<u64>(),
+            qs in prop::array::uniform3(0.0..=1.0_f64),
+        ) {
+            let values = of_kind(kind, seed, n);
+            prop_assume!(n > 0);
+            let durations = of(&values);
+            prop_assert_eq!(durations.n(), n as u64);
+            prop_assert_eq!(durations.total(), values.iter().map(|value| i128::from(*value)).sum::<i128>());
+            for (found, q) in durations.quantiles(qs).into_iter().zip(qs) {
+                let exact = naive_quantile(&values, q);
+                let allowed = if n > EXACT_LIMIT { exact * 0.01 } else { 0.0 };
+                prop_assert!((found - exact).abs() <= allowed, "quantile {q}: {found} instead of {exact}");
+            }
         }
     }
 }

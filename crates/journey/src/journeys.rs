@@ -58,6 +58,7 @@ impl<'a> Journeys<'a> {
         self.len() == 0
     }
 
+    #[inline]
     pub fn get(&self, index: usize) -> Journey {
         match self.spans {
             Spans::Persons(first) => {

@@ -67,6 +67,7 @@ pub struct Transitions {
     numbers: PairNumbers,
     /// By number of the pair.
     edges: Vec<Edge>,
+    times: Vec<Durations>,
     kept: Vec<u32>,
 }
 
@@ -74,8 +75,9 @@ pub struct Transitions {
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Node {
     customers: u64,
-    starts: u64,
+    // Not beside `customers`: read as one just after one of them was written, the two would have to wait.
     ends: u64,
+    starts: u64,
     /// The last customer who was counted; they come one after the other.
     last: u32,
 }
@@ -89,40 +91,77 @@ impl Node {
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[repr(C)]
 struct Edge {
     customers: u64,
     last: u32,
-    /// Waits that are not in `times` yet; none between batches. They go there
-    /// many at a time: each edge has its own histogram, and together these do
-    /// not fit into the processor's cache.
-    #[serde(skip)]
-    waiting: u32,
-    #[serde(skip)]
-    waits: [i64; WAITS],
-    times: Durations,
+    waits: Waits,
 }
 
-const WAITS: usize = 32;
+/// So many waits of an edge go to its times at once: each edge has lists or buckets of
+/// its own, and together these do not fit into the processor's cache.
+const WAITS: usize = 64;
+
+/// Waiting times of an edge that are not in its times yet. Sent as a list.
+///
+/// The length comes first, to stand in one line of the cache with the other
+/// numbers that each row of the edge changes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u64>", into = "Vec<u64>")]
+#[repr(C)]
+struct Waits {
+    len: u32,
+    micros: [u64; WAITS],
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self { len: 0, micros: [0; WAITS] }
+    }
+}
+
+impl From<Waits> for Vec<u64> {
+    fn from(waits: Waits) -> Self {
+        waits.micros[..waits.len as usize].to_vec()
+    }
+}
+
+impl TryFrom<Vec<u64>> for Waits {
+    type Error = String;
+
+    fn try_from(micros: Vec<u64>) -> Result<Self, String> {
+        let mut waits = Self { len: micros.len() as u32, ..Self::default() };
+        match waits.micros.get_mut(..micros.len()) {
+            Some(places) if micros.len() < WAITS => places.copy_from_slice(&micros),
+            _ => return Err(format!("{} waits in a row: expected fewer than {WAITS}", micros.len())),
+        }
+        Ok(waits)
+    }
+}
 
 impl Edge {
+    /// Counts a row that came `wait` microseconds after the one before. True when it is time to settle.
     #[inline]
-    fn count(&mut self, person: u32, wait: i64) {
+    fn count(&mut self, person: u32, wait: u64) -> bool {
         self.customers += u64::from(self.last != person);
         self.last = person;
-        self.waits[self.waiting as usize % WAITS] = wait;
-        self.waiting += 1;
-        if self.waiting == WAITS as u32 {
-            self.settle();
-        }
+        self.waits.micros[self.waits.len as usize % WAITS] = wait;
+        self.waits.len += 1;
+        self.waits.len == WAITS as u32
     }
 
     #[inline(never)]
-    fn settle(&mut self) {
-        for wait in &self.waits[..self.waiting as usize] {
-            self.times.record(*wait);
-        }
-        self.waiting = 0;
+    fn settle(&mut self, times: &mut Durations) {
+        times.record_many(&self.waits.micros[..self.waits.len as usize]);
+        self.waits.len = 0;
     }
+}
+
+/// Rows of a customer are in order of time.
+#[inline]
+fn wait(since: i64, now: i64) -> u64 {
+    debug_assert!(since <= now);
+    now.wrapping_sub(since) as u64
 }
 
 /// How far a journey was followed.
@@ -143,6 +182,7 @@ impl Transitions {
             nodes: Vec::new(),
             numbers: PairNumbers::default(),
             edges: Vec::new(),
+            times: Vec::new(),
             kept: Vec::new(),
         }
     }
@@ -173,24 +213,31 @@ impl Transitions {
             return at.row == symbols.len();
         }
         let (mut previous, mut since) = (usize::from(at.previous), at.since);
-        let time = &time[..symbols.len()];
+        let (time, times) = (&time[..symbols.len()], &mut self.times[..edges.len()]);
+        let mut end = symbols.len();
         for row in at.row..symbols.len() {
             let (symbol, now) = (symbols[row], time[row]);
-            if symbol == UNBOUND {
-                continue;
-            }
             let column = usize::from(symbol);
-            let number = if column < width { table[previous * width + column] as usize } else { usize::MAX };
-            let (Some(edge), Some(node)) = (edges.get_mut(number), nodes.get_mut(column)) else {
-                *at = Position { row, previous: previous as u16, since };
-                return false;
-            };
-            node.visit(person);
-            edge.count(person, now.saturating_sub(since));
+            if column >= width {
+                if symbol == UNBOUND {
+                    continue;
+                }
+                end = row;
+                break;
+            }
+            let number = table[previous * width + column] as usize;
+            if number >= edges.len() || column >= nodes.len() {
+                end = row;
+                break;
+            }
+            nodes[column].visit(person);
+            if edges[number].count(person, wait(since, now)) {
+                edges[number].settle(&mut times[number]);
+            }
             (previous, since) = (column, now);
         }
-        *at = Position { row: symbols.len(), previous: previous as u16, since };
-        true
+        *at = Position { row: end, previous: previous as u16, since };
+        end == symbols.len()
     }
 
     /// Takes one row, whatever it holds.
@@ -200,17 +247,22 @@ impl Transitions {
             return;
         }
         entry(&mut self.nodes, symbol.into()).visit(person);
-        let edge = entry(&mut self.edges, self.numbers.number(at.previous, symbol));
+        let number = self.numbers.number(at.previous, symbol);
+        let edge = entry(&mut self.edges, number);
         if edge.last != person && self.config.keep == Some((at.previous, symbol)) {
             self.kept.push(person);
         }
-        edge.count(person, now.saturating_sub(at.since));
+        let times = entry(&mut self.times, number);
+        if edge.count(person, wait(at.since, now)) {
+            edge.settle(times);
+        }
         (at.previous, at.since) = (symbol, now);
     }
 
     /// How often one touchpoint directly followed the other so far.
     pub fn followed(&self, from: u16, to: u16) -> u64 {
-        self.numbers.find(from, to).and_then(|number| self.edges.get(number)).map_or(0, |edge| edge.times.n())
+        let Some(number) = self.numbers.find(from, to) else { return 0 };
+        self.times.get(number).map_or(0, Durations::n) + self.edges.get(number).map_or(0, |edge| edge.waits.len.into())
     }
 
     /// Customers at a touchpoint so far, and journeys that start and end there.
@@ -218,8 +270,13 @@ impl Transitions {
         self.nodes.get(usize::from(symbol)).map_or([0; 3], |node| [node.customers, node.starts, node.ends])
     }
 
+    fn settle(&mut self) {
+        self.edges.iter_mut().zip(&mut self.times).for_each(|(edge, times)| edge.settle(times));
+    }
+
     /// What was counted, in order of symbols.
     pub fn finish(mut self) -> TransitionsCounts {
+        self.settle();
         let mut nodes: Vec<NodeCounts> = self
             .nodes
             .iter()
@@ -233,9 +290,9 @@ impl Transitions {
             })
             .collect();
         let mut edges = Vec::with_capacity(self.edges.len());
-        for (edge, (from, to)) in self.edges.into_iter().zip(self.numbers.pairs()) {
-            nodes[usize::from(*to)].interactions += edge.times.n();
-            edges.push(EdgeCounts { from: *from, to: *to, customers: edge.customers, times: edge.times });
+        for ((edge, times), (from, to)) in self.edges.into_iter().zip(self.times).zip(self.numbers.pairs()) {
+            nodes[usize::from(*to)].interactions += times.n();
+            edges.push(EdgeCounts { from: *from, to: *to, customers: edge.customers, times });
         }
         nodes.retain(|node| node.interactions > 0);
         edges.sort_unstable_by_key(|edge| (edge.from, edge.to));
@@ -253,10 +310,10 @@ impl Operator for Transitions {
             let rows = journey.from..journey.to;
             self.follow(journey.person, &symbols[rows.clone()], &time[rows]);
         }
-        self.edges.iter_mut().for_each(Edge::settle);
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, mut other: Self) {
+        other.settle();
         self.journeys += other.journeys;
         self.unbound += other.unbound;
         for (symbol, theirs) in other.nodes.into_iter().enumerate() {
@@ -265,10 +322,10 @@ impl Operator for Transitions {
             mine.starts += theirs.starts;
             mine.ends += theirs.ends;
         }
-        for (theirs, (from, to)) in other.edges.into_iter().zip(other.numbers.pairs()) {
-            let mine = entry(&mut self.edges, self.numbers.number(*from, *to));
-            mine.customers += theirs.customers;
-            mine.times.merge(&theirs.times);
+        for ((theirs, times), (from, to)) in other.edges.iter().zip(&other.times).zip(other.numbers.pairs()) {
+            let number = self.numbers.number(*from, *to);
+            entry(&mut self.edges, number).customers += theirs.customers;
+            entry(&mut self.times, number).merge(times);
         }
         self.kept.extend(other.kept);
     }

@@ -1,13 +1,14 @@
 //! What the other operators say of a few journeys. Letters are touchpoints, numbers are times.
 
-use styk_journey::Split;
+use styk_journey::durations::Durations;
 use styk_journey::operators::{
     Condition, DropOff, DropOffConfig, DropOffCounts, LossCounts, PathSymbol, Paths, PathsConfig, PathsCounts, Rework,
     ReworkConfig, StepMatrix, StepMatrixConfig, Transitions, TransitionsConfig, Variants, VariantsConfig,
 };
+use styk_journey::{Operator, Split};
 use styk_model::PathsDirection;
 
-use crate::log::{MASKS, Person, SYMBOLS, person, whole};
+use crate::log::{MASKS, Person, Row, SYMBOLS, person, whole};
 
 const A: u16 = 0;
 const B: u16 = 1;
@@ -45,6 +46,47 @@ fn many_transitions_of_one_customer_are_all_counted() {
     let counts = whole(&make, &[person(1, &rows.join(" "))], Split::Whole).finish();
     let edges: Vec<_> = counts.edges.iter().map(|edge| (edge.times.n(), edge.customers, edge.times.total())).collect();
     assert_eq!(edges, [(100, 1, 100), (100, 1, 100)]);
+}
+
+/// One customer who stays at a touchpoint, each pause longer than the one before.
+fn staying(rows: i64) -> Person {
+    let row = |at: i64| Row { time: at * at * 40_000_000, symbol: A, mask: 0, value: 0, group: 0 };
+    Person { number: 1, rows: (0..rows).map(row).collect() }
+}
+
+#[test]
+fn waits_are_counted_once_however_many_and_wherever_they_are_when_parts_are_sent() {
+    let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep: None });
+    for n in [1, 2, 63, 64, 65, 66, 127, 128, 129, 130, 1000] {
+        let one = whole(&make, &[staying(n)], Split::Whole);
+        let sent = serde_json::to_string(&one).unwrap();
+        let mut both: Transitions = serde_json::from_str(&sent).unwrap();
+        both.merge(one);
+        let mut expected = Durations::default();
+        staying(n).rows.windows(2).for_each(|pair| expected.record(pair[1].time - pair[0].time));
+        expected.merge(&expected.clone());
+        let times: Vec<Durations> = both.finish().edges.into_iter().map(|edge| edge.times).collect();
+        assert_eq!(times, if n == 1 { vec![] } else { vec![expected] }, "{n} rows");
+    }
+}
+
+#[test]
+fn more_waits_on_the_way_than_an_edge_ever_has_are_refused() {
+    let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep: None });
+    let sent = serde_json::to_string(&whole(&make, &[staying(3)], Split::Whole)).unwrap();
+    let waits = "\"waits\":[40000000,120000000]";
+    assert!(sent.contains(waits), "{sent}");
+    let many = format!("\"waits\":{:?}", vec![7; 64]);
+    assert!(serde_json::from_str::<Transitions>(&sent.replace(waits, &many)).is_err());
+}
+
+#[test]
+fn a_wait_longer_than_time_itself_counts_as_the_longest() {
+    let mut ages = staying(2);
+    (ages.rows[0].time, ages.rows[1].time) = (i64::MIN, i64::MAX);
+    let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep: None });
+    let counts = whole(&make, &[ages], Split::Whole).finish();
+    assert_eq!(counts.edges[0].times.total(), i128::from(i64::MAX));
 }
 
 fn paths(direction: PathsDirection, collapse_repeats: bool, top: usize, persons: &[Person]) -> PathsCounts {
