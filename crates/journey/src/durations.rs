@@ -358,11 +358,16 @@ mod tests {
 
     #[test]
     fn exactly_the_limit_is_still_exact_and_one_more_is_not() {
-        let mut durations = of(&many(3, EXACT_LIMIT));
-        assert!(!durations.approximate());
-        durations.record(5);
-        assert!(durations.approximate());
-        assert_eq!(durations.n(), EXACT_LIMIT as u64 + 1);
+        for n in EXACT_LIMIT - 1..=EXACT_LIMIT + 2 {
+            let values = many(3, n);
+            let mut halves = of(&values[..n / 2]);
+            halves.merge(&of(&values[n / 2..]));
+            let blocks = [1, 7, 64, n].map(|block| of_blocks(&values, block));
+            for durations in blocks.iter().chain([&of(&values), &halves]) {
+                assert_eq!(durations.approximate(), n > EXACT_LIMIT);
+                assert_eq!(durations.n(), n as u64);
+            }
+        }
     }
 
     #[test]
