@@ -1,23 +1,25 @@
 //! Rows into the table: imports, their undoing, flushes and compaction.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringBuilder};
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
+use tokio::task::JoinHandle;
 
 use crate::LakeError;
 use crate::file::DataFile;
 use crate::people::People;
+use crate::promoted::with_promoted;
 use crate::rows;
-use crate::schema::{ID, PROPERTIES, Promoted, PromotedKind, arrow_schema};
-use crate::sorter::{Sorted, Sorter, pieces};
+use crate::schema::{ID, Promoted, arrow_schema};
+use crate::sorter::{Sorted, Sorter};
 use crate::table::{Change, Lake};
-use crate::writer::{FileFacts, FileOrigin, FileWriter};
+use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
 
-/// A data file is closed at the end of the bucket in which it reaches this.
+/// A data file is closed at the end of the row group in which it reaches this.
 const FILE_BYTES: usize = 192 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
@@ -49,8 +51,8 @@ impl Lake {
         replaces: Option<i64>,
     ) -> Result<Written, LakeError> {
         let (files, promoted) = self.committed();
-        let known = known_ids(&files, source, replaces)?;
-        let mut writing = Writing::new(self, people, promoted.clone(), 0);
+        let known = Arc::new(known_ids(&files, source, replaces)?);
+        let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
         let mut sorted = sorter.finish(people.clone());
         writing.all(&mut sorted, &known).await?;
         let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
@@ -91,9 +93,9 @@ impl Lake {
                 continue;
             }
             // The rest keeps its order and its people: nothing else is rewritten here.
-            let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level);
-            writing.identity = file.facts.identity;
-            writing.run = file.facts.run;
+            let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level)?;
+            writing.origin.identity = file.facts.identity;
+            writing.origin.run = file.facts.run;
             for batch in read_all(file, promoted)? {
                 let batch = batch?;
                 let keep: BooleanArray =
@@ -109,14 +111,29 @@ impl Lake {
     /// A run in memory of rows in any order, for [`Lake::append`].
     pub fn memory_run(&self, sorter: Sorter, people: &People) -> Result<Option<DataFile>, LakeError> {
         let promoted = self.committed().1;
-        let (identity, run) = (people.position(), self.new_run());
-        let mut writer = FileWriter::new(FileOrigin { identity, level: 0, run, promoted: promoted.clone() });
+        let layout = Layout::new(promoted)?;
+        let origin = FileOrigin { identity: people.position(), level: 0, run: self.new_run() };
+        let mut writer = FileWriter::new(&layout, origin)?;
+        let mut cutter = Cutter::new();
         let mut sorted = sorter.finish(people.clone());
-        while let Some(batch) = sorted.next_bucket()? {
-            writer.write(&with_promoted(&batch, &promoted)?)?;
+        let mut rows = 0;
+        while let Some(bucket) = sorted.next_bucket() {
+            let bucket = bucket.sort()?;
+            debug_assert!(bucket.strays.is_none(), "people are known before rows are appended");
+            if let Some(batch) = bucket.rows {
+                rows += batch.num_rows();
+                for group in cutter.push(&batch) {
+                    writer.append(layout.encode(&group)?)?;
+                }
+            }
         }
-        debug_assert!(sorted.take_strays()?.is_none(), "people are known before rows are appended");
-        let Some((bytes, _)) = writer.finish()? else { return Ok(None) };
+        if rows == 0 {
+            return Ok(None);
+        }
+        if let Some(group) = cutter.rest() {
+            writer.append(layout.encode(&group)?)?;
+        }
+        let (bytes, _) = writer.finish()?;
         DataFile::in_memory(&self.new_name(None), Bytes::from(bytes)).map(Some)
     }
 
@@ -170,8 +187,8 @@ impl Lake {
                 sorter.push_batch(&batch?, people)?;
             }
         }
-        let mut writing = Writing::new(self, people, promoted, level);
-        writing.all(&mut sorter.finish(people.clone()), &HashSet::new()).await?;
+        let mut writing = Writing::new(self, people, promoted, level)?;
+        writing.all(&mut sorter.finish(people.clone()), &Arc::default()).await?;
         let mut written = writing.written;
         let change = Change {
             added: writing.added,
@@ -234,84 +251,83 @@ fn read_all(
     Ok(file.batches(groups, &[])?.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
 }
 
-/// Rows with a column for every promoted property: those that they lack are read from their JSON.
-fn with_promoted(batch: &RecordBatch, promoted: &[Promoted]) -> Result<RecordBatch, LakeError> {
-    let missing: Vec<&Promoted> = promoted.iter().filter(|one| batch.column_by_name(&one.column()).is_none()).collect();
-    if missing.is_empty() {
-        return Ok(batch.clone());
-    }
-    let schema = arrow_schema(promoted);
-    let mut columns = batch.columns().to_vec();
-    let mut fields: Vec<_> = batch.schema().fields().iter().cloned().collect();
-    for one in missing {
-        columns.push(extracted(batch, one));
-        fields.push(Arc::new(schema.field_with_name(&one.column())?.clone()));
-    }
-    Ok(RecordBatch::try_new(Arc::new(arrow::datatypes::Schema::new(fields)), columns)?)
-}
-
-/// A property of every row as its promoted column would hold it, read from the JSON in `properties`.
-pub fn extracted(batch: &RecordBatch, promoted: &Promoted) -> arrow::array::ArrayRef {
-    let column = batch.column_by_name(PROPERTIES).map(|column| column.as_string::<i32>().clone());
-    let values = (0..batch.num_rows()).map(|row| {
-        let json = column.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row))?;
-        property(json, &promoted.property)
-    });
-    match promoted.kind {
-        PromotedKind::Text => {
-            let mut builder = StringBuilder::new();
-            values.for_each(|value| builder.append_option(value.map(|value| text_of(&value))));
-            Arc::new(builder.finish())
-        }
-        PromotedKind::Number => Arc::new(
-            values.map(|value| value.and_then(|value| number_of(&value))).collect::<arrow::array::Float64Array>(),
-        ),
-    }
-}
-
-/// The value of a property in a row's JSON.
-pub fn property(json: &str, name: &str) -> Option<serde_json::Value> {
-    let mut object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).ok()?;
-    object.remove(name).filter(|value| !value.is_null())
-}
-
-fn text_of(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn number_of(value: &serde_json::Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
 /// Data files on their way to the store.
+///
+/// Buckets are sorted and row groups encoded on other threads, some at a time;
+/// what becomes of them is put together in their order here.
 struct Writing<'a> {
     lake: &'a Lake,
-    identity: u64,
-    promoted: Vec<Promoted>,
-    level: u32,
-    run: u64,
-    open: Option<(FileWriter, String, WriteMultipart, u64)>,
+    origin: FileOrigin,
+    layout: Arc<Layout>,
+    cutter: Cutter,
+    encoding: VecDeque<(u32, JoinHandle<Result<EncodedGroup, LakeError>>)>,
+    open: Option<OpenFile>,
     added: Vec<(String, FileFacts, u64)>,
     written: Written,
 }
 
+/// A file of which something was written.
+struct OpenFile {
+    writer: FileWriter,
+    name: String,
+    upload: WriteMultipart,
+    size: u64,
+}
+
+/// Threads that work on buckets and row groups; each holds one in memory.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4)
+}
+
+async fn joined<T>(handle: JoinHandle<T>) -> Result<T, LakeError> {
+    match handle.await {
+        Ok(done) => Ok(done),
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(error) => Err(std::io::Error::other(error).into()),
+    }
+}
+
 impl<'a> Writing<'a> {
-    fn new(lake: &'a Lake, people: &People, promoted: Vec<Promoted>, level: u32) -> Self {
-        let (identity, run) = (people.position(), lake.new_run());
-        Self { lake, identity, promoted, level, run, open: None, added: Vec::new(), written: Written::default() }
+    fn new(lake: &'a Lake, people: &People, promoted: Vec<Promoted>, level: u32) -> Result<Self, LakeError> {
+        let origin = FileOrigin { identity: people.position(), level, run: lake.new_run() };
+        Ok(Self {
+            lake,
+            origin,
+            layout: Arc::new(Layout::new(promoted)?),
+            cutter: Cutter::new(),
+            encoding: VecDeque::new(),
+            open: None,
+            added: Vec::new(),
+            written: Written::default(),
+        })
     }
 
-    async fn all(&mut self, sorted: &mut Sorted, known: &HashSet<u128>) -> Result<(), LakeError> {
-        while let Some(bucket) = sorted.next_bucket()? {
-            self.write(&without(known, &bucket)?).await?;
-            self.written.repeated += bucket.num_rows() as u64;
-            if self.open.as_ref().is_some_and(|(writer, ..)| writer.size() >= FILE_BYTES) {
-                self.close().await?;
+    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<HashSet<u128>>) -> Result<(), LakeError> {
+        let mut strays = Vec::new();
+        let mut sorting = VecDeque::new();
+        loop {
+            while sorting.len() < workers()
+                && let Some(bucket) = sorted.next_bucket()
+            {
+                let known = Arc::clone(known);
+                sorting.push_back(tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
+                    let mut bucket = bucket.sort()?;
+                    let all = bucket.rows.as_ref().map_or(0, RecordBatch::num_rows);
+                    bucket.rows = bucket.rows.map(|rows| without(&known, &rows)).transpose()?;
+                    Ok((bucket, all))
+                }));
+            }
+            let Some(bucket) = sorting.pop_front() else { break };
+            let (bucket, all) = joined(bucket).await??;
+            strays.extend(bucket.strays);
+            self.written.repeated += all as u64;
+            if let Some(rows) = bucket.rows {
+                self.write(&rows).await?;
             }
         }
         self.close().await?;
-        if let Some(strays) = sorted.take_strays()? {
-            self.run = self.lake.new_run();
+        if let Some(strays) = sorted.sort_strays(&strays)? {
+            self.origin.run = self.lake.new_run();
             self.write(&without(known, &strays)?).await?;
             self.written.repeated += strays.num_rows() as u64;
             self.close().await?;
@@ -321,35 +337,60 @@ impl<'a> Writing<'a> {
     }
 
     async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
-        if batch.num_rows() == 0 {
-            return Ok(());
-        }
-        if self.open.is_none() {
-            let slot = crate::slots::slot(rows::persons(batch).value(0) as u32);
-            let name = self.lake.new_name(Some((slot, self.level)));
-            let upload = self.lake.store.put_multipart(&Path::from(name.as_str())).await?;
-            let Self { identity, level, run, .. } = *self;
-            let origin = FileOrigin { identity, level, run, promoted: self.promoted.clone() };
-            self.open = Some((FileWriter::new(origin), name, WriteMultipart::new(upload), 0));
-        }
-        let Some((writer, _, upload, size)) = &mut self.open else { return Ok(()) };
-        for piece in pieces(batch) {
-            writer.write(&with_promoted(&piece, &self.promoted)?)?;
-            let bytes = writer.take_bytes();
-            *size += bytes.len() as u64;
-            upload.write(&bytes);
-            upload.wait_for_capacity(1).await?;
-        }
         self.written.rows += batch.num_rows() as u64;
+        for group in self.cutter.push(batch) {
+            self.encode(group).await?;
+        }
+        Ok(())
+    }
+
+    async fn encode(&mut self, group: Group) -> Result<(), LakeError> {
+        if self.encoding.len() >= workers() {
+            self.append_next().await?;
+        }
+        let (slot, layout) = (group.first_slot(), Arc::clone(&self.layout));
+        self.encoding.push_back((slot, tokio::task::spawn_blocking(move || layout.encode(&group))));
+        Ok(())
+    }
+
+    /// Appends the row group that was begun first.
+    async fn append_next(&mut self) -> Result<(), LakeError> {
+        let Some((slot, group)) = self.encoding.pop_front() else { return Ok(()) };
+        let group = joined(group).await??;
+        if self.open.is_none() {
+            let name = self.lake.new_name(Some((slot, self.origin.level)));
+            let upload = self.lake.store.put_multipart(&Path::from(name.as_str())).await?;
+            let writer = FileWriter::new(&self.layout, self.origin)?;
+            self.open = Some(OpenFile { writer, name, upload: WriteMultipart::new(upload), size: 0 });
+        }
+        let Some(OpenFile { writer, upload, size, .. }) = &mut self.open else { return Ok(()) };
+        writer.append(group)?;
+        let bytes = writer.take_bytes();
+        *size += bytes.len() as u64;
+        upload.put(bytes.into());
+        upload.wait_for_capacity(1).await?;
+        if writer.size() >= FILE_BYTES {
+            self.close_file().await?;
+        }
         Ok(())
     }
 
     async fn close(&mut self) -> Result<(), LakeError> {
-        let Some((writer, name, mut upload, size)) = self.open.take() else { return Ok(()) };
-        let Some((rest, facts)) = writer.finish()? else { return Ok(()) };
-        upload.write(&rest);
-        upload.finish().await?;
+        if let Some(group) = self.cutter.rest() {
+            self.encode(group).await?;
+        }
+        while !self.encoding.is_empty() {
+            self.append_next().await?;
+        }
+        self.close_file().await
+    }
+
+    async fn close_file(&mut self) -> Result<(), LakeError> {
+        let Some(OpenFile { writer, name, mut upload, size }) = self.open.take() else { return Ok(()) };
+        let (rest, facts) = writer.finish()?;
         let size = size + rest.len() as u64;
+        upload.put(rest.into());
+        upload.finish().await?;
         self.written.bytes += size;
         self.written.files += 1;
         self.added.push((name, facts, size));

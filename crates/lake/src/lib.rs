@@ -6,11 +6,16 @@
 //! and row groups are cut between persons.
 
 mod check;
+mod chunk;
 mod decode;
+mod encode;
 mod error;
 mod file;
 mod ingest;
+mod names;
+mod packed;
 mod people;
+mod promoted;
 mod rows;
 mod run;
 mod scan;
@@ -21,13 +26,16 @@ mod sorter;
 mod store;
 mod table;
 mod watch;
+mod unpack;
 mod writer;
 
 pub use check::Health;
 pub use error::LakeError;
 pub use file::{DataFile, RowGroup};
-pub use ingest::{Written, extracted, property};
+pub use ingest::Written;
+pub use packed::Packer;
 pub use people::People;
+pub use promoted::{extracted, property};
 pub use run::Projection;
 pub use scan::{Read, Scan};
 pub use slots::{SLOTS, slot};

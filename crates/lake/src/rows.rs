@@ -1,180 +1,17 @@
-//! Interactions in columns, on their way into a data file.
+//! Rows in columns, on their way into a data file.
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BinaryBuilder, Float64Builder, Int32Array, Int64Array, Int64Builder, RecordBatch, StringBuilder,
-    StringDictionaryBuilder, TimestampMicrosecondArray, UInt32Array,
-};
+use arrow::array::{ArrayRef, BinaryBuilder, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array};
 use arrow::compute::take;
-use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
-use styk_model::{IdHasher, Interaction, InteractionId, PersonNumber, Timestamp};
+use arrow::datatypes::{Field, Int32Type, Schema, SchemaRef};
+use styk_model::{IdHasher, InteractionId, PersonNumber};
 
 use crate::schema::arrow_schema;
 use crate::slots::person_key;
 
-/// Collects interactions in columns.
-///
-/// Strings with few values are dictionary-coded in memory. `person` is set
-/// when the rows are taken out: identities seen later in the same import count.
-pub(crate) struct RowsBuilder {
-    ids: Vec<u128>,
-    aliases: Vec<PersonNumber>,
-    times: Vec<i64>,
-    sequences: Vec<Option<i64>>,
-    positions: Vec<i64>,
-    source: Codes,
-    event: Codes,
-    channel: Codes,
-    medium: Codes,
-    place: Codes,
-    direction: Codes,
-    case: StringBuilder,
-    text: StringBuilder,
-    score: Float64Builder,
-    scale: Codes,
-    money: Int64Builder,
-    currency: Codes,
-    cost: Int64Builder,
-    cost_currency: Codes,
-    duration: Int64Builder,
-    actions: Int64Builder,
-    flags: Vec<i32>,
-    raw_times: [Vec<Option<i64>>; 3],
-    properties: StringBuilder,
-    bytes: usize,
-}
-
-type Codes = StringDictionaryBuilder<Int32Type>;
-
-/// What a row takes in memory without its strings.
-const ROW_BYTES: usize = 190;
-
-impl RowsBuilder {
-    pub(crate) fn new() -> Self {
-        Self {
-            ids: Vec::new(),
-            aliases: Vec::new(),
-            times: Vec::new(),
-            sequences: Vec::new(),
-            positions: Vec::new(),
-            source: Codes::new(),
-            event: Codes::new(),
-            channel: Codes::new(),
-            medium: Codes::new(),
-            place: Codes::new(),
-            direction: Codes::new(),
-            case: StringBuilder::new(),
-            text: StringBuilder::new(),
-            score: Float64Builder::new(),
-            scale: Codes::new(),
-            money: Int64Builder::new(),
-            currency: Codes::new(),
-            cost: Int64Builder::new(),
-            cost_currency: Codes::new(),
-            duration: Int64Builder::new(),
-            actions: Int64Builder::new(),
-            flags: Vec::new(),
-            raw_times: [Vec::new(), Vec::new(), Vec::new()],
-            properties: StringBuilder::new(),
-            bytes: 0,
-        }
-    }
-
-    pub(crate) fn push(&mut self, row: &Interaction<'_>, alias: PersonNumber) {
-        self.ids.push(row.id.0);
-        self.aliases.push(alias);
-        self.times.push(row.time.0);
-        self.sequences.push(row.sequence);
-        self.positions.push(row.position);
-        self.source.append_value(&row.source);
-        self.event.append_value(&row.event);
-        self.channel.append_value(&row.channel);
-        self.medium.append_value(row.medium.name());
-        self.place.append_value(&row.place);
-        self.direction.append_value(row.direction.name());
-        self.case.append_value(&row.case);
-        self.text.append_option(row.text.as_deref());
-        self.score.append_option(row.score.map(|score| score.value));
-        match row.score {
-            Some(score) => self.scale.append_value(score.scale.to_string()),
-            None => self.scale.append_null(),
-        }
-        self.money.append_option(row.money.map(|money| money.minor));
-        self.currency.append_option(row.money.as_ref().map(|money| money.currency.code()));
-        self.cost.append_option(row.cost.map(|money| money.minor));
-        self.cost_currency.append_option(row.cost.as_ref().map(|money| money.currency.code()));
-        self.duration.append_option(row.duration_ms);
-        self.actions.append_option(row.actions);
-        self.flags.push(row.flags.0 as i32);
-        let raw = row.raw_times;
-        for (column, time) in self.raw_times.iter_mut().zip([raw.client, raw.sent, raw.received]) {
-            column.push(time.map(Timestamp::micros));
-        }
-        self.properties.append_option((!row.properties.is_empty()).then_some(&row.properties));
-        self.bytes +=
-            ROW_BYTES + row.case.len() + row.properties.len() + row.text.as_ref().map_or(0, |text| text.len());
-    }
-
-    /// Roughly, in memory.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.times.len()
-    }
-
-    /// The rows so far, in the order they came; the builder is empty after.
-    /// `person` is a copy of `alias` until [`arrange`] sets it.
-    pub(crate) fn take(&mut self, import: i64) -> RecordBatch {
-        let mut done = std::mem::replace(self, Self::new());
-        let rows = done.len();
-        let mut ids = BinaryBuilder::with_capacity(rows, rows * 16);
-        for id in &done.ids {
-            ids.append_value(id.to_be_bytes());
-        }
-        let aliases: ArrayRef = Arc::new(done.aliases.iter().map(|alias| i64::from(*alias)).collect::<Int64Array>());
-        let instants = |values: Vec<Option<i64>>| -> ArrayRef {
-            Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC"))
-        };
-        let [client, sent, received] = done.raw_times;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(ids.finish()),
-            Arc::clone(&aliases),
-            aliases,
-            Arc::new(TimestampMicrosecondArray::from(done.times).with_timezone("UTC")),
-            Arc::new(Int64Array::from(done.sequences)),
-            Arc::new(Int64Array::from(done.positions)),
-            Arc::new(done.source.finish()),
-            Arc::new(done.event.finish()),
-            Arc::new(done.channel.finish()),
-            Arc::new(done.medium.finish()),
-            Arc::new(done.place.finish()),
-            Arc::new(done.direction.finish()),
-            Arc::new(done.case.finish()),
-            Arc::new(done.text.finish()),
-            Arc::new(done.score.finish()),
-            Arc::new(done.scale.finish()),
-            Arc::new(done.money.finish()),
-            Arc::new(done.currency.finish()),
-            Arc::new(done.cost.finish()),
-            Arc::new(done.cost_currency.finish()),
-            Arc::new(done.duration.finish()),
-            Arc::new(done.actions.finish()),
-            Arc::new(Int64Array::from_value(import, rows)),
-            Arc::new(Int32Array::from(done.flags)),
-            instants(client),
-            instants(sent),
-            instants(received),
-            Arc::new(done.properties.finish()),
-        ];
-        RecordBatch::try_new(memory_schema(&columns), columns).expect("the columns are those of the schema")
-    }
-}
-
 /// The table's schema with the dictionary types that rows have in memory.
-fn memory_schema(columns: &[ArrayRef]) -> SchemaRef {
+pub(crate) fn memory_schema(columns: &[ArrayRef]) -> SchemaRef {
     let table = arrow_schema(&[]);
     let fields: Vec<Field> = table
         .fields()
@@ -329,11 +166,6 @@ pub(crate) fn plain(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBat
         })
         .collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(Arc::clone(schema), columns)
-}
-
-/// Whether a type is a dictionary of strings.
-pub(crate) fn is_codes(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::Dictionary(_, _))
 }
 
 /// The import of every row.

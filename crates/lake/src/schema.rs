@@ -27,7 +27,7 @@ pub const PROMOTED: &str = "p_";
 
 /// How a column is kept on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+pub(crate) enum Kept {
     /// Dictionary codes, uncompressed: read for every question.
     Codes,
     /// Bit-packed deltas, uncompressed.
@@ -124,6 +124,14 @@ pub fn arrow_schema(promoted: &[Promoted]) -> SchemaRef {
     Arc::new(Schema::new(fields.chain(promoted.iter().map(Promoted::field)).collect::<Vec<_>>()))
 }
 
+/// How every column of [`arrow_schema`] is kept.
+pub(crate) fn kept(promoted: &[Promoted]) -> Vec<Kept> {
+    COLUMNS.iter().map(|column| column.kept).chain(promoted.iter().map(|_| Kept::Codes)).collect()
+}
+
+/// Columns whose least and largest value the footer tells, for every row group.
+pub(crate) const WITH_STATISTICS: [&str; 3] = [TIME, PERSON, IMPORT];
+
 /// Rows of a row group: small enough that a worker's arrays stay in its cache,
 /// large enough that dictionaries pay.
 pub const ROW_GROUP_ROWS: usize = 131_072;
@@ -141,10 +149,10 @@ pub fn writer_properties(promoted: &[Promoted], created_by: &str) -> WriterPrope
         .set_data_page_size_limit(16 << 20)
         .set_data_page_row_count_limit(usize::MAX)
         .set_write_batch_size(16_384)
-        .set_max_row_group_row_count(None)
-        .set_column_statistics_enabled(path(TIME), EnabledStatistics::Chunk)
-        .set_column_statistics_enabled(path(PERSON), EnabledStatistics::Chunk)
-        .set_column_statistics_enabled(path(IMPORT), EnabledStatistics::Chunk);
+        .set_max_row_group_row_count(None);
+    for name in WITH_STATISTICS {
+        builder = builder.set_column_statistics_enabled(path(name), EnabledStatistics::Chunk);
+    }
     let promoted_names: Vec<String> = promoted.iter().map(Promoted::column).collect();
     let specs = COLUMNS.iter().map(|column| (column.name, column.kept));
     for (name, kept) in specs.chain(promoted_names.iter().map(|name| (name.as_str(), Kept::Codes))) {

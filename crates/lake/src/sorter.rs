@@ -9,7 +9,9 @@
 //! strays are collected and handed on as a second sorted run.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow::array::{BooleanArray, RecordBatch, UInt32Array};
 use arrow::compute::{concat_batches, filter_record_batch, take_record_batch};
@@ -19,15 +21,14 @@ use styk_model::{Interaction, PersonNumber};
 use tempfile::TempDir;
 
 use crate::LakeError;
+use crate::packed::{self, Dictionaries, Packer};
 use crate::people::People;
-use crate::rows::{self, RowsBuilder};
+use crate::rows;
 use crate::slots::{SLOTS, slot};
+use crate::unpack;
 
 /// Buckets that rows are dealt into; each holds `SLOTS / BUCKETS` slots.
 const BUCKETS: u32 = 64;
-
-/// Rows per batch that is handed on.
-const BATCH_ROWS: usize = 65_536;
 
 fn bucket(person: PersonNumber) -> usize {
     (slot(person) * BUCKETS / SLOTS) as usize
@@ -36,6 +37,9 @@ fn bucket(person: PersonNumber) -> usize {
 /// Takes interactions in any order.
 pub struct Sorter {
     buckets: Vec<Bucket>,
+    packer: Packer,
+    /// The row being taken.
+    row: Vec<u8>,
     import: i64,
     held_bytes: usize,
     /// Memory for rows before buckets go to disk.
@@ -45,12 +49,15 @@ pub struct Sorter {
 }
 
 struct Bucket {
-    rows: RowsBuilder,
+    number: usize,
+    /// Interactions, packed.
+    packed: Vec<u8>,
+    spilled_packed: Option<(File, u64)>,
     /// Rows that came in columns.
     batches: Vec<RecordBatch>,
     batch_bytes: usize,
     spilled: Option<StreamWriter<BufWriter<File>>>,
-    path: std::path::PathBuf,
+    path: PathBuf,
 }
 
 impl Sorter {
@@ -58,24 +65,51 @@ impl Sorter {
     pub fn new(folder: &std::path::Path, import: i64, budget_bytes: usize) -> Result<Self, LakeError> {
         std::fs::create_dir_all(folder)?;
         let folder = tempfile::Builder::new().prefix("sort-").tempdir_in(folder)?;
-        let buckets = (0..BUCKETS)
+        let buckets = (0..BUCKETS as usize)
             .map(|number| Bucket {
-                rows: RowsBuilder::new(),
+                number,
+                packed: Vec::new(),
+                spilled_packed: None,
                 batches: Vec::new(),
                 batch_bytes: 0,
                 spilled: None,
                 path: folder.path().join(format!("bucket-{number}")),
             })
             .collect();
-        Ok(Self { buckets, import, held_bytes: 0, budget_bytes, folder, rows: 0 })
+        Ok(Self {
+            buckets,
+            packer: Packer::new(),
+            row: Vec::new(),
+            import,
+            held_bytes: 0,
+            budget_bytes,
+            folder,
+            rows: 0,
+        })
     }
 
     /// Takes one interaction of the person that `alias` belongs to so far.
     pub fn push(&mut self, row: &Interaction<'_>, alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
-        let bucket = &mut self.buckets[bucket(person)].rows;
-        let before = bucket.bytes();
-        bucket.push(row, alias);
-        self.held_bytes += bucket.bytes() - before;
+        let mut packed = std::mem::take(&mut self.row);
+        packed.clear();
+        self.packer.pack(row, &mut packed);
+        let taken = self.push_packed(&packed, alias, person);
+        self.row = packed;
+        taken
+    }
+
+    /// Packs interactions for [`Sorter::push_packed`], on another thread.
+    pub fn packer(&self) -> Packer {
+        self.packer.another()
+    }
+
+    /// Takes one interaction as one of this sorter's packers packed it.
+    pub fn push_packed(&mut self, row: &[u8], alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
+        let packed = &mut self.buckets[bucket(person)].packed;
+        let start = packed.len();
+        packed.extend_from_slice(row);
+        packed::set_alias(&mut packed[start..], alias);
+        self.held_bytes += row.len();
         self.rows += 1;
         if self.held_bytes > self.budget_bytes {
             self.spill()?;
@@ -116,40 +150,38 @@ impl Sorter {
         let middle = sizes[sizes.len() / 2];
         for bucket in self.buckets.iter_mut().filter(|bucket| bucket.bytes() >= middle) {
             self.held_bytes -= bucket.bytes();
-            bucket.spill(self.import)?;
+            bucket.spill()?;
         }
         Ok(())
     }
 
     /// The rows in order: first those dealt right, bucket by bucket, then the strays.
     pub(crate) fn finish(self, people: People) -> Sorted {
-        Sorted {
-            buckets: self.buckets.into_iter(),
-            import: self.import,
-            people,
-            strays: Vec::new(),
-            _folder: self.folder,
-        }
+        let known = Known { people, dictionaries: self.packer.finish(), import: self.import };
+        Sorted { buckets: self.buckets.into_iter(), known: Arc::new(known), _folder: self.folder }
     }
 }
 
 impl Bucket {
     fn bytes(&self) -> usize {
-        self.rows.bytes() + self.batch_bytes
+        self.packed.len() + self.batch_bytes
     }
 
-    /// The rows in memory, taken out.
-    fn take(&mut self, import: i64) -> Vec<RecordBatch> {
-        self.batch_bytes = 0;
-        let mut batches = std::mem::take(&mut self.batches);
-        if self.rows.len() > 0 {
-            batches.push(self.rows.take(import));
+    fn spill(&mut self) -> Result<(), LakeError> {
+        let packed = std::mem::take(&mut self.packed);
+        if !packed.is_empty() {
+            let (file, length) = match &mut self.spilled_packed {
+                Some(spilled) => spilled,
+                None => {
+                    let file = File::create_new(self.path.with_extension("packed"))?;
+                    self.spilled_packed.insert((file, 0))
+                }
+            };
+            file.write_all(&packed)?;
+            *length += packed.len() as u64;
         }
-        batches
-    }
-
-    fn spill(&mut self, import: i64) -> Result<(), LakeError> {
-        for batch in self.take(import) {
+        self.batch_bytes = 0;
+        for batch in std::mem::take(&mut self.batches) {
             if self.spilled.is_none() {
                 let file = BufWriter::with_capacity(1 << 20, File::create(&self.path)?);
                 self.spilled = Some(StreamWriter::try_new(file, &batch.schema())?);
@@ -161,7 +193,23 @@ impl Bucket {
         Ok(())
     }
 
-    fn read(mut self, import: i64) -> Result<Option<RecordBatch>, LakeError> {
+    /// All packed rows, in the order they came.
+    fn packed(&mut self) -> Result<Vec<u8>, LakeError> {
+        let Some((file, length)) = self.spilled_packed.take() else { return Ok(std::mem::take(&mut self.packed)) };
+        drop(file);
+        let path = self.path.with_extension("packed");
+        let mut bytes = Vec::with_capacity(length as usize + self.packed.len());
+        File::open(&path)?.take(length).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != length {
+            return Err(LakeError::Corrupt(format!("the temporary file `{}` is cut off", path.display())));
+        }
+        std::fs::remove_file(&path)?;
+        bytes.append(&mut self.packed);
+        Ok(bytes)
+    }
+
+    /// All rows that came in columns.
+    fn batches(&mut self) -> Result<Vec<RecordBatch>, LakeError> {
         let mut batches = Vec::new();
         if let Some(mut writer) = self.spilled.take() {
             writer.finish()?;
@@ -171,64 +219,103 @@ impl Bucket {
             }
             std::fs::remove_file(&self.path)?;
         }
-        batches.extend(self.take(import));
-        let Some(first) = batches.first() else { return Ok(None) };
-        Ok(Some(concat_batches(&first.schema(), &batches)?))
+        batches.append(&mut self.batches);
+        Ok(batches)
     }
+}
+
+/// What sorting a bucket needs to know.
+struct Known {
+    people: People,
+    dictionaries: Dictionaries,
+    import: i64,
 }
 
 /// Sorted rows, handed on bucket by bucket.
 pub(crate) struct Sorted {
     buckets: std::vec::IntoIter<Bucket>,
-    import: i64,
-    people: People,
-    strays: Vec<RecordBatch>,
+    known: Arc<Known>,
     /// Deleted with this.
     _folder: TempDir,
 }
 
+/// A bucket that is still to be sorted, by any thread.
+pub(crate) struct Unsorted {
+    bucket: Bucket,
+    known: Arc<Known>,
+}
+
+/// The rows of a bucket in order, identical records numbered.
+#[derive(Default)]
+pub(crate) struct SortedBucket {
+    pub rows: Option<RecordBatch>,
+    /// Rows in no order whose person moved to another bucket's slots while the
+    /// import was read.
+    pub strays: Option<RecordBatch>,
+}
+
 impl Sorted {
-    /// The rows of the next bucket, sorted, identical records numbered.
-    pub(crate) fn next_bucket(&mut self) -> Result<Option<RecordBatch>, LakeError> {
-        let number = BUCKETS as usize - self.buckets.len();
-        let Some(bucket) = self.buckets.next() else { return Ok(None) };
-        let Some(batch) = bucket.read(self.import)? else {
-            return Ok(Some(RowsBuilder::new().take(self.import)));
-        };
-        let (stay, stray) = self.split(&batch, number)?;
-        if let Some(stray) = stray {
-            self.strays.push(stray);
-        }
-        Ok(Some(self.sorted(&stay)))
+    /// The next bucket; their rows follow each other.
+    pub(crate) fn next_bucket(&mut self) -> Option<Unsorted> {
+        let bucket = self.buckets.next()?;
+        Some(Unsorted { bucket, known: Arc::clone(&self.known) })
     }
 
-    /// Rows whose person moved to another bucket's slots while the import was
-    /// read; to be asked for after the last bucket.
-    pub(crate) fn take_strays(&mut self) -> Result<Option<RecordBatch>, LakeError> {
-        let strays = std::mem::take(&mut self.strays);
+    /// The strays of all buckets as one sorted run of their own.
+    pub(crate) fn sort_strays(&self, strays: &[RecordBatch]) -> Result<Option<RecordBatch>, LakeError> {
         let Some(first) = strays.first() else { return Ok(None) };
-        let strays = concat_batches(&first.schema(), &strays)?;
-        Ok(Some(self.sorted(&strays)))
+        let strays = concat_batches(&first.schema(), strays)?;
+        Ok(Some(self.known.sorted(&strays)))
+    }
+}
+
+impl Unsorted {
+    pub(crate) fn sort(mut self) -> Result<SortedBucket, LakeError> {
+        let (packed, mut batches) = (self.bucket.packed()?, self.bucket.batches()?);
+        if batches.is_empty() {
+            return Ok(self.sort_packed(&packed));
+        }
+        if !packed.is_empty() {
+            let Known { people, dictionaries, import } = &*self.known;
+            let keys = unpack::keys(&packed, |alias| people.person(alias));
+            let rows = unpack::columns(&packed, &keys, dictionaries, *import);
+            batches.push(rows::plain(&rows, &batches[0].schema())?);
+        }
+        self.sort_columns(&concat_batches(&batches[0].schema(), &batches)?)
     }
 
-    fn split(&self, batch: &RecordBatch, number: usize) -> Result<(RecordBatch, Option<RecordBatch>), LakeError> {
+    fn sort_packed(&self, packed: &[u8]) -> SortedBucket {
+        let Known { people, dictionaries, import } = &*self.known;
+        let mut keys = unpack::keys(packed, |alias| people.person(alias));
+        let here = |key: &unpack::Key| bucket(key.person as u32) == self.bucket.number;
+        let strays: Vec<unpack::Key> = keys.iter().filter(|key| !here(key)).copied().collect();
+        if !strays.is_empty() {
+            keys.retain(here);
+        }
+        unpack::sort(&mut keys, packed);
+        let batch =
+            |keys: &[unpack::Key]| (!keys.is_empty()).then(|| unpack::columns(packed, keys, dictionaries, *import));
+        SortedBucket { rows: batch(&keys).map(|rows| rows::number_occurrences(&rows)), strays: batch(&strays) }
+    }
+
+    fn sort_columns(&self, batch: &RecordBatch) -> Result<SortedBucket, LakeError> {
+        let people = &self.known.people;
         let aliases = rows::aliases(batch).values();
-        let here: Vec<bool> = aliases.iter().map(|alias| bucket(self.people.person(*alias as u32)) == number).collect();
+        let here: Vec<bool> =
+            aliases.iter().map(|alias| bucket(people.person(*alias as u32)) == self.bucket.number).collect();
         if here.iter().all(|here| *here) {
-            return Ok((batch.clone(), None));
+            return Ok(SortedBucket { rows: Some(self.known.sorted(batch)), strays: None });
         }
         let stay = BooleanArray::from(here);
-        let stray = arrow::compute::not(&stay)?;
-        Ok((filter_record_batch(batch, &stay)?, Some(filter_record_batch(batch, &stray)?)))
+        let strays = filter_record_batch(batch, &arrow::compute::not(&stay)?)?;
+        let rows = self.known.sorted(&filter_record_batch(batch, &stay)?);
+        Ok(SortedBucket { rows: Some(rows), strays: Some(strays) })
     }
+}
 
+impl Known {
     fn sorted(&self, batch: &RecordBatch) -> RecordBatch {
         let sorted = rows::sort(batch, |alias| self.people.person(alias));
         rows::number_occurrences(&sorted)
     }
-}
-
-/// A large batch in pieces that are encoded one at a time.
-pub(crate) fn pieces(batch: &RecordBatch) -> impl Iterator<Item = RecordBatch> + '_ {
-    (0..batch.num_rows()).step_by(BATCH_ROWS).map(|from| batch.slice(from, BATCH_ROWS.min(batch.num_rows() - from)))
 }

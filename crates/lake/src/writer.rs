@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::{Field, Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterPropertiesPtr;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor};
 use serde::{Deserialize, Serialize};
 
 use crate::LakeError;
+use crate::chunk::{ColumnChunk, ColumnPlan};
+use crate::promoted::with_promoted;
 use crate::rows;
-use crate::schema::{Promoted, ROW_GROUP_ROWS, arrow_schema, writer_properties};
+use crate::schema::{PERSON, Promoted, ROW_GROUP_ROWS, WITH_STATISTICS, arrow_schema, kept, writer_properties};
 use crate::slots::slot;
 
 /// Key of the footer entry that holds a [`FileFacts`] as JSON.
@@ -41,29 +46,214 @@ pub(crate) struct FileFacts {
 }
 
 /// What is known of a file before its first row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct FileOrigin {
     pub identity: u64,
     pub level: u32,
     pub run: u64,
-    pub promoted: Vec<Promoted>,
+}
+
+/// The rows of one row group, not encoded yet.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    pieces: Vec<RecordBatch>,
+    rows: usize,
+    /// First and last slot.
+    slots: Option<(u32, u32)>,
+}
+
+impl Group {
+    pub(crate) fn first_slot(&self) -> u32 {
+        self.slots.map_or(0, |(first, _)| first)
+    }
+}
+
+/// Cuts sorted rows into row groups, between persons.
+#[derive(Debug)]
+pub(crate) struct Cutter {
+    group: Group,
+    last_person: i64,
+}
+
+impl Cutter {
+    pub(crate) fn new() -> Self {
+        Self { group: Group::default(), last_person: -1 }
+    }
+
+    /// Takes rows, which must follow those before in the table's order; gives
+    /// the row groups that are full.
+    pub(crate) fn push(&mut self, batch: &RecordBatch) -> Vec<Group> {
+        let mut full = Vec::new();
+        let persons = rows::persons(batch).values();
+        let (mut from, mut at) = (0, 0);
+        while at < persons.len() {
+            let person = persons[at];
+            // Rows of nobody known may be parted anywhere.
+            let run = if person == 0 { 1 } else { persons[at..].iter().take_while(|one| **one == person).count() };
+            if person != self.last_person || person == 0 {
+                let here = slot(person as u32);
+                let rows = self.group.rows + at - from;
+                let new_slot = self.group.slots.is_some_and(|(_, last)| last != here);
+                if rows >= ROW_GROUP_ROWS || (new_slot && rows >= ROW_GROUP_ROWS / 2) {
+                    self.take(batch, from, at);
+                    full.push(std::mem::take(&mut self.group));
+                    from = at;
+                }
+                self.group.slots = Some((self.group.slots.map_or(here, |(first, _)| first), here));
+                self.last_person = person;
+            }
+            at += run;
+        }
+        self.take(batch, from, at);
+        full
+    }
+
+    fn take(&mut self, batch: &RecordBatch, from: usize, to: usize) {
+        if to > from {
+            self.group.pieces.push(batch.slice(from, to - from));
+            self.group.rows += to - from;
+        }
+    }
+
+    /// The last row group, which need not be full.
+    pub(crate) fn rest(&mut self) -> Option<Group> {
+        let group = std::mem::take(&mut self.group);
+        self.last_person = -1;
+        (group.rows > 0).then_some(group)
+    }
+}
+
+/// How the files of a table are encoded; shared by whoever encodes row groups.
+pub(crate) struct Layout {
+    schema: SchemaRef,
+    promoted: Vec<Promoted>,
+    parquet: SchemaDescPtr,
+    properties: WriterPropertiesPtr,
+    plans: Vec<ColumnPlan>,
+    by_arrow: ArrowRowGroupWriterFactory,
+}
+
+impl Layout {
+    pub(crate) fn new(promoted: Vec<Promoted>) -> Result<Self, LakeError> {
+        let schema = arrow_schema(&promoted);
+        let parquet: SchemaDescriptor = ArrowSchemaConverter::new().convert(&schema)?;
+        let parquet: SchemaDescPtr = Arc::new(parquet);
+        let properties: WriterPropertiesPtr = Arc::new(writer_properties(&promoted, "styk"));
+        let plans = kept(&promoted).into_iter().zip(parquet.columns()).map(|(kept, descr)| ColumnPlan {
+            descr: Arc::clone(descr),
+            kept,
+            statistics: WITH_STATISTICS.contains(&descr.name()),
+            sorted: descr.name() == PERSON,
+        });
+        let plans = plans.collect();
+        let nowhere = SerializedFileWriter::new(Vec::new(), parquet.root_schema_ptr(), Arc::clone(&properties))?;
+        let by_arrow = ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&schema));
+        Ok(Self { schema, promoted, parquet, properties, plans, by_arrow })
+    }
+
+    /// Encodes a row group: a function of its rows alone, so that several can be encoded side by side.
+    pub(crate) fn encode(&self, group: &Group) -> Result<EncodedGroup, LakeError> {
+        let pieces = group.pieces.iter().map(|piece| with_promoted(piece, &self.promoted));
+        let pieces: Vec<RecordBatch> = pieces.collect::<Result<_, _>>()?;
+        let mut facts = GroupFacts::default();
+        pieces.iter().for_each(|piece| facts.note(piece));
+        let mut by_arrow = None;
+        let mut chunks = Vec::with_capacity(self.plans.len());
+        for (number, plan) in self.plans.iter().enumerate() {
+            let columns = self.column(number, &pieces);
+            if let Some(chunk) = plan.encode(&columns)? {
+                chunks.push(Chunk::Own(chunk));
+                continue;
+            }
+            if by_arrow.is_none() {
+                let writers = self.by_arrow.create_column_writers(0)?;
+                by_arrow = Some(writers.into_iter().map(Some).collect::<Vec<_>>());
+            }
+            let writer = by_arrow.as_mut().and_then(|writers| writers.get_mut(number)?.take());
+            let writer = writer.ok_or_else(|| LakeError::Corrupt(format!("no writer for column {number}")))?;
+            chunks.push(Chunk::Arrow(self.encode_by_arrow(number, writer, &columns)?));
+        }
+        Ok(EncodedGroup { chunks, facts, slots: group.slots.unwrap_or_default() })
+    }
+
+    /// A column of all pieces; null where they lack it.
+    fn column(&self, number: usize, pieces: &[RecordBatch]) -> Vec<ArrayRef> {
+        let field = self.schema.field(number);
+        let of = |piece: &RecordBatch| match piece.column_by_name(field.name()) {
+            Some(column) => Arc::clone(column),
+            None => arrow::array::new_null_array(field.data_type(), piece.num_rows()),
+        };
+        pieces.iter().map(of).collect()
+    }
+
+    fn encode_by_arrow(
+        &self,
+        number: usize,
+        mut writer: ArrowColumnWriter,
+        columns: &[ArrayRef],
+    ) -> Result<ArrowColumnChunk, LakeError> {
+        let field = self.schema.field(number);
+        for column in columns {
+            let plain = arrow::compute::cast(column, field.data_type())?;
+            for leaf in compute_leaves(field, &plain)? {
+                writer.write(&leaf)?;
+            }
+        }
+        Ok(writer.close()?)
+    }
+}
+
+/// A row group, encoded.
+pub(crate) struct EncodedGroup {
+    chunks: Vec<Chunk>,
+    facts: GroupFacts,
+    slots: (u32, u32),
+}
+
+enum Chunk {
+    Own(ColumnChunk),
+    Arrow(ArrowColumnChunk),
+}
+
+/// What a row group adds to what its file says of itself.
+#[derive(Debug, Default)]
+struct GroupFacts {
+    rows: u64,
+    times: Option<(i64, i64)>,
+    imports: Vec<i64>,
+    sources: Vec<String>,
+}
+
+impl GroupFacts {
+    fn note(&mut self, rows: &RecordBatch) {
+        self.rows += rows.num_rows() as u64;
+        let times = rows::times(rows).values();
+        if let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) {
+            let (least, largest) = self.times.unwrap_or((*first, *last));
+            self.times = Some((least.min(*first), largest.max(*last)));
+        }
+        for same in rows::imports(rows).values().chunk_by(|a, b| a == b) {
+            add_new(&mut self.imports, same[0]);
+        }
+        rows::sources(rows).into_iter().for_each(|source| add_new(&mut self.sources, source));
+    }
+}
+
+fn add_new<T: PartialEq>(to: &mut Vec<T>, value: T) {
+    if !to.contains(&value) {
+        to.push(value);
+    }
 }
 
 /// Writes one data file into memory, a row group at a time; whoever drives it
 /// takes the bytes away.
 pub(crate) struct FileWriter {
-    writer: Option<ArrowWriter<Vec<u8>>>,
-    schema: SchemaRef,
+    writer: SerializedFileWriter<Vec<u8>>,
     facts: FileFacts,
-    /// Slots and rows of the row group being filled.
-    group: Option<(u32, u32)>,
-    group_rows: usize,
-    last_person: i64,
 }
 
 impl FileWriter {
-    pub(crate) fn new(origin: FileOrigin) -> Self {
-        let schema = arrow_schema(&origin.promoted);
+    pub(crate) fn new(layout: &Layout, origin: FileOrigin) -> Result<Self, LakeError> {
         let facts = FileFacts {
             format: 1,
             identity: origin.identity,
@@ -74,121 +264,52 @@ impl FileWriter {
             last_time: i64::MIN,
             imports: Vec::new(),
             sources: Vec::new(),
-            promoted: origin.promoted,
+            promoted: layout.promoted.clone(),
             groups: Vec::new(),
         };
-        Self { writer: None, schema, facts, group: None, group_rows: 0, last_person: -1 }
+        let (schema, properties) = (layout.parquet.root_schema_ptr(), Arc::clone(&layout.properties));
+        Ok(Self { writer: SerializedFileWriter::new(Vec::new(), schema, properties)?, facts })
     }
 
-    /// Appends rows, which must follow those before in the table's order.
-    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
-        if batch.num_rows() == 0 {
-            return Ok(());
-        }
-        let batch = self.with_dictionaries(batch)?;
-        self.note(&batch);
-        let persons = rows::persons(&batch).values();
-        let mut from = 0;
-        for row in 0..persons.len() {
-            if persons[row] == self.last_person && persons[row] != 0 {
-                self.group_rows += 1;
-                continue;
+    /// Appends a row group, which must follow those before in the table's order.
+    pub(crate) fn append(&mut self, group: EncodedGroup) -> Result<(), LakeError> {
+        let mut writer = self.writer.next_row_group()?;
+        for chunk in group.chunks {
+            match chunk {
+                Chunk::Own(chunk) => writer.append_column(&chunk.bytes, chunk.close)?,
+                Chunk::Arrow(chunk) => chunk.append_to_row_group(&mut writer)?,
             }
-            let here = slot(persons[row] as u32);
-            let new_slot = self.group.is_some_and(|(_, last)| last != here);
-            let full = self.group_rows >= ROW_GROUP_ROWS || (new_slot && self.group_rows >= ROW_GROUP_ROWS / 2);
-            if full {
-                self.append(&batch.slice(from, row - from))?;
-                self.cut()?;
-                from = row;
-            }
-            self.group = Some((self.group.map_or(here, |(first, _)| first), here));
-            self.group_rows += 1;
-            self.last_person = persons[row];
         }
-        self.append(&batch.slice(from, persons.len() - from))
+        writer.close()?;
+        let GroupFacts { rows, times, imports, sources } = group.facts;
+        let facts = &mut self.facts;
+        facts.rows += rows;
+        if let Some((first, last)) = times {
+            facts.first_time = facts.first_time.min(first);
+            facts.last_time = facts.last_time.max(last);
+        }
+        imports.into_iter().for_each(|import| add_new(&mut facts.imports, import));
+        sources.into_iter().for_each(|source| add_new(&mut facts.sources, source));
+        facts.groups.push(group.slots);
+        Ok(())
     }
 
     /// Bytes that are ready to be stored.
     pub(crate) fn take_bytes(&mut self) -> Vec<u8> {
-        self.writer.as_mut().map(|writer| std::mem::take(writer.inner_mut())).unwrap_or_default()
+        std::mem::take(self.writer.inner_mut())
     }
 
-    /// Bytes of the file so far, with what is still being encoded.
+    /// Bytes of the file so far.
     pub(crate) fn size(&self) -> usize {
-        self.writer.as_ref().map_or(0, |writer| writer.bytes_written() + writer.in_progress_size())
+        self.writer.bytes_written()
     }
 
-    /// The last bytes and what the file says of itself; `None` where no row was written.
-    pub(crate) fn finish(mut self) -> Result<Option<(Vec<u8>, FileFacts)>, LakeError> {
-        if self.writer.is_none() {
-            return Ok(None);
-        }
-        self.cut()?;
-        let Some(mut writer) = self.writer.take() else { return Ok(None) };
+    /// The last bytes and what the file says of itself.
+    pub(crate) fn finish(mut self) -> Result<(Vec<u8>, FileFacts), LakeError> {
         self.facts.imports.sort_unstable();
         self.facts.sources.sort_unstable();
         let facts = serde_json::to_string(&self.facts).expect("file facts are plain data");
-        writer.append_key_value_metadata(KeyValue::new(FACTS_KEY.to_owned(), facts));
-        Ok(Some((writer.into_inner()?, self.facts)))
-    }
-
-    /// Every batch of a file must have the same Arrow types: text as plain
-    /// strings or as dictionaries, whichever the first had.
-    fn with_dictionaries(&mut self, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
-        if self.writer.is_none() {
-            let fields: Vec<Field> = self
-                .schema
-                .fields()
-                .iter()
-                .map(|field| match batch.schema().field_with_name(field.name()) {
-                    Ok(given) if rows::is_codes(given.data_type()) => {
-                        Field::new(field.name(), given.data_type().clone(), field.is_nullable())
-                    }
-                    _ => field.as_ref().clone(),
-                })
-                .collect();
-            let properties = writer_properties(&self.facts.promoted, "styk");
-            let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-            self.schema = Arc::new(Schema::new(fields));
-            self.writer = Some(ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(&self.schema), options)?);
-        }
-        Ok(rows::plain(batch, &self.schema)?)
-    }
-
-    fn note(&mut self, batch: &RecordBatch) {
-        self.facts.rows += batch.num_rows() as u64;
-        for time in rows::times(batch).values() {
-            self.facts.first_time = self.facts.first_time.min(*time);
-            self.facts.last_time = self.facts.last_time.max(*time);
-        }
-        let mut last = i64::MIN;
-        for import in rows::imports(batch).values() {
-            if *import != last && !self.facts.imports.contains(import) {
-                self.facts.imports.push(*import);
-            }
-            last = *import;
-        }
-        for source in rows::sources(batch) {
-            if !self.facts.sources.contains(&source) {
-                self.facts.sources.push(source);
-            }
-        }
-    }
-
-    fn append(&mut self, rows: &RecordBatch) -> Result<(), LakeError> {
-        match &mut self.writer {
-            Some(writer) if rows.num_rows() > 0 => Ok(writer.write(rows)?),
-            _ => Ok(()),
-        }
-    }
-
-    fn cut(&mut self) -> Result<(), LakeError> {
-        if let (Some(writer), Some(slots)) = (&mut self.writer, self.group.take()) {
-            writer.flush()?;
-            self.facts.groups.push(slots);
-        }
-        self.group_rows = 0;
-        Ok(())
+        self.writer.append_key_value_metadata(KeyValue::new(FACTS_KEY.to_owned(), facts));
+        Ok((self.writer.into_inner()?, self.facts))
     }
 }
