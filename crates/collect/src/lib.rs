@@ -6,6 +6,7 @@
 //!
 //! Architecture invariant: nothing here stores anything or knows where interactions go.
 
+mod batches;
 mod computed;
 mod csv;
 mod encoding;
@@ -35,6 +36,7 @@ mod workbook;
 pub mod xes;
 mod xml;
 
+pub use batches::{Batch, Worker, read_batches};
 pub use error::CollectError;
 pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};

@@ -20,7 +20,7 @@ pub enum DecimalMark {
 /// Writes `text` as plain `-1234.5` into `out` (cleared first). `false` when it is no number in this style.
 pub(crate) fn canonical(text: &str, mark: DecimalMark, out: &mut String) -> bool {
     out.clear();
-    let text = text.trim();
+    let text = crate::row::trimmed(text);
     if is_plain(text) && (mark == DecimalMark::Point || !text.contains('.')) {
         out.push_str(text);
         return true;

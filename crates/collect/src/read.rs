@@ -112,7 +112,23 @@ impl Summary {
         self.rejected.values().sum()
     }
 
-    fn count(&mut self, interaction: &Interaction<'_>) {
+    /// Adds what another stretch of the same source gave.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.interactions += other.interactions;
+        for (reason, count) in other.rejected {
+            *self.rejected.entry(reason).or_default() += count;
+        }
+        self.first = self.first.into_iter().chain(other.first).min();
+        self.last = self.last.max(other.last);
+        self.unidentified += other.unidentified;
+        self.implausible_times += other.implausible_times;
+        self.ambiguous_times += other.ambiguous_times;
+        self.dates_only += other.dates_only;
+        self.open_ended += other.open_ended;
+    }
+
+    pub(crate) fn count(&mut self, interaction: &Interaction<'_>) {
         self.interactions += 1;
         self.unidentified += u64::from(interaction.who.is_empty());
         self.first = Some(self.first.map_or(interaction.time, |first| first.min(interaction.time)));
@@ -131,7 +147,7 @@ impl Summary {
 /// Records between two reports of progress.
 const REPORT_EVERY: u64 = 8_192;
 /// Records after which a file of mostly unreadable ones is given up early.
-const GIVE_UP_AFTER: u64 = 100_000;
+pub(crate) const GIVE_UP_AFTER: u64 = 100_000;
 
 /// Reads all records of a table. Repeated identical records get the same id
 /// here; who stores them numbers the repeats, in the order of the source.
@@ -181,7 +197,7 @@ pub fn read(
 }
 
 /// The list's memory, for the identifiers of the next record.
-fn emptied(who: Vec<Identifier<'_>>) -> Vec<Identifier<'static>> {
+pub(crate) fn emptied(who: Vec<Identifier<'_>>) -> Vec<Identifier<'static>> {
     // Collecting into the same layout keeps the allocation.
     who.into_iter().map_while(|_| None).collect()
 }
@@ -192,7 +208,7 @@ fn report(table: &Table, rows: u64, sink: &mut dyn Sink) {
     }
 }
 
-fn sink_error(name: &str, source: SinkError) -> CollectError {
+pub(crate) fn sink_error(name: &str, source: SinkError) -> CollectError {
     CollectError::Sink { name: name.to_owned(), source }
 }
 
@@ -207,7 +223,12 @@ pub(crate) fn check_complete(name: &str, mapping: &Mapping) -> Result<(), Collec
     Ok(())
 }
 
-fn check_bad(name: &str, summary: &Summary, limit: Option<MaxBad>, first: &[(u64, Flaw)]) -> Result<(), CollectError> {
+pub(crate) fn check_bad(
+    name: &str,
+    summary: &Summary,
+    limit: Option<MaxBad>,
+    first: &[(u64, Flaw)],
+) -> Result<(), CollectError> {
     let (rejected, rows) = (summary.rejected_total(), summary.rows);
     match limit {
         Some(limit) if !limit.allows(rejected, rows) => {

@@ -143,9 +143,18 @@ impl Row {
     }
 }
 
+/// The value without surrounding spaces. Nearly all values have none, which their first and last byte tell.
+#[inline]
+pub(crate) fn trimmed(value: &str) -> &str {
+    match value.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => value,
+        _ => value.trim(),
+    }
+}
+
 /// The value without surrounding spaces, or `None` for what exports write where there is nothing.
 pub fn present(value: &str) -> Option<&str> {
-    let value = value.trim();
+    let value = trimmed(value);
     // Most values start with none of these letters, and are done here.
     let absent = match value.as_bytes().first() {
         None => true,
@@ -184,4 +193,13 @@ pub trait Rows {
 
     /// The columns seen so far.
     fn columns(&self) -> &Columns;
+
+    /// Many of the next records, to be read apart from those behind them;
+    /// `None` where the next one must be read first.
+    fn block(&mut self) -> Result<Option<Block>, CollectError> {
+        Ok(None)
+    }
 }
+
+/// Records that another thread can read.
+pub struct Block(pub(crate) Box<dyn Rows + Send>);

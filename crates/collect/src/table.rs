@@ -7,7 +7,7 @@ use styk_model::text;
 use crate::input::{Format, Input, Limits, Origin, Progress};
 use crate::mapping::FileSettings;
 use crate::presets::{self, LaidOut, Layout, Preset};
-use crate::row::{Columns, Next, Row, Rows};
+use crate::row::{Block, Columns, Next, Row, Rows};
 use crate::{CollectError, csv, encoding, json, ocel, parquet, weblog, workbook, xes};
 
 /// Records looked at before the mapping is decided.
@@ -122,6 +122,20 @@ impl Table {
     /// The next record: first those of the sample, then the rest.
     pub(crate) fn next(&mut self, row: &mut Row) -> Result<Next, CollectError> {
         next_of(&mut self.sample, self.rows.as_mut(), row)
+    }
+}
+
+impl Rows for Table {
+    fn next(&mut self, row: &mut Row) -> Result<Next, CollectError> {
+        Table::next(self, row)
+    }
+
+    fn columns(&self) -> &Columns {
+        Table::columns(self)
+    }
+
+    fn block(&mut self) -> Result<Option<Block>, CollectError> {
+        if self.sample.is_empty() { self.rows.block().map_err(CollectError::settle) } else { Ok(None) }
     }
 }
 

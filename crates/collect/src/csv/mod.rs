@@ -3,17 +3,19 @@
 //! Most records hold no quote. Those are cut at the delimiters where they lie
 //! in the buffer; the others go through `csv-core`, which knows the grammar.
 
+mod lines;
 mod sniff;
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use styk_model::{Flaw, Rejection, Say, Text, say};
 
 use crate::CollectError;
 use crate::mapping::FileSettings;
-use crate::row::{Columns, Next, Row, Rows, record_text};
+use crate::row::{Block, Columns, Next, Row, Rows, record_text};
+use lines::Lines;
 pub(crate) use sniff::{Dialect, Separator};
 
 /// Longest record; a longer one is a quote that nobody closed.
@@ -22,7 +24,7 @@ const LONGEST: usize = 4 << 20;
 /// Reads delimited text record by record.
 pub(crate) struct CsvRows {
     name: String,
-    input: Box<dyn BufRead + Send>,
+    input: Lines,
     dialect: Dialect,
     columns: Columns,
     /// The line as it came, when it is not whole in the input's buffer.
@@ -45,25 +47,7 @@ pub(crate) fn open(
         format: "CSV",
         reason,
     })?;
-    let mut builder = ReaderBuilder::new();
-    builder.terminator(Terminator::Any(b'\n'));
-    if let Separator::Byte(delimiter) = dialect.separator {
-        builder.delimiter(delimiter);
-    }
-    if let Some(quote) = dialect.quote {
-        builder.quote(quote);
-    }
-    let mut rows = CsvRows {
-        name: name.to_owned(),
-        input,
-        columns: Columns::default(),
-        line: Vec::new(),
-        fields: Vec::new(),
-        ends: Vec::new(),
-        core: builder.build(),
-        line_number: 0,
-        dialect,
-    };
+    let mut rows = CsvRows::new(name.to_owned(), Lines::new(input), Columns::default(), dialect, 0);
     rows.read_heading()?;
     Ok(rows)
 }
@@ -77,6 +61,28 @@ enum Line {
 }
 
 impl CsvRows {
+    fn new(name: String, input: Lines, columns: Columns, dialect: Dialect, line_number: u64) -> Self {
+        let mut builder = ReaderBuilder::new();
+        builder.terminator(Terminator::Any(b'\n'));
+        if let Separator::Byte(delimiter) = dialect.separator {
+            builder.delimiter(delimiter);
+        }
+        if let Some(quote) = dialect.quote {
+            builder.quote(quote);
+        }
+        Self {
+            name,
+            input,
+            columns,
+            line: Vec::new(),
+            fields: Vec::new(),
+            ends: Vec::new(),
+            core: builder.build(),
+            line_number,
+            dialect,
+        }
+    }
+
     fn read_heading(&mut self) -> Result<(), CollectError> {
         for _ in 0..self.dialect.skipped_lines {
             self.take_line()?;
@@ -294,6 +300,24 @@ impl Rows for CsvRows {
 
     fn columns(&self) -> &Columns {
         &self.columns
+    }
+
+    /// Lines without a quote are records each, wherever the text before them is read.
+    fn block(&mut self) -> Result<Option<Block>, CollectError> {
+        let lines = match self.input.take_lines() {
+            Ok(Some(lines)) => lines,
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(self.fail(error)),
+        };
+        if self.dialect.quote.is_some_and(|quote| memchr(quote, &lines).is_some()) {
+            self.input.give_back(lines);
+            return Ok(None);
+        }
+        let first = self.line_number;
+        self.line_number += memchr_iter(b'\n', &lines).count() as u64 + u64::from(lines.last() != Some(&b'\n'));
+        let (name, columns, dialect) = (self.name.clone(), self.columns.clone(), self.dialect.clone());
+        let input = Lines::new(Box::new(Cursor::new(lines)));
+        Ok(Some(Block(Box::new(Self::new(name, input, columns, dialect, first)))))
     }
 }
 

@@ -86,7 +86,7 @@ fn records_of_another_width_are_rejected_with_their_line() {
 #[test]
 fn bytes_that_are_no_text_reject_their_record_alone() {
     let mut rows = open_text("имя,город\nАнна,Тула\n".as_bytes());
-    rows.input = Box::new(Cursor::new(b"1,ok\n\xff\xfe,bad\n2,ok\n".to_vec()));
+    rows.input = Lines::new(Box::new(Cursor::new(b"1,ok\n\xff\xfe,bad\n2,ok\n".to_vec())));
     let (records, rejections) = read_all(&mut rows);
     assert_eq!(records.len(), 2);
     assert_eq!(rejections[0].flaw.reason(), RejectionReason::Encoding);

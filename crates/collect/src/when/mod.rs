@@ -61,7 +61,7 @@ impl TimeFormat {
     }
 
     pub fn parse(self, text: &str) -> Option<Civil> {
-        let text = text.trim();
+        let text = crate::row::trimmed(text);
         match self {
             Self::Iso => iso(text),
             Self::DayFirst => numeric(text, false),
