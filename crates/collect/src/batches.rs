@@ -189,7 +189,7 @@ impl<W: Worker> Reader<W> {
                 },
             };
             stretch.summary.rows += 1;
-            *stretch.summary.rejected.entry(rejection.reason).or_default() += 1;
+            *stretch.summary.rejected.entry(rejection.flaw.reason()).or_default() += 1;
             stretch.batch.rejections.push(rejection);
         }
         stretch

@@ -66,11 +66,6 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The person of an alias before the import at hand is applied.
-    pub(crate) fn people_so_far(&self, alias: styk_model::PersonNumber) -> styk_model::PersonNumber {
-        self.people.read().unwrap_or_else(PoisonError::into_inner).person(alias)
-    }
-
     /// An undone import whose rows are still there was cut short by a crash.
     async fn finish_undoing(&self) -> Result<(), EngineError> {
         let there = self.lake.imports();

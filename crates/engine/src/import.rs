@@ -1,12 +1,13 @@
 //! A file into the data folder, and out again.
 
-use styk_collect::{Mapping, MaxBad, Options, Sink, SinkError, Summary, Table};
+use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
 use styk_customers::{Customers, Intake};
-use styk_lake::{Sorter, Written};
-use styk_model::{Interaction, Rejection, Timestamp};
+use styk_lake::{People, Sorter, Written};
+use styk_model::{Rejection, Timestamp};
 use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber};
 use tokio::runtime::Handle;
 
+use crate::batch::{Packed, Packing};
 use crate::registry::Shape;
 use crate::{Engine, EngineError, ImportAction};
 
@@ -123,8 +124,11 @@ impl Engine {
     ) -> Result<Imported, EngineError> {
         let source = intake.source(&mapping.source).await?;
         let sorter = Sorter::new(&self.lake.temporary(), i64::from(number.0), SORT_BYTES)?;
+        let total = table.progress.total;
+        let workers = (0..=reading_threads()).map(|_| Packing::new(sorter.packer())).collect();
         let mut taking = Taking {
             engine: self,
+            people: self.people(),
             number,
             intake,
             source,
@@ -135,7 +139,9 @@ impl Engine {
             watch,
         };
         let reading = Options { max_bad: options.max_bad, now: Timestamp::now() };
-        let summary = tokio::task::block_in_place(|| styk_collect::read(table, mapping, &reading, &mut taking))?;
+        let mut take = |batch| taking.batch(batch, total);
+        let summary =
+            tokio::task::block_in_place(|| styk_collect::read_batches(table, mapping, &reading, workers, &mut take))?;
         taking.write_rejections().await?;
         let Taking { intake, sorter, shape, new_identifiers, .. } = taking;
         customers.finish(intake, &import_summary(&summary)).await?;
@@ -210,9 +216,16 @@ fn import_summary(summary: &Summary) -> ImportSummary {
     }
 }
 
+/// Threads that turn records into interactions, beside the one that reads and the one that deals them.
+fn reading_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8)
+}
+
 /// Where the interactions of one import go.
 struct Taking<'a> {
     engine: &'a Engine,
+    /// As they were before this import.
+    people: People,
     number: ImportNumber,
     intake: Intake,
     source: SourceNumber,
@@ -224,6 +237,24 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
+    fn batch(&mut self, batch: Batch<Packed>, total: Option<u64>) -> Result<(), SinkError> {
+        batch.content.each(|row| -> Result<(), SinkError> {
+            let seen = self.intake.observe(&row.who, self.source, row.time, false)?;
+            self.new_identifiers += u64::from(seen.new);
+            if self.intake.is_full() {
+                Handle::current().block_on(self.intake.flush())?;
+            }
+            Ok(self.sorter.push_packed(row.packed, seen.alias, self.people.person(seen.alias))?)
+        })?;
+        self.shape.merge(batch.content.shape);
+        self.rejections.extend(batch.rejections);
+        if self.rejections.len() >= REJECTIONS {
+            Handle::current().block_on(self.write_rejections())?;
+        }
+        self.watch.progress(batch.bytes_read, total, self.sorter.rows());
+        Ok(())
+    }
+
     async fn write_rejections(&mut self) -> Result<(), EngineError> {
         if !self.rejections.is_empty() {
             let mut change = self.engine.store.change().await?;
@@ -232,30 +263,5 @@ impl Taking<'_> {
             self.rejections.clear();
         }
         Ok(())
-    }
-}
-
-impl Sink for Taking<'_> {
-    fn interaction(&mut self, interaction: &Interaction<'_>) -> Result<(), SinkError> {
-        let seen = self.intake.observe(&interaction.who, self.source, interaction.time, false)?;
-        self.new_identifiers += u64::from(seen.new);
-        if self.intake.is_full() {
-            Handle::current().block_on(self.intake.flush())?;
-        }
-        self.shape.note(interaction);
-        let person = self.engine.people_so_far(seen.alias);
-        Ok(self.sorter.push(interaction, seen.alias, person)?)
-    }
-
-    fn rejected(&mut self, rejection: Rejection) -> Result<(), SinkError> {
-        self.rejections.push(rejection);
-        if self.rejections.len() >= REJECTIONS {
-            Handle::current().block_on(self.write_rejections())?;
-        }
-        Ok(())
-    }
-
-    fn progress(&mut self, bytes_read: u64, total: Option<u64>) {
-        self.watch.progress(bytes_read, total, self.sorter.rows());
     }
 }

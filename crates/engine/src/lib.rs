@@ -4,6 +4,7 @@
 //! data folder goes through [`Engine`]; it knows neither a terminal nor HTTP.
 
 mod ask;
+mod batch;
 mod doctor;
 mod engine;
 mod error;

@@ -1,12 +1,14 @@
 //! What is known of the data as a whole, and the touchpoints made of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
+use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
-use styk_model::{Currency, Interaction, Scale, Timestamp};
+use styk_model::{Currency, Interaction, Medium, Scale, Timestamp};
 use styk_query::touchpoints::{EventStats, Registry};
 use styk_store::Document;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::{Engine, EngineError};
 
@@ -15,9 +17,9 @@ const SHAPE: (&str, &str) = ("shape", "interactions");
 const REGISTRY: (&str, &str) = ("registry", "touchpoints");
 pub(crate) const USED: (&str, &str) = ("shape", "used-properties");
 
-/// Every so many rows the properties are looked at, after the first ones.
-const LOOK_EVERY: u64 = 64;
-const LOOK_FIRST: u64 = 2_000;
+/// Properties are looked at in the first records of a source, and then in every so many.
+const LOOK_EVERY: i64 = 64;
+const LOOK_FIRST: i64 = 2_000;
 
 /// Which events, properties, currencies and scales the interactions have.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -30,10 +32,16 @@ pub(crate) struct Shape {
     /// Rows that belong to a case.
     pub cases: u64,
     pub rows: u64,
+    /// Places in `events`, by event, channel and medium.
     #[serde(skip)]
-    places: HashMap<(String, String), usize>,
+    places: HashTable<u32>,
     #[serde(skip)]
     last: usize,
+}
+
+/// Finds an event among those known: every row asks, so nothing is copied for it.
+fn event_hash(event: &str, channel: &str, medium: Medium) -> u64 {
+    xxh3_64_with_seed(channel.as_bytes(), xxh3_64_with_seed(event.as_bytes(), medium as u64))
 }
 
 impl Shape {
@@ -43,59 +51,69 @@ impl Shape {
         let same =
             |stats: &EventStats| stats.event == row.event && stats.channel == row.channel && stats.medium == row.medium;
         if !self.events.get(self.last).is_some_and(same) {
-            self.last = self.place(row);
+            self.last = self.place(&row.event, &row.channel, row.medium, &row.place);
         }
         self.events[self.last].count += 1;
         if let Some(money) = row.money {
-            *self.currencies.entry(money.currency.code().to_owned()).or_default() += 1;
+            add(&mut self.currencies, money.currency.code(), 1);
         }
         if let Some(score) = row.score {
-            *self.scales.entry(score.scale.to_string()).or_default() += 1;
+            add(&mut self.scales, &score.scale.to_string(), 1);
         }
-        if !row.properties.is_empty() && (self.rows <= LOOK_FIRST || self.rows.is_multiple_of(LOOK_EVERY)) {
+        let looked_at = row.position <= LOOK_FIRST || row.position % LOOK_EVERY == 0;
+        if looked_at && !row.properties.is_empty() {
             let object: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(&row.properties);
             for (name, _) in object.unwrap_or_default() {
-                *self.properties.entry(name).or_default() += 1;
+                add(&mut self.properties, &name, 1);
             }
         }
     }
 
-    fn place(&mut self, row: &Interaction<'_>) -> usize {
-        let key = (row.event.clone().into_owned(), format!("{}\n{}", row.channel, row.medium.name()));
-        let next = self.events.len();
-        let place = *self.places.entry(key).or_insert(next);
-        if place == next {
-            self.events.push(EventStats {
-                event: row.event.clone().into_owned(),
-                channel: row.channel.clone().into_owned(),
-                medium: row.medium,
-                place: row.place.clone().into_owned(),
-                count: 0,
-            });
+    fn place(&mut self, event: &str, channel: &str, medium: Medium, place: &str) -> usize {
+        let Self { events, places, .. } = self;
+        let same = |stats: &EventStats| stats.event == event && stats.channel == channel && stats.medium == medium;
+        let hash = event_hash(event, channel, medium);
+        if let Some(at) = places.find(hash, |at| same(&events[*at as usize])) {
+            return *at as usize;
         }
-        place
+        let at = events.len();
+        events.push(EventStats {
+            event: event.to_owned(),
+            channel: channel.to_owned(),
+            medium,
+            place: place.to_owned(),
+            count: 0,
+        });
+        places.insert_unique(hash, at as u32, |at| {
+            let stats = &events[*at as usize];
+            event_hash(&stats.event, &stats.channel, stats.medium)
+        });
+        at
     }
 
-    fn merge(&mut self, other: Self) {
-        for stats in other.events {
-            let same = |one: &&mut EventStats| {
-                (&one.event, &one.channel, &one.medium) == (&stats.event, &stats.channel, &stats.medium)
-            };
-            match self.events.iter_mut().find(same) {
-                Some(known) => known.count += stats.count,
-                None => self.events.push(stats),
-            }
+    /// Adds what other rows showed, which come after these.
+    pub(crate) fn merge(&mut self, other: Self) {
+        // What was read from the store has no table.
+        if self.places.len() < self.events.len() {
+            let known = std::mem::take(&mut self.events);
+            self.places.clear();
+            known.into_iter().for_each(|stats| self.add_event(stats));
         }
-        let add = |into: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {
-            for (name, count) in from {
-                *into.entry(name).or_default() += count;
-            }
-        };
-        add(&mut self.properties, other.properties);
-        add(&mut self.currencies, other.currencies);
-        add(&mut self.scales, other.scales);
+        other.events.into_iter().for_each(|stats| self.add_event(stats));
+        for (into, from) in [
+            (&mut self.properties, other.properties),
+            (&mut self.currencies, other.currencies),
+            (&mut self.scales, other.scales),
+        ] {
+            from.iter().for_each(|(name, count)| add(into, name, *count));
+        }
         self.cases += other.cases;
         self.rows += other.rows;
+    }
+
+    fn add_event(&mut self, stats: EventStats) {
+        let at = self.place(&stats.event, &stats.channel, stats.medium, &stats.place);
+        self.events[at].count += stats.count;
     }
 
     /// The currency of most amounts.
@@ -108,6 +126,15 @@ impl Shape {
         let mut scales: Vec<_> = self.scales.iter().collect();
         scales.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         scales.into_iter().filter_map(|(scale, _)| scale.parse().ok()).collect()
+    }
+}
+
+fn add(counts: &mut BTreeMap<String, u64>, name: &str, more: u64) {
+    match counts.get_mut(name) {
+        Some(count) => *count += more,
+        None => {
+            counts.insert(name.to_owned(), more);
+        }
     }
 }
 
