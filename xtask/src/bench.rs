@@ -22,7 +22,8 @@ pub(crate) const BENCHMARKS: [Benchmark; 3] = [
 ];
 
 /// Crates whose loops are measured: without the checks that tests want.
-const MEASURED: [&str; 3] = ["styk-journey", "styk-lake", "styk-query"];
+const MEASURED: [&str; 7] =
+    ["styk-bench", "styk-collect", "styk-customers", "styk-journey", "styk-lake", "styk-model", "styk-query"];
 
 /// The benchmark of this name, or an error that lists those there are.
 pub(crate) fn benchmark(name: &str) -> Result<&'static Benchmark> {

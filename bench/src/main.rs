@@ -1,0 +1,134 @@
+//! Measures Styk beside other programs, and beside what it could be.
+//!
+//! `styk-bench journeys|import|clustered` runs a benchmark; `cargo xtask bench`
+//! builds and calls it. Everything that is measured runs in a process of its
+//! own, which this program starts and whose CPU time, wall time and peak memory
+//! it reads when that process has ended: the other subcommands are those
+//! processes. Progress goes to standard error, figures to standard output as
+//! Markdown; both data and results stay in the cache folder, so that a stopped
+//! run goes on where it was.
+
+mod answer;
+mod clustered;
+mod clustered_steps;
+mod data;
+mod decode;
+mod figures;
+mod fill;
+mod import;
+mod journeys;
+mod normal;
+mod peers;
+mod process;
+mod questions;
+mod results;
+mod stream;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::data::Size;
+use crate::questions::Name;
+
+/// Benchmarks of Styk.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Shared {
+    /// In small
+    #[arg(long)]
+    quick: bool,
+    /// So many interactions instead, a twentieth as many people
+    #[arg(long, conflicts_with = "quick", hide = true)]
+    interactions: Option<u64>,
+    /// Where data and results stay
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: PathBuf,
+    /// A Python with the packages of bench/peers/requirements.txt
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) python: PathBuf,
+}
+
+impl Shared {
+    fn size(&self) -> Size {
+        Size::of(self.interactions.unwrap_or(if self.quick { 1_000_000 } else { 25_000_000 }))
+    }
+
+    /// How often every figure is measured.
+    fn rounds(&self) -> usize {
+        if self.quick { 3 } else { 5 }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Six questions, beside DuckDB, chDB and Polars
+    Journeys(Shared),
+    /// A CSV file into the lake, beside DuckDB's sorted copy to Parquet
+    Import(Shared),
+    /// A stream with late rows beside questions
+    Clustered(Shared),
+    #[command(hide = true)]
+    Generate(data::Generate),
+    #[command(hide = true)]
+    Fill(fill::Fill),
+    #[command(hide = true)]
+    Answer(answer::Asked),
+    #[command(hide = true)]
+    Decode(decode::Decode),
+    #[command(hide = true)]
+    Stream(stream::Stream),
+    #[command(hide = true)]
+    Periods(stream::Periods),
+    #[command(hide = true)]
+    Compact(stream::Compact),
+}
+
+/// A question and where it is asked.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct About {
+    #[arg(value_enum)]
+    pub(crate) question: Name,
+    #[arg(long)]
+    pub(crate) data: PathBuf,
+    #[arg(long, default_value_t = 2)]
+    pub(crate) threads: usize,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Journeys(shared) => journeys::run(&shared),
+        Command::Import(shared) => import::run(&shared),
+        Command::Clustered(shared) => clustered::run(&shared),
+        Command::Generate(asked) => data::generate(&asked),
+        Command::Fill(asked) => in_runtime(fill::run(&asked)),
+        Command::Answer(asked) => in_runtime(answer::run(&asked)),
+        Command::Decode(asked) => in_runtime(decode::run(&asked)),
+        Command::Stream(asked) => in_runtime(stream::run(&asked)),
+        Command::Periods(asked) => in_runtime(stream::periods(&asked)),
+        Command::Compact(asked) => in_runtime(stream::compact(&asked)),
+    }
+}
+
+/// The runtime that `styk` has.
+fn in_runtime(work: impl Future<Output = Result<()>>) -> Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
