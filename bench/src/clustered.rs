@@ -79,7 +79,7 @@ fn written(steps: &Steps, goals: &mut Goals) -> String {
     let Pace { flush, turn } = steps.pace;
     format!(
         "{} interactions as they arrive, 10 % of the sessions late by an hour to thirty days; a flush every {} of them, \
-         compaction after every {turn} flushes. \"Lagging\" is right before its turn ({} files), \"caught up\" right after \
+         compaction after every {turn} flushes. \"Lagging\" is before a turn that is due ({} files), \"caught up\" right after \
          ({} files), \"one run\" after compaction of everything ({}). {} flushes wrote {}, {} compactions {}: {} the table \
          in one run. \"A run a quarter\" holds the same rows, cut by quarter of their time ({} runs).\n",
         grouped(steps.size.interactions),

@@ -148,17 +148,12 @@ impl Lake {
     /// Gives back `None` where nothing was.
     pub async fn compact_some(&self, people: &People) -> Result<Option<Written>, LakeError> {
         let (files, _) = self.committed();
-        let mut tiers: std::collections::BTreeMap<u32, Vec<Arc<DataFile>>> = std::collections::BTreeMap::new();
-        for run in runs_of(&files) {
-            let rows: u64 = run.iter().map(|file| file.rows()).sum();
-            tiers.entry(tier(rows)).or_default().extend(run);
-        }
-        for (_, files) in tiers {
-            if runs_of(&files).len() >= RUNS_PER_TIER {
-                return self.rewrite(&files, people, false).await.map(Some);
-            }
-        }
-        Ok(None)
+        let runs = runs_of(&files);
+        let sizes: Vec<u64> = runs.iter().map(|run| run.iter().map(|file| file.rows()).sum()).collect();
+        let Some(crowded) = crowded_tier(&sizes) else { return Ok(None) };
+        let merged = runs.into_iter().zip(sizes).filter(|(_, rows)| tier(*rows) == crowded);
+        let merged: Vec<Arc<DataFile>> = merged.flat_map(|(run, _)| run).collect();
+        self.rewrite(&merged, people, false).await.map(Some)
     }
 
     /// Merges everything into one run, people as they are now, promoted
@@ -216,8 +211,17 @@ fn runs_of(files: &[Arc<DataFile>]) -> Vec<Vec<Arc<DataFile>>> {
     runs.into_values().collect()
 }
 
+/// Runs of one tier merged give a run of a higher one, however small they are:
+/// that is why a row is rewritten no more often than there are tiers above it.
 fn tier(rows: u64) -> u32 {
-    (rows / 100_000).max(1).ilog(RUNS_PER_TIER as u64)
+    rows.max(1).ilog(RUNS_PER_TIER as u64)
+}
+
+/// The smallest tier that has too many runs.
+fn crowded_tier(sizes: &[u64]) -> Option<u32> {
+    let mut tiers: Vec<u32> = sizes.iter().map(|rows| tier(*rows)).collect();
+    tiers.sort_unstable();
+    tiers.chunk_by(|a, b| a == b).find(|runs| runs.len() >= RUNS_PER_TIER).map(|runs| runs[0])
 }
 
 /// Ids of a source's rows, so that the same row is not taken twice.
@@ -405,4 +409,34 @@ fn without(known: &HashSet<u128>, batch: &RecordBatch) -> Result<RecordBatch, La
     }
     let new: BooleanArray = rows::id_values(batch).map(|id| Some(!known.contains(&id))).collect();
     Ok(filter_record_batch(batch, &new)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Flushes so many runs of a size, merging whenever it is worth it; gives
+    /// back how often each row was rewritten, and the runs in the end.
+    fn rewritten(flushes: u64, rows: u64) -> (f64, Vec<u64>) {
+        let (mut runs, mut rewritten) = (Vec::new(), 0);
+        for _ in 0..flushes {
+            runs.push(rows);
+            while let Some(crowded) = crowded_tier(&runs) {
+                let merged: u64 = runs.extract_if(.., |run| tier(*run) == crowded).sum();
+                runs.push(merged);
+                rewritten += merged;
+            }
+        }
+        (rewritten as f64 / (flushes * rows) as f64, runs)
+    }
+
+    #[test]
+    fn a_row_is_rewritten_once_per_tier_however_small_its_flush_was() {
+        for rows in [1, 7, 1_000, 4_000, 100_000] {
+            let (times, runs) = rewritten(1_000, rows);
+            assert!(times <= 5.0, "{rows} rows a flush: rewritten {times} times");
+            assert!(runs.len() <= 3 * 6, "{rows} rows a flush: {} runs are left", runs.len());
+            assert_eq!(runs.iter().sum::<u64>(), 1_000 * rows);
+        }
+    }
 }
