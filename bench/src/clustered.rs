@@ -61,11 +61,22 @@ fn figures(steps: &Steps) -> String {
         }
     }
     format!(
-        "{written}\nCPU seconds of answers, median of {}:\n\n{}\nGoals:\n\n{}",
+        "{written}\nCPU seconds of answers, median of {}:\n\n{}\n{}\nGoals:\n\n{}",
         steps.rounds,
         table.finish(),
+        rows_read(steps),
         goals.finish()
     )
+}
+
+/// What the times of row groups let a question over 90 days leave unread.
+fn rows_read(steps: &Steps) -> String {
+    let read = State::ALL.map(|state| {
+        let found = steps.results.of(&id(state, Name::Funnel, SPANS[0].1)).last();
+        let rows = found.and_then(|one| one.said["rows_read"].as_u64()).unwrap_or(0);
+        format!("{} {}", state.name(), grouped(rows))
+    });
+    format!("Rows that a funnel over {} reads: {}.\n", SPANS[0].1, read.join(", "))
 }
 
 /// What was written, beside what is there.

@@ -67,7 +67,7 @@ pub(crate) async fn run(asked: &Stream) -> Result<()> {
     for row in bench.rows() {
         rows.push(&mut sorter, row)?;
         let last = rows.position as u64 == options.interactions;
-        if sorter.rows() == APPENDED || last {
+        if sorter.rows() == APPENDED.min(asked.flush) || last {
             let full = std::mem::replace(&mut sorter, Sorter::new(&lake.temporary(), 0, SORT_BYTES)?);
             lake.memory_run(full, &people)?.into_iter().for_each(|run| lake.append(run));
         }
