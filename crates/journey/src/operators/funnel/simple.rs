@@ -16,6 +16,7 @@ pub(super) fn follow_plain(plan: &Plan, masks: &[u32], time: &[i64], outcome: &m
     let mut last = 0;
     for (row, &mask) in masks.iter().enumerate() {
         if mask & next != 0 {
+            outcome.rows[outcome.depth] = row as u32;
             outcome.waits[outcome.depth] = time[row].saturating_sub(time[last]);
             outcome.depth += 1;
             if outcome.depth == steps.len() {
@@ -26,6 +27,22 @@ pub(super) fn follow_plain(plan: &Plan, masks: &[u32], time: &[i64], outcome: &m
         // Not a branch: repeats of the step reached come too irregularly to be predicted.
         last = if mask & reached != 0 { row } else { last };
     }
+}
+
+/// Where the tightest chain to the deepest place began, read backwards from the row that got there:
+/// the latest row before that serves the place before is one that a chain gets to, and so on.
+#[inline]
+fn find_start(plan: &Plan, masks: &[u32], outcome: &mut Outcome) {
+    let Some(mut place) = outcome.depth.checked_sub(1) else { return };
+    let mut start = outcome.rows[place] as usize;
+    let mut row = start;
+    while place > 0 && row > 0 {
+        row -= 1;
+        if masks[row] & plan.required_masks[place - 1] != 0 {
+            (place, start) = (place - 1, row);
+        }
+    }
+    outcome.start = start as u32;
 }
 
 /// First and last row of the tightest chain to a place (see [`super::chains`]).
@@ -39,7 +56,10 @@ struct Chain {
 #[inline]
 pub(super) fn follow_windowed(plan: &Plan, masks: &[u32], time: &[i64], outcome: &mut Outcome) {
     match plan.window {
-        None => follow(plan, masks, time, outcome, |_, _| true),
+        None => {
+            follow_plain(plan, masks, time, outcome);
+            find_start(plan, masks, outcome);
+        }
         Some(FunnelWindow::Whole(window)) => {
             follow(plan, masks, time, outcome, |chain, now| now.saturating_sub(time[chain.first]) <= window);
         }
@@ -59,6 +79,9 @@ fn follow(plan: &Plan, masks: &[u32], time: &[i64], outcome: &mut Outcome, withi
     outcome.reach(begun as u32, 0, begun as u32);
     for row in begun + 1..masks.len() {
         let Some(&next) = steps.get(outcome.depth) else { return };
+        if plan.skips(masks[row]) {
+            continue;
+        }
         let (mask, now) = (masks[row], time[row]);
         let deepest = chains[outcome.depth - 1];
         let reaches = mask & next != 0 && within(deepest, now);
