@@ -24,7 +24,7 @@ pub(crate) struct Asked {
 pub(crate) async fn run(asked: &Asked) -> Result<()> {
     let About { question, data, threads } = &asked.about;
     let engine = Engine::open(data).await?.with_threads(*threads);
-    let answer = tokio::task::block_in_place(|| engine.ask(&question.question(asked.days)))?;
+    let answer = engine.ask(&question.question(asked.days)).await?;
     let lines = normal::lines(&answer.result)?;
     if let Some(path) = &asked.answer {
         std::fs::write(path, lines.join("\n") + "\n")?;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 use styk_journey::{Column, UNBOUND};
-use styk_lake::{Lake, LakeError, People, Projection, RowGroup, Scan};
+use styk_lake::{Lake, LakeError, People, Projection, RowGroup, Scan, Watch};
 use styk_model::TimeSpan;
 use styk_simulate::bench::EVENTS;
 
@@ -23,7 +23,14 @@ pub(crate) async fn run(asked: &Decode) -> Result<()> {
     let About { question, data, threads } = &asked.about;
     let snapshot = Lake::open(data).await?.snapshot();
     let people = People::default();
-    let scan = Scan { files: &snapshot.files, people: &people, span: TimeSpan::ALL, threads: *threads };
+    let scan = Scan {
+        files: &snapshot.files,
+        people: &people,
+        span: TimeSpan::ALL,
+        threads: *threads,
+        watch: &Watch::default(),
+        whole: true,
+    };
     let columns = Columns(*question);
     let (rows, _) = scan.pass(&columns, || 0_u64, |rows, batch| *rows += batch.rows() as u64)?;
     say(&json!({ "rows": rows.iter().sum::<u64>() }))

@@ -6,13 +6,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::tools::{built, cargo, nothing_left, run as finish, take_option};
+use crate::tools::{built, cargo, nothing_left, run as finish, take_flag, take_option};
+use crate::web;
 
 /// Where the demo goes: beside the target folder, not in it, so that cleaning keeps it.
 const FOLDER: &str = "styk-demo";
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = arguments.to_vec();
+    let no_serve = take_flag(&mut arguments, "--no-serve");
+    let listen = take_option(&mut arguments, "--listen")?.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
     let mut options = Vec::new();
     for name in ["--company", "--language", "--customers"] {
         if let Some(value) = take_option(&mut arguments, name)? {
@@ -20,14 +23,25 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
     }
     nothing_left(&arguments)?;
-    eprintln!("building; the first time takes some minutes");
+    let language: Vec<String> =
+        options.chunks(2).filter(|option| option[0] == "--language").flatten().cloned().collect();
+    if !no_serve {
+        web::build()?;
+    }
+    eprintln!("building; the first time takes about a quarter of an hour");
     finish(&mut cargo(&["build", "--workspace"]))?;
     let folder = std::env::current_dir()?.join(FOLDER);
     let styk = built("styk")?;
     finish(Command::new(&styk).args(["demo", "--dir"]).arg(&folder).args(&options))?;
     let page = page(&folder)?;
     println!("{}", next(&file_url(&page), &shortest(&styk), &shortest(&data(&folder))));
-    Ok(())
+    if no_serve {
+        return Ok(());
+    }
+    println!("\nThe web app: http://{listen} (Ctrl+C ends it)\n");
+    let mut serve = Command::new(&styk);
+    serve.arg("--data").arg(data(&folder)).args(&language).args(["serve", "--demo", "--listen", &listen]);
+    finish(&mut serve)
 }
 
 /// The page that the demo wrote: `index.html`, or the first by name.

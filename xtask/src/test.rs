@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::tools::{cargo, nothing_left, run as finish, shown, works};
+use crate::web;
 
 enum Outcome {
     Passed,
@@ -19,12 +20,14 @@ enum Outcome {
 
 type Step = fn() -> Outcome;
 
-const STEPS: [(&str, Step); 5] = [
+const STEPS: [(&str, Step); 7] = [
     ("format", format),
     ("lints", lints),
     ("tests", tests),
     ("documentation tests", documentation),
     ("licences", licences),
+    ("web app: types and lints", web_check),
+    ("web app: tests", web_tests),
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -91,6 +94,24 @@ fn licences() -> Outcome {
     }
     // The advisories live in a repository of their own; everything else needs no network.
     outcome(&mut cargo(&["deny", "--workspace", "--log-level", "error", "check", "bans", "licenses", "sources"]))
+}
+
+fn web_check() -> Outcome {
+    of_web(&["run", "--silent", "check"])
+}
+
+fn web_tests() -> Outcome {
+    of_web(&["test", "--silent"])
+}
+
+fn of_web(arguments: &[&str]) -> Outcome {
+    if !works(&mut web::npm(&["--version"])) {
+        return Outcome::Skipped("Node.js is not installed: https://nodejs.org");
+    }
+    match web::install() {
+        Ok(()) => outcome(&mut web::npm(arguments)),
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ mod slots;
 mod sorter;
 mod store;
 mod table;
-mod watch;
 mod unpack;
+mod watch;
 mod writer;
 
 pub use check::Health;

@@ -20,9 +20,9 @@ pub(crate) struct App {
 /// Who asks: a session's cookie and what it must repeat, or a token.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Caller {
-    cookie: Option<String>,
-    csrf: Option<String>,
-    token: Option<String>,
+    pub(crate) cookie: Option<String>,
+    pub(crate) csrf: Option<String>,
+    pub(crate) token: Option<String>,
     pub(crate) language: Option<&'static str>,
     pub(crate) host: Option<&'static str>,
 }

@@ -30,9 +30,11 @@ async fn a_file_is_shown_before_anything_is_taken() {
 async fn what_is_no_data_is_refused_in_a_sentence() {
     let app = App::new().await;
     let caller = app.administrator().await;
-    let sent = app.send(&caller, Method::POST, "/api/v1/uploads?name=cat.png", Body::from(vec![0x89, 0x50, 0, 1, 2])).await;
+    let sent =
+        app.send(&caller, Method::POST, "/api/v1/uploads?name=cat.png", Body::from(vec![0x89, 0x50, 0, 1, 2])).await;
     assert_eq!(sent.json()["code"], "file", "{}", sent.text());
-    let leads = app.send(&caller, Method::POST, "/api/v1/uploads?name=..%2F..%2Fetc%2Fpasswd.csv", Body::from("a,b\n")).await;
+    let leads =
+        app.send(&caller, Method::POST, "/api/v1/uploads?name=..%2F..%2Fetc%2Fpasswd.csv", Body::from("a,b\n")).await;
     assert!(!leads.status.is_server_error(), "{}", leads.text());
 }
 

@@ -39,8 +39,7 @@ pub(crate) async fn run(shared: &Shared, arguments: ServeArguments) -> Result<()
 /// Serves a data folder until the process is told to stop.
 pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Arc<Engine>) -> Result<()> {
     let ServeArguments { listen, host, trusted_proxy, demo, zone } = arguments;
-    let config =
-        Config { listen, hosts: host, trusted_proxies: trusted_proxy, demo, language: shared.language, zone };
+    let config = Config { listen, hosts: host, trusted_proxies: trusted_proxy, demo, language: shared.language, zone };
     first_administrator(&engine, shared).await?;
     let ready = |address: SocketAddr| {
         // A closed standard output stops nobody from serving.
