@@ -1,0 +1,109 @@
+import type { ProblemBody } from './types';
+
+const BASE = '/api/v1';
+
+/** What the server said no with (RFC 9457). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ProblemBody,
+    /** Seconds after which trying again makes sense. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(body.detail ?? body.title ?? `${status}`);
+    this.name = 'Problem';
+  }
+
+  get code(): string {
+    return this.body.code ?? '';
+  }
+}
+
+/** The server did not answer at all. */
+export class Unreachable extends Error {
+  constructor() {
+    super('unreachable');
+    this.name = 'Unreachable';
+  }
+}
+
+let csrf: string | null = null;
+export function setCsrf(token: string | null | undefined): void {
+  csrf = token ?? null;
+}
+
+type Listener = () => void;
+
+/** Whether the last request reached the server; shown as a banner. */
+class Connection {
+  private gone = false;
+  private readonly listeners = new Set<Listener>();
+  readonly subscribe = (listener: Listener) => {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  };
+  readonly isGone = () => this.gone;
+  report(gone: boolean): void {
+    if (gone === this.gone) return;
+    this.gone = gone;
+    for (const listener of this.listeners) listener();
+  }
+}
+export const connection = new Connection();
+
+export interface CallOptions {
+  body?: unknown;
+  signal?: AbortSignal;
+  /** The version an edit was based on, and the like. */
+  headers?: Record<string, string>;
+}
+
+/** One request: JSON in, JSON out, or a `Problem`, or `Unreachable`. */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options);
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function send(method: string, path: string, { body, signal, headers }: CallOptions): Promise<Response> {
+  const unsafe = method !== 'GET' && method !== 'HEAD';
+  try {
+    const response = await fetch(BASE + path, {
+      method,
+      signal: signal ?? null,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        'accept-language': document.documentElement.lang || 'en',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(unsafe && csrf ? { 'x-styk-csrf': csrf } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    // What stands in front of a server answers so when the server is gone.
+    connection.report([502, 503, 504].includes(response.status) && !isProblem(response));
+    return response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    connection.report(true);
+    throw new Unreachable();
+  }
+}
+
+function isProblem(response: Response): boolean {
+  return (response.headers.get('content-type') ?? '').includes('json');
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const after = Number(response.headers.get('retry-after'));
+  const retryAfter = Number.isFinite(after) && after > 0 ? after : null;
+  try {
+    return new Problem(response.status, (await response.json()) as ProblemBody, retryAfter);
+  } catch {
+    return new Problem(response.status, {}, retryAfter);
+  }
+}
