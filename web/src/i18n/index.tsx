@@ -1,0 +1,73 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { Language } from '../api/types';
+import { messages as english } from './messages/en/index';
+import { makeText, type Text } from './text';
+import type { AnyMessages } from './types';
+
+export const LANGUAGES: Language[] = ['en', 'ru', 'pl'];
+/** Each language by its own name: never translated. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', pl: 'Polski' };
+
+const LOADERS: Record<Language, () => Promise<AnyMessages>> = {
+  en: async () => english,
+  ru: async () => (await import('./messages/ru/index')).messages,
+  pl: async () => (await import('./messages/pl/index')).messages,
+};
+const loaded = new Map<Language, AnyMessages>([['en', english]]);
+
+export async function loadMessages(language: Language): Promise<AnyMessages> {
+  const messages = await LOADERS[language]();
+  loaded.set(language, messages);
+  return messages;
+}
+
+/** The language before anybody signed in: the one chosen here last, else the browser's. */
+export function firstLanguage(): Language {
+  const stored = read('styk-language');
+  const wanted = [stored, ...navigator.languages].map(tag => tag?.slice(0, 2).toLowerCase());
+  return LANGUAGES.find(language => language === wanted.find(tag => LANGUAGES.some(one => one === tag))) ?? 'en';
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+interface Choice extends Text {
+  setLanguage: (language: Language) => void;
+}
+
+const TextContext = createContext<Choice | null>(null);
+
+/** Gives the texts of one language to all below; a new one replaces it once it is loaded. */
+export function TextProvider(props: { language: Language; zone: string; children: ReactNode }) {
+  const [language, setShown] = useState(props.language);
+  const setLanguage = useMemo(
+    () => (next: Language) => {
+      try {
+        localStorage.setItem('styk-language', next);
+      } catch {
+        // Without storage the choice lasts as long as the page.
+      }
+      void loadMessages(next).then(() => setShown(next));
+    },
+    [],
+  );
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const choice = useMemo<Choice>(
+    () => ({ ...makeText(language, loaded.get(language) ?? english, props.zone), setLanguage }),
+    [language, props.zone, setLanguage],
+  );
+  return <TextContext.Provider value={choice}>{props.children}</TextContext.Provider>;
+}
+
+export function useText(): Choice {
+  const text = useContext(TextContext);
+  if (!text) throw new Error('useText outside of TextProvider');
+  return text;
+}

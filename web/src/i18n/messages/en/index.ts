@@ -1,0 +1,7 @@
+import { charts } from './charts';
+import { explore } from './explore';
+import { frame } from './frame';
+import { sentences } from './sentences';
+import { words } from './words';
+
+export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences } as const;

@@ -1,0 +1,8 @@
+import type { Messages } from '../../types';
+import { charts } from './charts';
+import { explore } from './explore';
+import { frame } from './frame';
+import { sentences } from './sentences';
+import { words } from './words';
+
+export const messages: Messages<'pl'> = { ...frame, ...words, ...charts, ...explore, ...sentences };
