@@ -1,0 +1,66 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { makeQueryClient, useSession } from './api/queries';
+import type { Language } from './api/types';
+import { TextProvider, useText } from './i18n/index';
+import { knownZone } from './question/calendar';
+import { router } from './router';
+import { SetUp } from './screens/signin/SetUp';
+import { SignIn } from './screens/signin/SignIn';
+import { FullPageError, FullPageLoading } from './states/screens';
+import { theme, variables } from './theme/theme';
+
+const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
+
+/** The nonce that the server put into the page, for the styles that Mantine writes. */
+function styleNonce(): string {
+  const meta = document.querySelector('meta[property="csp-nonce"]');
+  return (meta instanceof HTMLElement && meta.nonce) || meta?.getAttribute('content') || '';
+}
+
+export function App({ language }: { language: Language }) {
+  const [client] = useState(makeQueryClient);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      colorSchemeManager={schemes}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={client}>
+        <Localised language={language} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Localised({ language }: { language: Language }) {
+  const { data } = useSession();
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = knownZone(data?.user?.zone || data?.settings?.zone || own);
+  return (
+    <TextProvider language={language} zone={zone}>
+      <Notifications position="bottom-right" />
+      <Gate />
+    </TextProvider>
+  );
+}
+
+/** Who may see what: set up, sign in, or the app. */
+function Gate() {
+  const session = useSession();
+  const { setLanguage } = useText();
+  const wanted = session.data?.user?.language;
+  useEffect(() => {
+    if (wanted) setLanguage(wanted);
+  }, [wanted, setLanguage]);
+  if (session.data?.state === 'setup') return <SetUp />;
+  if (session.data?.state === 'anonymous') return <SignIn />;
+  if (session.data) return <RouterProvider router={router} />;
+  if (session.error) return <FullPageError error={session.error} retry={() => void session.refetch()} />;
+  return <FullPageLoading />;
+}

@@ -1,0 +1,74 @@
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconCalendar, IconKeyboard, IconLanguage, IconMoon, IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
+import { KINDS } from '../question/kinds';
+import { Pictogram } from '../screens/explore/Pictogram';
+import { useChooseLanguage } from './Header';
+import { useToggleScheme } from './Keys';
+import { PERIOD_EVENT } from './PeriodPicker';
+import { SCREENS } from './screens';
+
+/** Everything one can go to, ask or do, by typing a part of its name. */
+export function Palette({ onHelp }: { onHelp: () => void }) {
+  const { t, language } = useText();
+  const navigate = useNavigate();
+  const toggleScheme = useToggleScheme();
+  const chooseLanguage = useChooseLanguage();
+  const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: t('palette.go'),
+      actions: SCREENS.map(({ label, to, icon: Icon }) => ({
+        id: to,
+        label: t(label),
+        leftSection: <Icon {...icon} />,
+        onClick: () => void navigate({ to }),
+      })),
+    },
+    {
+      group: t('palette.ask'),
+      actions: KINDS.map(({ kind }) => ({
+        id: kind,
+        label: t(`kind.${kind}`),
+        description: t(`kind.${kind}.about`),
+        leftSection: <Pictogram kind={kind} width={34} />,
+        onClick: () => void navigate({ to: '/explore/$kind', params: { kind } }),
+      })),
+    },
+    {
+      group: t('palette.do'),
+      actions: [
+        {
+          id: 'period',
+          label: t('keys.period'),
+          leftSection: <IconCalendar {...icon} />,
+          onClick: () => window.dispatchEvent(new Event(PERIOD_EVENT)),
+        },
+        { id: 'scheme', label: t('palette.scheme'), leftSection: <IconMoon {...icon} />, onClick: toggleScheme },
+        ...LANGUAGES.filter(one => one !== language).map(one => ({
+          id: `language-${one}`,
+          label: t('palette.language', { language: LANGUAGE_NAMES[one] }),
+          leftSection: <IconLanguage {...icon} />,
+          onClick: () => chooseLanguage(one),
+        })),
+        { id: 'keys', label: t('keys.open'), leftSection: <IconKeyboard {...icon} />, onClick: onHelp },
+      ],
+    },
+  ];
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut={null}
+      nothingFound={t('palette.nothing')}
+      highlightQuery
+      scrollable
+      maxHeight={460}
+      searchProps={{
+        leftSection: <IconSearch size={19} stroke={1.6} aria-hidden />,
+        placeholder: t('palette.placeholder'),
+        'aria-label': t('palette.open'),
+      }}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { Frame } from './frame/Frame';
+import { readBehind } from './question/draft';
+import { isKind } from './question/kinds';
+import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
+import type { Opened } from './question/question';
+import { NotFound, ScreenError } from './states/screens';
+
+/** What every screen has in its address. Whatever cannot be read is left out, never an error. */
+export interface PageSearch {
+  period?: PeriodText | undefined;
+  compare?: Compare | undefined;
+}
+
+const root = createRootRoute({
+  validateSearch: (raw: Record<string, unknown>): PageSearch => ({
+    period: readPeriod(raw.period),
+    compare: readCompare(raw.compare),
+  }),
+  search: { middlewares: [retainSearchParams(['period', 'compare'])] },
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: ScreenError,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/explore', replace: true });
+  },
+});
+
+const exploreHome = createRoute({
+  getParentRoute: () => root,
+  path: 'explore',
+  component: lazyRouteComponent(() => import('./screens/explore/ExploreHome'), 'ExploreHome'),
+});
+
+export interface ExploreSearch {
+  /** The question without its kind, period, zone and language. */
+  q?: unknown;
+  /** The number whose customers are shown. */
+  open?: Opened | undefined;
+}
+
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: 'explore/$kind',
+  beforeLoad: ({ params }) => {
+    if (!isKind(params.kind)) throw redirect({ to: '/explore', replace: true });
+  },
+  validateSearch: (raw: Record<string, unknown>): ExploreSearch => ({ q: raw.q, open: readOpened(raw.open) }),
+  component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
+});
+
+function readOpened(raw: unknown): Opened | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { behind, group } = raw as Record<string, unknown>;
+  const read = readBehind(behind);
+  if (!read) return undefined;
+  return typeof group === 'string' ? { behind: read, group } : { behind: read };
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, exploreHome, explore]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: ScreenError,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
