@@ -97,6 +97,7 @@ function copyOf(picture: SVGSVGElement): { node: SVGSVGElement; width: number; h
       copy.removeAttribute(name);
     }
   }
+  for (const hit of node.querySelectorAll('[fill="rgba(0, 0, 0, 0)"]:is(rect)')) hit.remove();
   const [, , boxWidth, boxHeight] = (picture.getAttribute('viewBox') ?? '0 0 0 0').split(/[ ,]+/).map(Number);
   return { node, width: boxWidth || picture.clientWidth, height: boxHeight || picture.clientHeight };
 }
@@ -110,7 +111,7 @@ function broken(text: string, room: number, size: number): string[] {
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line ? `${line} ${word}` : word;
-    if (line && context.measureText(longer).width > room) {
+    if (line && context.measureText(longer).width * 1.02 > room) {
       lines.push(line);
       line = word;
     } else {
@@ -166,11 +167,24 @@ export function svgBlob(picture: SVGSVGElement): Blob {
 
 const PIXELS_PER_POINT = 2;
 
+const FONT_MS = 250;
+
+async function loaded(source: string): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  // Fonts of a picture begin to load when it is drawn.
+  document.createElement('canvas').getContext('2d')?.drawImage(image, 0, 0);
+  return image;
+}
+
 export async function pngBlob(picture: SVGSVGElement): Promise<Blob> {
   const text = new XMLSerializer().serializeToString(picture);
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-  await image.decode();
+  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  // The first picture has the browser decode the fonts within it; only the second is sure to have them.
+  await loaded(source);
+  await new Promise(resolve => setTimeout(resolve, FONT_MS));
+  const image = await loaded(source);
   const canvas = document.createElement('canvas');
   canvas.width = Number(picture.getAttribute('width')) * PIXELS_PER_POINT;
   canvas.height = Number(picture.getAttribute('height')) * PIXELS_PER_POINT;

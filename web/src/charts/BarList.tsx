@@ -76,8 +76,7 @@ function BarRow({ bar, scale, names, narrow, width, first }: RowProps) {
   const tone = { accent: classes.bar, touch: classes.barTouch, neutral: classes.barNeutral }[bar.tone ?? 'accent'];
   const lines = narrow ? [shortened(bar.name, width)] : wrap(bar.name, names - 18, 2);
   return (
-    <Mark tip={bar.tip} opens={bar.opens} first={first}>
-      <rect className={classes.hit} x={0} y={0} width={width} height={narrow ? ROW + 18 : ROW} />
+    <Mark tip={bar.tip} hit={[0, 0, width, narrow ? ROW + 18 : ROW]} opens={bar.opens} first={first}>
       {lines.map((line, index) => (
         <text key={index} x={0} y={narrow ? 15 : middle + 4.5 + (index - (lines.length - 1) / 2) * 15}>
           {line}

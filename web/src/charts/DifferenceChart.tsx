@@ -82,8 +82,12 @@ function Rows(props: { rows: DifferenceRow[]; unit: Unit; result: DifferenceResu
         const { value, low, high } = row.difference;
         const lines = narrow ? [shortened(row.item, width)] : wrap(row.item, names - 10, 2);
         return (
-          <Mark key={`${row.item}${index}`} tip={rowTip(row, result, text)} first={index === 0}>
-            <rect className={plot.hit} x={0} y={top} width={width} height={pitch} />
+          <Mark
+            key={`${row.item}${index}`}
+            tip={rowTip(row, result, text)}
+            hit={[0, top, width, pitch]}
+            first={index === 0}
+          >
             <line className={plot.grid} x1={0} x2={width} y1={top + pitch} y2={top + pitch} />
             {lines.map((line, place) => (
               <text

@@ -95,9 +95,9 @@ function OneFunnel({ group, onOpen }: { group: FunnelGroup; onOpen: OnOpen | und
               <Mark
                 tip={stepTip(step, text)}
                 opens={{ behind: { number: 'step', step: index }, ...opened }}
+                hit={[0, -head, width, BAR + head]}
                 first={index === 0}
               >
-                <rect className={classes.hit} x={0} y={-head} width={width} height={BAR + head} />
                 <StepName index={index} step={step} room={narrow ? width - 30 : names - 48} narrow={narrow} />
                 <rect
                   className={worst ? classes.ghostLoss : classes.ghost}
@@ -203,8 +203,7 @@ function LossLine({ x, y, width, worst, loss, step, opens }: LossProps) {
     ],
   };
   return (
-    <Mark tip={tip} opens={opens}>
-      <rect className={classes.hit} x={x} y={y - 12} width={Math.max(0, width - x)} height={24} />
+    <Mark tip={tip} hit={[x, y - 12, width - x, 24]} opens={opens}>
       <path d={`M${x + 3} ${y - 3}l4.5 6l4.5 -6z`} fill={worst ? 'var(--touch)' : 'var(--neutral)'} />
       <text className={worst ? classes.loss : classes.small} x={x + 19} y={y + 4.5}>
         {label}
@@ -250,9 +249,9 @@ function GroupedFunnel({ groups, all, by, onOpen }: GroupedProps) {
                     key={group.key ?? place}
                     tip={stepTip(one, text, nameOf(group))}
                     opens={{ behind: { number: 'step', step: index }, ...(group.key ? { group: group.key } : {}) }}
+                    hit={[0, y - 2, width, THIN + 4]}
                     first={index === 0 && place === 0}
                   >
-                    <rect className={classes.hit} x={0} y={y - 2} width={width} height={THIN + 4} />
                     <rect className={classes.ghost} x={0} y={y} width={scale(1)} height={THIN} rx={3} />
                     <rect
                       className={classes.bar}

@@ -1,3 +1,4 @@
+import { useText } from '../i18n/index';
 import type { Opened } from '../question/question';
 import { sequential } from './common';
 import { shortened, textWidth } from './fit';
@@ -85,6 +86,7 @@ export function HeatGrid({ label, columns, corner, rows, onOpen }: HeatGridProps
 }
 
 function CountCell({ row, x }: { row: HeatRow; x: number }) {
+  const { t } = useText();
   const figure = (
     <text className={plot.small} x={x} y={ROW / 2 + 4.5} textAnchor="end">
       {row.count}
@@ -92,7 +94,11 @@ function CountCell({ row, x }: { row: HeatRow; x: number }) {
   );
   if (!row.countOpens) return figure;
   return (
-    <Mark tip={{ title: row.name, rows: [] }} opens={row.countOpens}>
+    <Mark
+      tip={{ title: row.name, rows: [[t('word.customers'), row.count ?? '']] }}
+      hit={[x - 40, 2, 46, ROW - 4]}
+      opens={row.countOpens}
+    >
       {figure}
     </Mark>
   );
@@ -101,7 +107,7 @@ function CountCell({ row, x }: { row: HeatRow; x: number }) {
 function Cell({ cell, x, width, first }: { cell: HeatCell; x: number; width: number; first: boolean }) {
   const { fill, dark } = sequential(cell.share);
   return (
-    <Mark tip={cell.tip} opens={cell.opens} first={first} className={classes.cell}>
+    <Mark tip={cell.tip} hit={[x + 1, 1, width - 2, ROW - 2]} opens={cell.opens} first={first} className={classes.cell}>
       <rect x={x + 1} y={1} width={width - 2} height={ROW - 2} rx={4} style={{ fill }} />
       <text className={dark ? classes.onDark : classes.onLight} x={x + width / 2} y={ROW / 2 + 4.5} textAnchor="middle">
         {cell.text}

@@ -81,6 +81,7 @@ function Bars({ points, result, width }: { points: LifecyclePoint[]; result: Lif
               key={`${point.start}${state}`}
               tip={tip}
               opens={{ behind: { number: 'lifecycle', start: point.start, state } }}
+              hit={[x(index) - bar / 2, y(to), bar, y(from) - y(to)]}
               first={index === 0 && state === 'new'}
             >
               <rect

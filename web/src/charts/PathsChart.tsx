@@ -164,6 +164,7 @@ function Node({ branch, x, pitch, before, total, named }: NodeProps) {
   const room = leaf ? LEAF - 22 : pitch - BAR - 12;
   const percent = branch.kind === 'root' ? format.count(branch.journeys) : format.percentShort(share.value);
   const lines = labelLines(branch, percent, room);
+  const tall = Math.max(branch.height, lines.length * LINE + 4);
   // Names stand beside their bar, on the side that the paths go to.
   const labelX = before ? x - 7 : x + BAR + 7;
   const chain = branch.steps?.length ? branch.steps.join(before ? ' ← ' : ' → ') : branch.name;
@@ -173,6 +174,11 @@ function Node({ branch, x, pitch, before, total, named }: NodeProps) {
         title: branch.kind === 'end' && branch.steps?.length ? `${chain} · ${branch.name}` : chain,
         rows: [[t('word.journeys'), format.count(branch.journeys)], ...rateRows(share, t('word.share'), text)],
       }}
+      hit={
+        named
+          ? [before ? x - room - 8 : x, branch.y + branch.height / 2 - tall / 2, BAR + room + 8, tall]
+          : [x, branch.y, BAR, branch.height]
+      }
       opens={opens}
       first={branch.kind === 'root' && named}
     >

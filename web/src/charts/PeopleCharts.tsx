@@ -134,16 +134,18 @@ export function MetricChart({ result, name, by, onOpen }: MetricChartProps) {
   if (only) {
     const interval = format.interval(only, manner);
     return (
-      <dl className={classes.figures}>
-        <Figure
-          name={name}
-          value={format.value(only.value, manner)}
-          more={[interval && `${t('word.interval')}: ${interval}`, `n = ${format.count(only.n)}`]
-            .filter(Boolean)
-            .join(' · ')}
-        />
+      <>
+        <dl className={classes.figures}>
+          <Figure
+            name={name}
+            value={format.value(only.value, manner)}
+            more={[interval && `${t('word.interval')}: ${interval}`, `n = ${format.count(only.n)}`]
+              .filter(Boolean)
+              .join(' · ')}
+          />
+        </dl>
         {onOpen && <OpenFigure onOpen={() => onOpen({ behind: { number: 'measured' } })} />}
-      </dl>
+      </>
     );
   }
   const bars = groups.map(({ key, estimate }): Bar => {

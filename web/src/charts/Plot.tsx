@@ -2,7 +2,6 @@ import {
   createContext,
   type KeyboardEvent,
   type ReactNode,
-  type SVGProps,
   useCallback,
   useContext,
   useEffect,
@@ -162,39 +161,53 @@ function neighbour(marks: SVGElement[], current: number, key: string): SVGElemen
   return best ?? marks[current + (forward ? 1 : -1)];
 }
 
-interface MarkProps extends Omit<SVGProps<SVGGElement>, 'opacity'> {
+interface MarkProps {
   tip: Tip;
+  /** Where it is pointed at and focused: x, y, width, height. */
+  hit: readonly [number, number, number, number];
   /** The number to open; without one the mark only tells. */
   opens?: Opened | null | undefined;
   first?: boolean;
+  className?: string | undefined;
+  children?: ReactNode;
 }
 
-/** A part of a picture that tells its figures and can open the customers behind them. */
-export function Mark({ tip, opens, first, children, className, ...rest }: MarkProps) {
+/**
+ * A part of a picture that tells its figures and can open the customers behind
+ * them. The button is a clear rectangle over the drawing, so that its name is
+ * the whole of what it tells and not the few words that are drawn.
+ */
+export function Mark({ tip, hit, opens, first, className, children }: MarkProps) {
   const plot = useContext(PlotContext);
   const open = opens && plot?.onOpen ? () => plot.onOpen?.(opens) : undefined;
   const show = (element: Element) => plot?.show(element, tip, Boolean(open));
+  const [x, y, width, height] = hit;
   return (
-    <g
-      data-mark=""
-      tabIndex={first ? 0 : -1}
-      role={open ? 'button' : 'img'}
-      aria-label={[tip.title, ...tip.rows.map(([name, value]) => `${name}: ${value}`)].join('; ')}
-      className={`${classes.mark} ${open ? classes.opens : ''} ${className ?? ''}`}
-      onPointerEnter={event => show(event.currentTarget)}
-      onPointerLeave={() => plot?.hide()}
-      onFocus={event => show(event.currentTarget)}
-      onBlur={() => plot?.hide()}
-      onClick={open}
-      onKeyDown={event => {
-        if (open && (event.key === 'Enter' || event.key === ' ')) {
-          event.preventDefault();
-          open();
-        }
-      }}
-      {...rest}
-    >
+    <g className={`${classes.mark} ${className ?? ''}`}>
       {children}
+      <rect
+        x={x}
+        y={y}
+        width={Math.max(1, width)}
+        height={Math.max(1, height)}
+        rx={4}
+        data-mark=""
+        tabIndex={first ? 0 : -1}
+        role={open ? 'button' : 'img'}
+        aria-label={[tip.title, ...tip.rows.map(([name, value]) => `${name}: ${value}`)].join('; ')}
+        className={open ? `${classes.hit} ${classes.opens}` : classes.hit}
+        onPointerEnter={event => show(event.currentTarget)}
+        onPointerLeave={() => plot?.hide()}
+        onFocus={event => show(event.currentTarget)}
+        onBlur={() => plot?.hide()}
+        onClick={open}
+        onKeyDown={event => {
+          if (open && (event.key === 'Enter' || event.key === ' ')) {
+            event.preventDefault();
+            open();
+          }
+        }}
+      />
     </g>
   );
 }

@@ -155,6 +155,8 @@ function OneLine({ group, index, banded, x, y, tipOf }: OneLineProps) {
     .y1(point => y(point.estimate?.high ?? 0))(points);
   const colour = SERIES_COLOURS[index];
   const dense = points.length > 90;
+  // Neighbours do not cover each other.
+  const reach = Math.max(2, Math.min(10, points.length > 1 ? (x(1) - x(0)) / 2 : 10));
   return (
     <g style={{ color: colour }}>
       {banded && band && <path className={classes.band} d={band} />}
@@ -170,10 +172,10 @@ function OneLine({ group, index, banded, x, y, tipOf }: OneLineProps) {
             key={point.place}
             tip={tipOf(point)}
             opens={opens}
+            hit={[x(point.place) - reach, y(point.estimate?.value ?? 0) - 10, 2 * reach, 20]}
             first={index === 0 && point.place === 0}
             className={classes.point}
           >
-            <circle className={plot.hit} cx={x(point.place)} cy={y(point.estimate?.value ?? 0)} r={9} />
             <circle
               className={dense && !alone ? classes.hiddenDot : classes.dot}
               cx={x(point.place)}
@@ -202,10 +204,9 @@ function Notes({ notes, starts, x, top, bottom }: NotesProps) {
     if (at < 0) return null;
     const tip: Tip = { title: note.text, rows: [[t(`note.${note.kind}`), format.day(note.at)]] };
     return (
-      <Mark key={`${note.at} ${note.text}`} tip={tip}>
+      <Mark key={`${note.at} ${note.text}`} tip={tip} hit={[x(at) - 9, top - 30, 18, 24]}>
         <line className={classes.note} x1={x(at)} x2={x(at)} y1={top - 14} y2={bottom} />
         <circle className={classes.noteMark} cx={x(at)} cy={top - 18} r={5.5} />
-        <rect className={plot.hit} x={x(at) - 9} y={top - 30} width={18} height={24} />
       </Mark>
     );
   });

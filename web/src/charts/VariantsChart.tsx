@@ -76,10 +76,10 @@ function Row({ variant, most, width, colours, first }: RowProps) {
           ),
         ],
       }}
+      hit={[0, 2, width, ROW - 4]}
       opens={{ behind: { number: 'variant', steps: variant.steps } }}
       first={first}
     >
-      <rect className={plot.hit} x={0} y={0} width={width} height={ROW} />
       <rect className={plot.ghost} x={0} y={12} width={bar} height={17} rx={3} />
       <rect className={plot.bar} x={0} y={12} width={Math.max(2, (variant.journeys / most) * bar)} height={17} rx={3} />
       <text className={plot.value} x={bar + 8} y={25}>

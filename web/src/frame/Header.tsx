@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Burger, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Burger, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
   IconCheck,
@@ -57,7 +57,7 @@ export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderP
       )}
       <PeriodPicker />
       <div className={classes.grow} />
-      <button type="button" className={classes.search} onClick={spotlight.open} aria-label={t('palette.open')}>
+      <button type="button" className={classes.search} onClick={spotlight.open}>
         <IconSearch size={17} stroke={1.8} aria-hidden />
         <span>{t('palette.open')}</span>
         <kbd>{modifier()} K</kbd>
@@ -154,6 +154,12 @@ function SchemeItems() {
   ));
 }
 
+/** The first letters of the first two words of a name. */
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).slice(0, 2);
+  return words.map(word => word.charAt(0).toLocaleUpperCase()).join('');
+}
+
 function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
   const { user } = useSignedIn();
@@ -162,7 +168,7 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <ActionIcon variant="transparent" radius="xl" size={36} aria-label={t('user.menu')}>
-          <Avatar name={user?.name ?? ''} size={31} color="petrol" variant="filled" />
+          <span className={classes.initials} data-initials={initialsOf(user?.name ?? '')} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

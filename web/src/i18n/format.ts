@@ -191,7 +191,9 @@ export class Format {
   }
 
   private unit(value: number, unit: string): string {
-    return this.of({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 })
+    // English has `46s` where its short form would be `46 secs`.
+    const unitDisplay = this.language === 'en' ? 'narrow' : 'short';
+    return this.of({ style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 })
       .format(value)
       .replace(/ /g, NO_BREAK);
   }

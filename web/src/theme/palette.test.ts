@@ -81,7 +81,7 @@ const of = (scheme: Record<string, string>, name: string) => scheme[name] ?? '';
 describe.each(Object.entries(schemes))('the palette, %s', (_, scheme) => {
   it('has text that can be read on every surface', () => {
     for (const surface of ['paper', 'card', 'raised', 'sunken']) {
-      for (const text of ['ink', 'muted', 'accent-ink', 'touch-ink', 'bad']) {
+      for (const text of ['ink', 'muted', 'faint', 'accent-ink', 'touch-ink', 'bad']) {
         expect(contrast(of(scheme, text), of(scheme, surface)), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5);
       }
     }

@@ -71,14 +71,14 @@ function FilterChip({ filter, onChange, onRemove }: FilterChipProps) {
       shadow="md"
       position="bottom-start"
     >
-      <Popover.Target>
-        <span className={classes.chip}>
+      <span className={classes.chip}>
+        <Popover.Target>
           <UnstyledButton onClick={toggle} className={said === null ? classes.raw : undefined} aria-expanded={opened}>
             {said ?? filter}
           </UnstyledButton>
-          <CloseButton size="sm" aria-label={`${text.t('build.remove')}: ${said ?? filter}`} onClick={onRemove} />
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <CloseButton size="sm" aria-label={`${text.t('build.remove')}: ${said ?? filter}`} onClick={onRemove} />
+      </span>
       <Popover.Dropdown>
         <FilterForm
           filter={filter}
