@@ -30,8 +30,20 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    // What cargo tells this program of itself is not for the cargo started here: build scripts watch
+    // these, and everything above them (DataFusion, too) would be built again at every change between
+    // `cargo xtask` and plain cargo.
+    for (name, _) in std::env::vars_os() {
+        let of_xtask = name.to_str().is_some_and(|name| OF_XTASK.iter().any(|prefix| name.starts_with(prefix)));
+        if of_xtask {
+            command.env_remove(name);
+        }
+    }
     command
 }
+
+/// Beginnings of the variables that `cargo run` sets for the program it runs.
+const OF_XTASK: [&str; 5] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
 
 /// Runs a command to its end; an exit code other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
@@ -147,6 +159,13 @@ mod tests {
     fn a_failed_command_is_named_as_one_would_type_it() {
         let error = run(&mut cargo(&["no-such-command"])).unwrap_err().to_string();
         assert!(error.starts_with("`cargo no-such-command` failed"), "{error}");
+    }
+
+    #[test]
+    fn what_cargo_says_of_this_program_is_kept_from_the_cargo_it_starts() {
+        let command = cargo(&["--version"]);
+        let removed: Vec<_> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+        assert!(removed.contains(&std::ffi::OsStr::new("CARGO_PKG_NAME")), "{removed:?}");
     }
 
     #[test]

@@ -35,8 +35,21 @@ pub(crate) struct Shape {
     /// Places in `events`, by event, channel and medium.
     #[serde(skip)]
     places: HashTable<u32>,
+    /// The places found last, so that most rows need no hash.
     #[serde(skip)]
-    last: usize,
+    recent: Vec<u32>,
+}
+
+/// Places found last that are kept.
+const RECENT: usize = 1 << 10;
+
+/// Where in [`Shape::recent`] an event is looked for: cheap, and different for most events.
+fn recent_place(event: &str, channel: &str, medium: Medium) -> usize {
+    let ends = |text: &[u8]| match text {
+        [first, .., last] => usize::from(*first) + 7 * usize::from(*last) + 31 * text.len(),
+        _ => text.len(),
+    };
+    (ends(event.as_bytes()) + 13 * ends(channel.as_bytes()) + 101 * medium as usize) % RECENT
 }
 
 /// Finds an event among those known: every row asks, so nothing is copied for it.
@@ -48,12 +61,8 @@ impl Shape {
     pub(crate) fn note(&mut self, row: &Interaction<'_>) {
         self.rows += 1;
         self.cases += u64::from(!row.case.is_empty());
-        let same =
-            |stats: &EventStats| stats.event == row.event && stats.channel == row.channel && stats.medium == row.medium;
-        if !self.events.get(self.last).is_some_and(same) {
-            self.last = self.place(&row.event, &row.channel, row.medium, &row.place);
-        }
-        self.events[self.last].count += 1;
+        let at = self.recent(&row.event, &row.channel, row.medium, &row.place);
+        self.events[at].count += 1;
         if let Some(money) = row.money {
             add(&mut self.currencies, money.currency.code(), 1);
         }
@@ -67,6 +76,22 @@ impl Shape {
                 add(&mut self.properties, &name, 1);
             }
         }
+    }
+
+    fn recent(&mut self, event: &str, channel: &str, medium: Medium, place: &str) -> usize {
+        let recent = recent_place(event, channel, medium);
+        if let Some(at) = self.recent.get(recent)
+            && let Some(stats) = self.events.get(*at as usize)
+            && (stats.event == event && stats.channel == channel && stats.medium == medium)
+        {
+            return *at as usize;
+        }
+        let at = self.place(event, channel, medium, place);
+        if self.recent.is_empty() {
+            self.recent.resize(RECENT, u32::MAX);
+        }
+        self.recent[recent] = at as u32;
+        at
     }
 
     fn place(&mut self, event: &str, channel: &str, medium: Medium, place: &str) -> usize {
@@ -97,21 +122,27 @@ impl Shape {
         if self.places.len() < self.events.len() {
             let known = std::mem::take(&mut self.events);
             self.places.clear();
-            known.into_iter().for_each(|stats| self.add_event(stats));
+            for stats in &known {
+                self.add_event(stats);
+            }
         }
-        other.events.into_iter().for_each(|stats| self.add_event(stats));
+        for stats in &other.events {
+            self.add_event(stats);
+        }
         for (into, from) in [
             (&mut self.properties, other.properties),
             (&mut self.currencies, other.currencies),
             (&mut self.scales, other.scales),
         ] {
-            from.iter().for_each(|(name, count)| add(into, name, *count));
+            for (name, count) in &from {
+                add(into, name, *count);
+            }
         }
         self.cases += other.cases;
         self.rows += other.rows;
     }
 
-    fn add_event(&mut self, stats: EventStats) {
+    fn add_event(&mut self, stats: &EventStats) {
         let at = self.place(&stats.event, &stats.channel, stats.medium, &stats.place);
         self.events[at].count += stats.count;
     }

@@ -101,8 +101,12 @@ fn measure<O: Operator, C>(name: &str, batches: &[Journeys<'_>], make: impl Fn()
         let mut moments = vec![cpu_seconds()];
         let (mut operator, mut other) = (make(), make());
         let (left, right) = batches.split_at(batches.len() / 2);
-        left.iter().for_each(|journeys| operator.observe(journeys));
-        right.iter().for_each(|journeys| other.observe(journeys));
+        for journeys in left {
+            operator.observe(journeys);
+        }
+        for journeys in right {
+            other.observe(journeys);
+        }
         moments.push(cpu_seconds());
         operator.merge(other);
         moments.push(cpu_seconds());

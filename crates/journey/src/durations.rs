@@ -441,7 +441,9 @@ mod tests {
             prop_assert_eq!(whole.approximate(), parts.concat().len() > EXACT_LIMIT);
             let sent: Vec<String> = parts.iter().map(|part| serde_json::to_string(&of(part)).unwrap()).collect();
             let mut forwards = Durations::default();
-            sent.iter().for_each(|part| forwards.merge(&serde_json::from_str(part).unwrap()));
+            for part in &sent {
+                forwards.merge(&serde_json::from_str(part).unwrap());
+            }
             let mut backwards = of(&parts[parts.len() - 1]);
             parts[..parts.len() - 1].iter().rev().for_each(|part| backwards.merge(&of(part)));
             for merged in [forwards, backwards] {

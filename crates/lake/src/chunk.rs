@@ -69,7 +69,7 @@ impl ColumnPlan {
                 self.coded(coded, pieces, rows).map(Some)
             }
             (Kept::Deltas, DataType::Int64 | DataType::Timestamp(_, _)) if nulls == 0 => {
-                let values: Vec<i64> = pieces.iter().flat_map(|piece| longs(piece)).copied().collect();
+                let values: Vec<i64> = pieces.iter().flat_map(longs).copied().collect();
                 let mut data = Vec::with_capacity(rows * 7);
                 self.levels(pieces, rows, &mut data);
                 encode::deltas(&values, &mut data);
@@ -117,7 +117,7 @@ impl ColumnPlan {
     }
 
     /// A column that no row has a value of.
-    fn all_null(&self, rows: usize) -> Result<ColumnChunk, LakeError> {
+    pub(crate) fn all_null(&self, rows: usize) -> Result<ColumnChunk, LakeError> {
         let mut data = Vec::new();
         encode::uniform_presence(false, rows, &mut data);
         match self.kept {
@@ -154,7 +154,9 @@ impl ColumnPlan {
             if small {
                 piece.as_primitive::<Int32Type>().values().iter().for_each(|value| push(i64::from(*value)));
             } else {
-                longs(piece).iter().for_each(|value| push(*value));
+                for value in longs(piece) {
+                    push(*value);
+                }
             }
         }
         let mut dictionary = Vec::with_capacity(different.len() * 8);
@@ -248,15 +250,14 @@ fn string_codes(pieces: &[ArrayRef]) -> Option<Coded> {
     let mut codes = Vec::with_capacity(pieces.iter().map(Array::len).sum());
     let mut table: (Option<ArrayRef>, Vec<u32>) = (None, Vec::new());
     for piece in pieces {
-        match piece.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
-            Some(coded) => recode(coded, &mut names, &mut table, &mut codes),
-            None => {
-                let strings = piece.as_string::<i32>();
-                if strings.null_count() == 0 && strings.value_offsets().first() == strings.value_offsets().last() {
-                    codes.resize(codes.len() + strings.len(), names.code(""));
-                } else {
-                    codes.extend(strings.iter().flatten().map(|value| names.code(value)));
-                }
+        if let Some(coded) = piece.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
+            recode(coded, &mut names, &mut table, &mut codes);
+        } else {
+            let strings = piece.as_string::<i32>();
+            if strings.null_count() == 0 && strings.value_offsets().first() == strings.value_offsets().last() {
+                codes.resize(codes.len() + strings.len(), names.code(""));
+            } else {
+                codes.extend(strings.iter().flatten().map(|value| names.code(value)));
             }
         }
         if names.text_bytes() + names.len() * 4 > DICTIONARY_BYTES {

@@ -10,16 +10,15 @@ use styk_model::{IdHasher, InteractionId, PersonNumber};
 use crate::schema::arrow_schema;
 use crate::slots::person_key;
 
-/// The table's schema with the dictionary types that rows have in memory.
-pub(crate) fn memory_schema(columns: &[ArrayRef]) -> SchemaRef {
+/// The columns of the table that there are, with the dictionary types that they have in memory.
+pub(crate) fn memory_batch(columns: impl IntoIterator<Item = Option<ArrayRef>>) -> RecordBatch {
     let table = arrow_schema(&[]);
-    let fields: Vec<Field> = table
-        .fields()
-        .iter()
-        .zip(columns)
-        .map(|(field, column)| Field::new(field.name(), column.data_type().clone(), field.is_nullable()))
-        .collect();
-    Arc::new(Schema::new(fields))
+    let here = table.fields().iter().zip(columns).filter_map(|(field, column)| {
+        let column = column?;
+        Some((Field::new(field.name(), column.data_type().clone(), field.is_nullable()), column))
+    });
+    let (fields, columns): (Vec<Field>, Vec<ArrayRef>) = here.unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).expect("the columns are those of the table")
 }
 
 /// Columns of [`arrow_schema`] by number, as far as order needs them.

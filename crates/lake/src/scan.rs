@@ -208,7 +208,9 @@ impl Worker<'_> {
                 for part in &unit.parts {
                     each(&self.read(*part, &mut side)?.into_batch());
                 }
-                wide.iter().for_each(|run| each(&run.slots(unit.first, unit.last).into_batch()));
+                for run in wide {
+                    each(&run.slots(unit.first, unit.last).into_batch());
+                }
             }
             self.scan.watch.done();
         }

@@ -71,7 +71,7 @@ impl Side {
 
 /// All that was set aside, dealt out to so many workers.
 pub(crate) struct Sides {
-    sides: Vec<Side>,
+    all: Vec<Side>,
     /// Keys of persons with their pieces, by person.
     pieces: Vec<(u64, Piece)>,
     /// Where the share of each worker ends.
@@ -96,7 +96,7 @@ impl Sides {
             }
             ends.push(end);
         }
-        Self { sides, pieces, ends }
+        Self { all: sides, pieces, ends }
     }
 
     /// Hands on the customers of one worker's share.
@@ -114,7 +114,7 @@ impl Sides {
         for of_person in share.chunk_by(|a, b| a.0 == b.0) {
             line.clear();
             line.extend(of_person.iter().map(|(_, piece)| *piece));
-            merged.person(of_person[0].0 as u32, &self.sides, &mut line, ties)?;
+            merged.person(of_person[0].0 as u32, &self.all, &mut line, ties)?;
             if merged.batch.rows() >= BATCH_ROWS {
                 merged.hand_on(&mut each);
             }

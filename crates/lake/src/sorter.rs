@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use arrow::array::{BooleanArray, RecordBatch, UInt32Array};
 use arrow::compute::{concat_batches, filter_record_batch, take_record_batch};
+use arrow::datatypes::Schema;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 use styk_model::{Interaction, PersonNumber};
@@ -24,14 +25,20 @@ use crate::LakeError;
 use crate::packed::{self, Dictionaries, Packer};
 use crate::people::People;
 use crate::rows;
+use crate::schema::arrow_schema;
 use crate::slots::{SLOTS, slot};
 use crate::unpack;
 
-/// Buckets that rows are dealt into; each holds `SLOTS / BUCKETS` slots.
-const BUCKETS: u32 = 64;
+/// Buckets that rows are dealt into, one a slot. A few buckets are in memory
+/// as columns at a time: the more there are, the less that takes.
+const BUCKETS: usize = SLOTS as usize;
+
+/// Packed rows are kept in pieces of this size, so that a bucket grows without
+/// being copied, and what a bucket gave back is of use to the next.
+const PIECE: usize = 64 << 10;
 
 fn bucket(person: PersonNumber) -> usize {
-    (slot(person) * BUCKETS / SLOTS) as usize
+    slot(person) as usize
 }
 
 /// Takes interactions in any order.
@@ -51,7 +58,8 @@ pub struct Sorter {
 struct Bucket {
     number: usize,
     /// Interactions, packed.
-    packed: Vec<u8>,
+    packed: Vec<Vec<u8>>,
+    packed_bytes: usize,
     spilled_packed: Option<(File, u64)>,
     /// Rows that came in columns.
     batches: Vec<RecordBatch>,
@@ -65,10 +73,11 @@ impl Sorter {
     pub fn new(folder: &std::path::Path, import: i64, budget_bytes: usize) -> Result<Self, LakeError> {
         std::fs::create_dir_all(folder)?;
         let folder = tempfile::Builder::new().prefix("sort-").tempdir_in(folder)?;
-        let buckets = (0..BUCKETS as usize)
+        let buckets = (0..BUCKETS)
             .map(|number| Bucket {
                 number,
                 packed: Vec::new(),
+                packed_bytes: 0,
                 spilled_packed: None,
                 batches: Vec::new(),
                 batch_bytes: 0,
@@ -105,10 +114,7 @@ impl Sorter {
 
     /// Takes one interaction as one of this sorter's packers packed it.
     pub fn push_packed(&mut self, row: &[u8], alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
-        let packed = &mut self.buckets[bucket(person)].packed;
-        let start = packed.len();
-        packed.extend_from_slice(row);
-        packed::set_alias(&mut packed[start..], alias);
+        self.buckets[bucket(person)].push(row, alias);
         self.held_bytes += row.len();
         self.rows += 1;
         if self.held_bytes > self.budget_bytes {
@@ -164,21 +170,35 @@ impl Sorter {
 
 impl Bucket {
     fn bytes(&self) -> usize {
-        self.packed.len() + self.batch_bytes
+        self.packed_bytes + self.batch_bytes
+    }
+
+    fn push(&mut self, row: &[u8], alias: PersonNumber) {
+        if self.packed.last().is_none_or(|piece| piece.capacity() - piece.len() < row.len()) {
+            self.packed.push(Vec::with_capacity(row.len().max(PIECE)));
+        }
+        if let Some(piece) = self.packed.last_mut() {
+            let start = piece.len();
+            piece.extend_from_slice(row);
+            packed::set_alias(&mut piece[start..], alias);
+            self.packed_bytes += row.len();
+        }
     }
 
     fn spill(&mut self) -> Result<(), LakeError> {
         let packed = std::mem::take(&mut self.packed);
         if !packed.is_empty() {
-            let (file, length) = match &mut self.spilled_packed {
-                Some(spilled) => spilled,
-                None => {
-                    let file = File::create_new(self.path.with_extension("packed"))?;
-                    self.spilled_packed.insert((file, 0))
-                }
+            let (file, length) = if let Some(spilled) = &mut self.spilled_packed {
+                spilled
+            } else {
+                let file = File::create_new(self.path.with_extension("packed"))?;
+                self.spilled_packed.insert((file, 0))
             };
-            file.write_all(&packed)?;
-            *length += packed.len() as u64;
+            for piece in packed {
+                file.write_all(&piece)?;
+                *length += piece.len() as u64;
+            }
+            self.packed_bytes = 0;
         }
         self.batch_bytes = 0;
         for batch in std::mem::take(&mut self.batches) {
@@ -195,16 +215,21 @@ impl Bucket {
 
     /// All packed rows, in the order they came.
     fn packed(&mut self) -> Result<Vec<u8>, LakeError> {
-        let Some((file, length)) = self.spilled_packed.take() else { return Ok(std::mem::take(&mut self.packed)) };
-        drop(file);
-        let path = self.path.with_extension("packed");
-        let mut bytes = Vec::with_capacity(length as usize + self.packed.len());
-        File::open(&path)?.take(length).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 != length {
-            return Err(LakeError::Corrupt(format!("the temporary file `{}` is cut off", path.display())));
+        let mut bytes = Vec::new();
+        if let Some((file, length)) = self.spilled_packed.take() {
+            drop(file);
+            let path = self.path.with_extension("packed");
+            bytes.reserve_exact(length as usize + self.packed_bytes);
+            File::open(&path)?.take(length).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 != length {
+                return Err(LakeError::Corrupt(format!("the temporary file `{}` is cut off", path.display())));
+            }
+            std::fs::remove_file(&path)?;
         }
-        std::fs::remove_file(&path)?;
-        bytes.append(&mut self.packed);
+        bytes.reserve_exact(self.packed_bytes);
+        for piece in std::mem::take(&mut self.packed) {
+            bytes.extend_from_slice(&piece);
+        }
         Ok(bytes)
     }
 
@@ -263,9 +288,20 @@ impl Sorted {
 
     /// The strays of all buckets as one sorted run of their own.
     pub(crate) fn sort_strays(&self, strays: &[RecordBatch]) -> Result<Option<RecordBatch>, LakeError> {
-        let Some(first) = strays.first() else { return Ok(None) };
-        let strays = concat_batches(&first.schema(), strays)?;
-        Ok(Some(self.known.sorted(&strays)))
+        if strays.is_empty() {
+            return Ok(None);
+        }
+        // Some lack columns that others have.
+        let mut fields = arrow_schema(&[]).fields().to_vec();
+        for field in strays.iter().flat_map(|strays| strays.schema().fields().to_vec()) {
+            if fields.iter().all(|known| known.name() != field.name()) {
+                fields.push(field);
+            }
+        }
+        let schema = Arc::new(Schema::new(fields));
+        let strays: Vec<RecordBatch> =
+            strays.iter().map(|strays| rows::plain(strays, &schema)).collect::<Result<_, _>>()?;
+        Ok(Some(self.known.sorted(&concat_batches(&schema, &strays)?)))
     }
 }
 

@@ -12,7 +12,7 @@ use styk_model::PersonNumber;
 
 use crate::names::Names;
 use crate::packed::{Dictionaries, Name, Named, PackedRow, has};
-use crate::rows::memory_schema;
+use crate::rows::memory_batch;
 use crate::slots::person_key;
 
 /// Where a row belongs, and where it lies.
@@ -46,7 +46,9 @@ pub(crate) fn sort(keys: &mut [Key], bytes: &[u8]) {
     });
 }
 
-/// The rows of the keys, in their order, as columns of the table; strings of few values with codes.
+/// The rows of the keys, in their order, as columns of the table; strings of
+/// few values with codes. Columns that no row has a value of are left out,
+/// but for those that order needs.
 pub(crate) fn columns(bytes: &[u8], keys: &[Key], dictionaries: &Dictionaries, import: i64) -> RecordBatch {
     let mut columns = Columns::new(keys.len());
     for key in keys {
@@ -82,16 +84,17 @@ impl<T: Copy + Default> Sparse<T> {
         (values, Some(NullBuffer::new(BooleanBuffer::from(present))))
     }
 
-    fn array<A: ArrowPrimitiveType<Native = T>>(self, rows: usize, data_type: &DataType) -> ArrayRef
+    /// `None` where no row has a value.
+    fn array<A: ArrowPrimitiveType<Native = T>>(self, rows: usize, data_type: &DataType) -> Option<ArrayRef>
     where
         Vec<T>: Into<ScalarBuffer<T>>,
         T: arrow::datatypes::ArrowNativeType,
     {
         if self.rows.is_empty() {
-            return new_null_array(data_type, rows);
+            return None;
         }
         let (values, nulls) = self.dense(rows);
-        Arc::new(PrimitiveArray::<A>::new(values.into(), nulls).with_data_type(data_type.clone()))
+        Some(Arc::new(PrimitiveArray::<A>::new(values.into(), nulls).with_data_type(data_type.clone())))
     }
 }
 
@@ -110,10 +113,10 @@ impl Texts {
         self.ends.push(self.text.len() as i32);
     }
 
-    /// Rows without a text are null, or blank.
-    fn array(self, rows: usize, nullable: bool) -> ArrayRef {
+    /// Rows without a text are null, or blank; `None` where all are null.
+    fn array(self, rows: usize, nullable: bool) -> Option<ArrayRef> {
         if nullable && self.rows.is_empty() {
-            return new_null_array(&DataType::Utf8, rows);
+            return None;
         }
         let mut offsets = Vec::with_capacity(rows + 1);
         let mut present = vec![false; if nullable { rows } else { 0 }];
@@ -130,7 +133,7 @@ impl Texts {
         offsets.resize(rows + 1, end);
         let nulls = (nullable && self.rows.len() < rows).then(|| NullBuffer::new(BooleanBuffer::from(present)));
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-        Arc::new(StringArray::new(offsets, Buffer::from_vec(self.text), nulls))
+        Some(Arc::new(StringArray::new(offsets, Buffer::from_vec(self.text), nulls)))
     }
 }
 
@@ -169,13 +172,12 @@ fn dictionary(keys: Int32Array, values: ArrayRef) -> ArrayRef {
 }
 
 /// Scale or currency, for rows with a score or an amount.
-fn sparse_codes(codes: Sparse<i32>, rows: usize, values: ArrayRef) -> ArrayRef {
+fn sparse_codes(codes: Sparse<i32>, rows: usize, values: ArrayRef) -> Option<ArrayRef> {
     if codes.rows.is_empty() {
-        let data_type = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        return new_null_array(&data_type, rows);
+        return None;
     }
     let (keys, nulls) = codes.dense(rows);
-    dictionary(Int32Array::new(keys.into(), nulls), values)
+    Some(dictionary(Int32Array::new(keys.into(), nulls), values))
 }
 
 struct Columns {
@@ -314,19 +316,20 @@ impl Columns {
         let ids = OffsetBuffer::new(ScalarBuffer::from((0..=rows as i32).map(|row| row * 16).collect::<Vec<_>>()));
         let raw_times = self.raw_times.map(|times| times.array::<TimestampMicrosecondType>(rows, &instant));
         let [client, sent, received] = raw_times;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(BinaryArray::new(ids, Buffer::from_vec(self.ids), None)),
-            Arc::new(Int64Array::from(self.persons)),
-            Arc::new(Int64Array::from(self.aliases)),
-            Arc::new(TimestampMicrosecondArray::from(self.times).with_timezone("UTC")),
-            longs(self.sequences),
-            Arc::new(Int64Array::from(self.positions)),
-            self.source.array(dictionaries),
-            self.event.array(dictionaries),
-            self.channel.array(dictionaries),
-            dictionary(self.media.into(), media),
-            self.place.array(dictionaries),
-            dictionary(self.directions.into(), directions),
+        let sequences = longs(self.sequences).unwrap_or_else(|| new_null_array(&DataType::Int64, rows));
+        let columns: [Option<ArrayRef>; 28] = [
+            Some(Arc::new(BinaryArray::new(ids, Buffer::from_vec(self.ids), None))),
+            Some(Arc::new(Int64Array::from(self.persons))),
+            Some(Arc::new(Int64Array::from(self.aliases))),
+            Some(Arc::new(TimestampMicrosecondArray::from(self.times).with_timezone("UTC"))),
+            Some(sequences),
+            Some(Arc::new(Int64Array::from(self.positions))),
+            Some(self.source.array(dictionaries)),
+            Some(self.event.array(dictionaries)),
+            Some(self.channel.array(dictionaries)),
+            Some(dictionary(self.media.into(), media)),
+            Some(self.place.array(dictionaries)),
+            Some(dictionary(self.directions.into(), directions)),
             self.cases.array(rows, false),
             self.texts.array(rows, true),
             self.scores.array::<Float64Type>(rows, &DataType::Float64),
@@ -337,14 +340,14 @@ impl Columns {
             sparse_codes(self.cost_currencies, rows, currencies),
             longs(self.durations),
             longs(self.actions),
-            Arc::new(Int64Array::from_value(import, rows)),
-            Arc::new(Int32Array::from(self.flags)),
+            Some(Arc::new(Int64Array::from_value(import, rows))),
+            Some(Arc::new(Int32Array::from(self.flags))),
             client,
             sent,
             received,
             self.properties.array(rows, true),
         ];
-        RecordBatch::try_new(memory_schema(&columns), columns).expect("the columns are those of the schema")
+        memory_batch(columns)
     }
 }
 
@@ -361,3 +364,38 @@ const REST: u32 = has::CASE
     | has::SENT
     | has::RECEIVED
     | has::PROPERTIES;
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::AsArray;
+    use styk_model::{Currency, Interaction, Money, Timestamp};
+
+    use super::*;
+    use crate::packed::Packer;
+    use crate::rows::plain;
+    use crate::schema::arrow_schema;
+
+    #[test]
+    fn names_past_the_dictionary_are_read_from_their_rows() {
+        let columns_of = |most: usize| {
+            let mut packer = Packer::with_most(most);
+            let mut bytes = Vec::new();
+            for number in 0..50_i64 {
+                let mut row = Interaction::new("s", format!("event {}", number % 9), Timestamp(number));
+                row.channel = format!("channel {}", number % 4).into();
+                row.place = if number % 3 == 0 { "".into() } else { format!("place {number}").into() };
+                let currency = if number % 2 == 0 { Currency::EUR } else { Currency::PLN };
+                row.money = (number % 5 == 0).then_some(Money { minor: number, currency });
+                row.cost = (number % 7 == 0).then_some(Money { minor: number, currency });
+                packer.pack(&row, &mut bytes);
+            }
+            let keys = keys(&bytes, |alias| alias);
+            plain(&columns(&bytes, &keys, &packer.finish(), 1), &arrow_schema(&[])).unwrap()
+        };
+        let all = columns_of(usize::MAX);
+        assert_eq!(all.column_by_name("event").unwrap().as_string::<i32>().value(13), "event 4");
+        for most in [0, 1, 2, 5] {
+            assert_eq!(columns_of(most), all, "{most} names have codes");
+        }
+    }
+}

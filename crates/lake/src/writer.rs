@@ -156,10 +156,17 @@ impl Layout {
         let pieces = group.pieces.iter().map(|piece| with_promoted(piece, &self.promoted));
         let pieces: Vec<RecordBatch> = pieces.collect::<Result<_, _>>()?;
         let mut facts = GroupFacts::default();
-        pieces.iter().for_each(|piece| facts.note(piece));
+        for piece in &pieces {
+            facts.note(piece);
+        }
         let mut by_arrow = None;
         let mut chunks = Vec::with_capacity(self.plans.len());
         for (number, plan) in self.plans.iter().enumerate() {
+            let field = self.schema.field(number);
+            if pieces.iter().all(|piece| piece.column_by_name(field.name()).is_none()) {
+                chunks.push(Chunk::Own(plan.all_null(facts.rows as usize)?));
+                continue;
+            }
             let columns = self.column(number, &pieces);
             if let Some(chunk) = plan.encode(&columns)? {
                 chunks.push(Chunk::Own(chunk));
@@ -235,7 +242,9 @@ impl GroupFacts {
         for same in rows::imports(rows).values().chunk_by(|a, b| a == b) {
             add_new(&mut self.imports, same[0]);
         }
-        rows::sources(rows).into_iter().for_each(|source| add_new(&mut self.sources, source));
+        for source in rows::sources(rows) {
+            add_new(&mut self.sources, source);
+        }
     }
 }
 
@@ -288,8 +297,12 @@ impl FileWriter {
             facts.first_time = facts.first_time.min(first);
             facts.last_time = facts.last_time.max(last);
         }
-        imports.into_iter().for_each(|import| add_new(&mut facts.imports, import));
-        sources.into_iter().for_each(|source| add_new(&mut facts.sources, source));
+        for import in imports {
+            add_new(&mut facts.imports, import);
+        }
+        for source in sources {
+            add_new(&mut facts.sources, source);
+        }
         facts.groups.push(group.slots);
         Ok(())
     }
@@ -311,5 +324,65 @@ impl FileWriter {
         let facts = serde_json::to_string(&self.facts).expect("file facts are plain data");
         self.writer.append_key_value_metadata(KeyValue::new(FACTS_KEY.to_owned(), facts));
         Ok((self.writer.into_inner()?, self.facts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{AsArray, Int64Array};
+    use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::slots::person_key;
+
+    fn longs(batch: &RecordBatch) -> &[i64] {
+        batch.column(0).as_primitive::<Int64Type>().values()
+    }
+
+    /// The columns that cutting looks at: a row's number in the place of its id, and its person.
+    fn batch(persons: &[i64], first: i64) -> RecordBatch {
+        let numbers: Int64Array = (first..first + persons.len() as i64).collect();
+        let fields = ["id", PERSON].map(|name| Field::new(name, DataType::Int64, false));
+        let columns: Vec<ArrayRef> = vec![Arc::new(numbers), Arc::new(Int64Array::from(persons.to_vec()))];
+        RecordBatch::try_new(Arc::new(Schema::new(fields.to_vec())), columns).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+        #[test]
+        fn row_groups_are_cut_between_persons_however_rows_are_handed_over(
+            runs in prop::collection::vec((0_u32..2_000, prop_oneof![1_usize..4, 1_000..90_000_usize]), 1..30),
+            piece in 20_000_usize..300_000,
+        ) {
+            let mut runs = runs;
+            runs.sort_by_key(|(person, _)| person_key(*person));
+            let persons: Vec<i64> =
+                runs.iter().flat_map(|(person, rows)| std::iter::repeat_n(i64::from(*person), *rows)).collect();
+            let mut cutter = Cutter::new();
+            let mut groups = Vec::new();
+            for (number, piece_rows) in persons.chunks(piece).enumerate() {
+                groups.extend(cutter.push(&batch(piece_rows, (number * piece) as i64)));
+            }
+            let full = groups.len();
+            groups.extend(cutter.rest());
+            prop_assert!(groups[..full].iter().all(|group| group.rows >= ROW_GROUP_ROWS / 2));
+            let mut next = 0;
+            let mut last_person = None;
+            for group in &groups {
+                let numbers: Vec<i64> =
+                    group.pieces.iter().flat_map(|piece| longs(piece).to_vec()).collect();
+                prop_assert_eq!(numbers.len(), group.rows);
+                prop_assert!(numbers.iter().copied().eq(next..next + group.rows as i64), "all rows, in order");
+                let here = &persons[next as usize..next as usize + group.rows];
+                prop_assert!(here[0] == 0 || last_person != Some(here[0]), "person {} is in two groups", here[0]);
+                let slots = (slot(here[0] as u32), slot(here[here.len() - 1] as u32));
+                prop_assert_eq!(group.slots, Some(slots));
+                next += group.rows as i64;
+                last_person = here.last().copied();
+            }
+            prop_assert_eq!(next as usize, persons.len());
+        }
     }
 }

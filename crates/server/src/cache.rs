@@ -74,7 +74,7 @@ mod tests {
     fn an_answer_serves_while_the_data_is_the_same_and_a_second_longer() {
         let read = Instant::now();
         let cached = Cached { json: Arc::from(&b"{}"[..]), state: 1, read };
-        let later = read + Duration::from_secs(60);
+        let later = read + Duration::from_mins(1);
         assert!(cached.serves(1, later));
         assert!(cached.serves(2, read + Duration::from_millis(900)));
         assert!(!cached.serves(2, later));

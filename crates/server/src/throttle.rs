@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const FREE: u32 = 5;
 
 /// The longest wait.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// Accounts and addresses remembered; the oldest go first.
 const MOST: usize = 10_000;

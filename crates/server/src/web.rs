@@ -1,46 +1,51 @@
 //! The web app's files.
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use styk_web_assets::Asset;
 
 use crate::problem::Problem;
 use crate::reader::accepted;
 use crate::secret::{hexadecimal, random};
-use crate::server::Server;
 
 /// Stands in the app's page where the nonce belongs.
-const NONCE: &str = "__STYK_NONCE__";
+const NONCE: &str = "STYK_NONCE";
 
 /// A file with its content's hash in its name never changes.
-pub(crate) async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let path = format!("assets/{path}");
-    let Some(asset) = styk_web_assets::asset(&path) else {
-        return Problem::not_found().response(accepted(&headers));
-    };
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// The app's files, and its page for every address that is one of its screens.
+pub(crate) async fn app(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    match styk_web_assets::asset(path).filter(|_| is_file && path != "index.html") {
+        Some(asset) => file(path, asset, &headers),
+        None if path.starts_with("assets/") => Problem::not_found().response(accepted(&headers)),
+        None => page(),
+    }
+}
+
+fn file(path: &str, asset: Asset, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", hexadecimal(&asset.hash));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let mut response = asset.bytes.into_owned().into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(&path)));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
+    if path.starts_with("assets/") {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
+    }
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
     response
 }
 
-/// The app's page, for every address that is one of its screens.
-pub(crate) async fn page(State(_server): State<Server>, headers: HeaderMap) -> Response {
+fn page() -> Response {
     let nonce = &random()[..32];
-    let body = match styk_web_assets::index() {
-        Some(index) => index.replace(NONCE, nonce),
-        None => missing(),
-    };
-    let mut response = (StatusCode::OK, body).into_response();
-    let _ = headers;
+    let body = styk_web_assets::index().map_or_else(missing, |index| index.replace(NONCE, nonce));
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -10,8 +10,10 @@ use std::borrow::Cow;
 
 use rust_embed::RustEmbed;
 
+// The variable is set in `.cargo/config.toml`: a path without `..`, since a folder
+// that is missing at compile time is looked for later under the path as it was written.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "$STYK_WEB_DIST"]
 #[allow_missing = true]
 struct Dist;
 

@@ -4,6 +4,7 @@
 //! in the buffer; the others go through `csv-core`, which knows the grammar.
 
 mod lines;
+mod plain;
 mod sniff;
 
 use std::io::{BufRead, Cursor};
@@ -16,6 +17,7 @@ use crate::CollectError;
 use crate::mapping::FileSettings;
 use crate::row::{Block, Columns, Next, Row, Rows, record_text};
 use lines::Lines;
+use plain::PlainRows;
 pub(crate) use sniff::{Dialect, Separator};
 
 /// Longest record; a longer one is a quote that nobody closed.
@@ -270,32 +272,32 @@ impl CsvRows {
     fn bad_encoding(&self, position: u64) -> Rejection {
         Rejection { position, flaw: Flaw::NotInEncoding, record: record_text(&self.line) }
     }
+}
 
-    fn field_count(&self, row: &Row) -> Rejection {
-        Rejection {
-            position: row.position,
-            flaw: Flaw::FieldCount { found: row.len(), expected: self.columns.names().len() },
-            record: record_text(row.text().as_bytes()),
-        }
+/// A record with as many fields as there are columns, or its rejection.
+fn checked(row: &mut Row, columns: &Columns) -> Next {
+    let expected = columns.names().len();
+    if row.len() == expected {
+        return Next::Row;
     }
+    // Some exports end their records with a delimiter and their heading without.
+    if row.len() > expected && (expected..row.len()).all(|column| row.get(column).is_none_or(str::is_empty)) {
+        row.truncate(expected);
+        return Next::Row;
+    }
+    Next::Rejected(Rejection {
+        position: row.position,
+        flaw: Flaw::FieldCount { found: row.len(), expected },
+        record: record_text(row.text().as_bytes()),
+    })
 }
 
 impl Rows for CsvRows {
     fn next(&mut self, row: &mut Row) -> Result<Next, CollectError> {
-        let next = self.next_record(row)?;
-        if !matches!(next, Next::Row) {
-            return Ok(next);
+        match self.next_record(row)? {
+            Next::Row => Ok(checked(row, &self.columns)),
+            other => Ok(other),
         }
-        let expected = self.columns.names().len();
-        if row.len() == expected {
-            return Ok(Next::Row);
-        }
-        // Some exports end their records with a delimiter and their heading without.
-        if row.len() > expected && (expected..row.len()).all(|column| row.get(column).is_none_or(str::is_empty)) {
-            row.truncate(expected);
-            return Ok(Next::Row);
-        }
-        Ok(Next::Rejected(self.field_count(row)))
     }
 
     fn columns(&self) -> &Columns {
@@ -315,7 +317,15 @@ impl Rows for CsvRows {
         }
         let first = self.line_number;
         self.line_number += memchr_iter(b'\n', &lines).count() as u64 + u64::from(lines.last() != Some(&b'\n'));
-        let (name, columns, dialect) = (self.name.clone(), self.columns.clone(), self.dialect.clone());
+        let columns = self.columns.clone();
+        let lines = match (self.dialect.separator, String::from_utf8(lines)) {
+            (Separator::Byte(delimiter), Ok(text)) => {
+                return Ok(Some(Block(Box::new(PlainRows::new(text, delimiter, columns, first)))));
+            }
+            (Separator::Spaces, Ok(text)) => text.into_bytes(),
+            (_, Err(odd)) => odd.into_bytes(),
+        };
+        let (name, dialect) = (self.name.clone(), self.dialect.clone());
         let input = Lines::new(Box::new(Cursor::new(lines)));
         Ok(Some(Block(Box::new(Self::new(name, input, columns, dialect, first)))))
     }

@@ -108,3 +108,25 @@ proptest! {
         let _ = time_of_day(&text);
     }
 }
+
+proptest! {
+    #[test]
+    fn the_short_way_to_read_iso_times_gives_what_the_long_one_does(
+        text in prop_oneof![
+            "[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,7})?Z",
+            "[12][09][0-9]{2}-0[1-9]-[0-2][0-9]T[01][0-9]:[0-5][0-9]:[0-5][0-9]\\.?[0-9:Z]{0,7}",
+        ],
+    ) {
+        if let Some(short) = strict_iso(&text) {
+            prop_assert_eq!(iso(&text), Some(short), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn usual_times_are_read_the_short_way() {
+    for text in ["2024-02-29T09:30:00Z", "2024-05-01 23:59:59.5Z", "2024-05-01T00:00:00.123456Z"] {
+        assert!(strict_iso(text).is_some(), "{text}");
+        assert_eq!(strict_iso(text), iso(text), "{text}");
+    }
+}

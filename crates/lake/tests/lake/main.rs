@@ -1,6 +1,7 @@
 //! The lake against a list of rows: whatever was imported, merged, undone or
 //! compacted, a pass hands on every customer whole, once, in order.
 
+mod columns;
 mod crashes;
 mod memory_disk;
 mod passes;

@@ -192,6 +192,7 @@ impl Uploads {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature that `map_err` calls")]
 fn failed(error: std::io::Error) -> Problem {
     let words = [
         format!("The file could not be kept: {error}."),

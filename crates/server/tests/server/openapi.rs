@@ -1,5 +1,7 @@
 //! The OpenAPI document.
 
+use std::fmt::Write as _;
+
 #[test]
 fn the_document_is_as_it_was_reviewed() {
     let document = styk_server::document();
@@ -8,7 +10,7 @@ fn the_document_is_as_it_was_reviewed() {
         for (method, operation) in operations.as_object().unwrap() {
             let role = operation["x-styk-role"].as_str().unwrap_or("anyone");
             let summary = operation["summary"].as_str().unwrap();
-            routes.push_str(&format!("{:<7}{path:<40}{role:<14}{summary}\n", method.to_uppercase()));
+            let _ = writeln!(routes, "{:<7}{path:<40}{role:<14}{summary}", method.to_uppercase());
         }
     }
     insta::assert_snapshot!("routes", routes);
