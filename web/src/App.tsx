@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { makeQueryClient, useSession } from './api/queries';
 import type { Language } from './api/types';
-import { TextProvider, useText } from './i18n/index';
+import { hasChosenLanguage, TextProvider, useText } from './i18n/index';
 import { knownZone } from './question/calendar';
 import { router } from './router';
 import { SetUp } from './screens/signin/SetUp';
@@ -20,6 +20,9 @@ function styleNonce(): string {
   const meta = document.querySelector('meta[property="csp-nonce"]');
   return (meta instanceof HTMLElement && meta.nonce) || meta?.getAttribute('content') || '';
 }
+
+// The styles that keep the page from scrolling under a dialog ask for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 export function App({ language }: { language: Language }) {
   const [client] = useState(makeQueryClient);
@@ -54,7 +57,9 @@ function Localised({ language }: { language: Language }) {
 function Gate() {
   const session = useSession();
   const { setLanguage } = useText();
-  const wanted = session.data?.user?.language;
+  // All visitors of a demo are one user: what somebody chose in this browser counts before that user's language.
+  const chosen = session.data?.demo === true && hasChosenLanguage();
+  const wanted = chosen ? undefined : session.data?.user?.language;
   useEffect(() => {
     if (wanted) setLanguage(wanted);
   }, [wanted, setLanguage]);

@@ -28,6 +28,11 @@ export function firstLanguage(): Language {
   return LANGUAGES.find(language => language === wanted.find(tag => LANGUAGES.some(one => one === tag))) ?? 'en';
 }
 
+/** Whether a language was chosen in this browser before. */
+export function hasChosenLanguage(): boolean {
+  return read('styk-language') !== null;
+}
+
 function read(key: string): string | null {
   try {
     return localStorage.getItem(key);

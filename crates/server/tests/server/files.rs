@@ -14,7 +14,7 @@ async fn a_file_is_shown_before_anything_is_taken() {
     let caller = app.administrator().await;
     let mut csv = "klient;data;zdarzenie;kwota\n".to_owned();
     for day in 1..=9 {
-        let _ = write!(csv, "K-{day};{day:02}.03.2024 09:15;zakup;59,90\n");
+        let _ = writeln!(csv, "K-{day};{day:02}.03.2024 09:15;zakup;59,90");
     }
     csv.push_str("K-10;kiedyś;zakup;10,00\n");
     let sent = app.send(&caller, Method::POST, "/api/v1/uploads?name=sklep.csv", Body::from(csv)).await.json();
@@ -50,7 +50,7 @@ async fn rows_that_could_not_be_read_are_shown_with_their_reason() {
     let caller = app.administrator().await;
     let mut csv = "customer,date,event\n".to_owned();
     for day in 1..=9 {
-        let _ = write!(csv, "K-{day},2024-03-{day:02} 09:15,search\n");
+        let _ = writeln!(csv, "K-{day},2024-03-{day:02} 09:15,search");
     }
     csv.push_str("K-10,whenever,search\n");
     let sent = app.send(&caller, Method::POST, "/api/v1/uploads?name=shop.csv", Body::from(csv)).await.json();
