@@ -109,9 +109,9 @@ impl Engine {
         Ok(self.lake.vacuum(keep).await?)
     }
 
-    /// Answers a read-only SQL query.
-    pub async fn sql(&self, query: &str) -> Result<Found, EngineError> {
+    /// Answers a read-only SQL query with its first rows, at most so many.
+    pub async fn sql(&self, query: &str, most: usize) -> Result<Found, EngineError> {
         let limits = Limits { memory_bytes: SQL_BYTES, threads: self.threads };
-        Ok(styk_sql::query(&self.lake.snapshot(), &self.people(), query, limits).await?.found().await?)
+        Ok(styk_sql::query(&self.lake.snapshot(), &self.people(), query, limits).await?.found(most).await?)
     }
 }

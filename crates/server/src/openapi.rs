@@ -5,7 +5,6 @@
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use styk_store::Role;
 
 use crate::access::Access;
 use crate::problem::ProblemBody;
@@ -74,13 +73,9 @@ fn operation(route: &Route, takes: Option<Value>, gives: Option<(&str, Value)>, 
     }
     if let Access::Role(role) = route.access {
         operation["security"] = json!([{ "token": [] }, { "session": [] }]);
-        operation["x-styk-role"] = json!(role_name(role));
+        operation["x-styk-role"] = json!(role.name());
     }
     operation
-}
-
-fn role_name(role: Role) -> &'static str {
-    role.name()
 }
 
 /// `get_customers_person_timeline`.

@@ -53,11 +53,13 @@ pub struct Found {
 }
 
 impl SqlAnswer {
-    /// All rows at once.
-    pub async fn found(mut self) -> Result<Found, SqlError> {
+    /// The first rows at once, at most so many; what is behind them is not computed where that can be helped.
+    pub async fn found(mut self, most: usize) -> Result<Found, SqlError> {
         let columns = self.schema().fields().iter().map(|field| field.name().clone()).collect();
         let mut rows = Vec::new();
-        while let Some(batch) = self.next().await? {
+        while rows.len() < most
+            && let Some(batch) = self.next().await?
+        {
             let options = FormatOptions::default();
             let formatters = batch
                 .columns()
@@ -65,7 +67,7 @@ impl SqlAnswer {
                 .map(|column| ArrayFormatter::try_new(column, &options))
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(|error| SqlError::running(error.into(), self.memory_bytes))?;
-            for row in 0..batch.num_rows() {
+            for row in 0..batch.num_rows().min(most - rows.len()) {
                 let values = batch.columns().iter().zip(&formatters);
                 rows.push(values.map(|(column, formatter)| value(column, row, formatter)).collect());
             }

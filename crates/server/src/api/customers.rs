@@ -105,7 +105,7 @@ pub(crate) async fn timeline(
         limit + 1,
         page.offset
     );
-    let mut found = server.engine().sql(&query).await?;
+    let mut found = server.engine().sql(&query, limit as usize + 1).await?;
     let more = found.rows.len() > limit as usize;
     found.rows.truncate(limit as usize);
     Ok(Json(Timeline { columns: found.columns, rows: found.rows, more }))

@@ -36,7 +36,7 @@ pub(crate) async fn query(
 ) -> Result<Json<Table>, Problem> {
     note(&server, &reader, "sql", asked.query.clone()).await?;
     let _turn = server.questions().acquire().await;
-    let mut found = server.engine().sql(&asked.query).await?;
+    let mut found = server.engine().sql(&asked.query, ROWS + 1).await?;
     let truncated = found.rows.len() > ROWS;
     found.rows.truncate(ROWS);
     Ok(Json(Table { columns: found.columns, rows: found.rows, truncated }))

@@ -86,6 +86,10 @@ async fn sql_reads_and_is_written_down() {
     app.import(&caller).await;
     let table = app.post(&caller, "/api/v1/sql", json!({ "query": "select count(*) as n from interactions" })).await;
     assert_eq!(table.json()["rows"][0][0], 3, "{}", table.text());
+    let many = "select a.id from interactions a, interactions b, interactions c, interactions d, interactions e, \
+                interactions f, interactions g, interactions h, interactions i";
+    let cut = app.post(&caller, "/api/v1/sql", json!({ "query": many })).await.json();
+    assert_eq!((cut["rows"].as_array().unwrap().len(), &cut["truncated"]), (10_000, &json!(true)), "of 19,683");
     let refused = app.post(&caller, "/api/v1/sql", json!({ "query": "drop table interactions" })).await;
     assert_eq!(refused.json()["code"], "sql");
     let log = app.get(&caller, "/api/v1/audit").await.json();

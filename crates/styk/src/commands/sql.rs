@@ -8,7 +8,7 @@ use crate::output::{line, table};
 
 pub(crate) async fn run(shared: &Shared, query: &str) -> Result<()> {
     let engine = Engine::open(&shared.data).await?;
-    let found = engine.sql(query).await?;
+    let found = engine.sql(query, usize::MAX).await?;
     if shared.format == Format::Json {
         return line(&serde_json::to_string_pretty(&found.objects())?);
     }
