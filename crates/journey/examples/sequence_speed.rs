@@ -129,7 +129,6 @@ fn funnel(steps: u32) -> FunnelConfig {
         window: None,
         same: None,
         group: None,
-        keep: None,
     }
 }
 
@@ -178,7 +177,7 @@ fn main() {
     let batches: Vec<Journeys<'_>> =
         batches.iter().zip(&mut splitters).map(|(batch, splitter)| splitter.split(batch)).collect();
     measure_funnels(&batches);
-    let transitions = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep: None });
+    let transitions = || Transitions::new(TransitionsConfig { symbols: SYMBOLS });
     measure("transitions", &batches, transitions, transition_times);
     let paths = || {
         Paths::new(PathsConfig {

@@ -146,7 +146,7 @@ impl Planner<'_> {
             Ask::Funnel(funnel) => Make::Funnel(self.funnel(funnel)?),
             Ask::Transitions(_) | Ask::Bottlenecks(_) => {
                 self.no_breakdown("transitions")?;
-                Make::Transitions(TransitionsConfig { symbols: self.symbols()?, keep: None })
+                Make::Transitions(TransitionsConfig { symbols: self.symbols()? })
             }
             Ask::Paths(paths) => {
                 self.no_breakdown("paths")?;
@@ -256,7 +256,7 @@ impl Planner<'_> {
             Window::Whole(length) => FunnelWindow::Whole(length.micros()),
             Window::PerStep(length) => FunnelWindow::PerStep(length.micros()),
         });
-        Ok(FunnelConfig { masks, steps, exclusions, order: funnel.order, window, same, group, keep: None })
+        Ok(FunnelConfig { masks, steps, exclusions, order: funnel.order, window, same, group })
     }
 
     /// The column that all bits are in.

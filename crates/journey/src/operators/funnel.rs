@@ -91,7 +91,6 @@ pub struct FunnelConfig {
     /// Codes that must be the same in all steps; rows without one match nothing.
     pub same: Option<ColumnId>,
     pub group: Option<FunnelBreakdown>,
-    pub keep: Option<FunnelKeep>,
 }
 
 /// A step: the rows with a bit.
@@ -133,15 +132,6 @@ pub enum FunnelBreakdownAt {
     FirstStep,
 }
 
-/// The customers behind a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FunnelKeep {
-    /// Those who reached this step (from 0) ...
-    pub step: usize,
-    /// ... and, if set, in no journey the next required one.
-    pub dropped_after: bool,
-}
-
 /// What a funnel counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FunnelCounts {
@@ -157,8 +147,6 @@ pub struct FunnelGroupCounts {
     pub code: u32,
     /// One per step of the question.
     pub steps: Vec<FunnelStepCounts>,
-    /// The customers asked for, by number.
-    pub kept: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,9 +175,6 @@ pub struct Funnel {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Group {
     steps: Vec<Step>,
-    kept: Vec<u32>,
-    /// The last customer who went on from the step kept.
-    went_on: u32,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -237,7 +222,7 @@ impl Funnel {
         let number = self.numbers.number(code);
         if number == self.groups.len() {
             let steps = vec![Step::default(); self.config.steps.len()];
-            self.groups.push(Group { steps, kept: Vec::new(), went_on: 0 });
+            self.groups.push(Group { steps });
         }
         number
     }
@@ -260,10 +245,8 @@ impl Funnel {
             .into_iter()
             .zip(self.numbers.codes())
             .map(|(group, code)| {
-                let mut kept = group.kept;
-                kept.sort_unstable();
                 let steps = group.steps.into_iter().map(|step| step.counts).collect();
-                FunnelGroupCounts { code: *code, steps, kept }
+                FunnelGroupCounts { code: *code, steps }
             })
             .collect();
         groups.sort_unstable_by_key(|group| group.code);
@@ -292,9 +275,6 @@ impl Funnel {
                 group.steps[*step].count(journey.person, (!leading).then(|| outcome.optional_waits[place]));
             }
         }
-        if let Some(keep) = self.config.keep {
-            group.keep(keep, self.plan.next_required(keep.step), outcome, &self.plan, journey.person);
-        }
     }
 }
 
@@ -311,28 +291,12 @@ impl Step {
 }
 
 impl Group {
-    fn keep(&mut self, keep: FunnelKeep, next: Option<usize>, outcome: &Outcome, plan: &Plan, person: u32) {
-        let reached = |step| outcome.reached(plan, step);
-        if keep.dropped_after && next.is_some_and(reached) {
-            self.went_on = person;
-            if self.kept.last() == Some(&person) {
-                self.kept.pop();
-            }
-        } else if reached(keep.step)
-            && self.kept.last() != Some(&person)
-            && !(keep.dropped_after && self.went_on == person)
-        {
-            self.kept.push(person);
-        }
-    }
-
     fn merge(&mut self, other: Self) {
         for (mine, theirs) in self.steps.iter_mut().zip(other.steps) {
             mine.counts.journeys += theirs.counts.journeys;
             mine.counts.customers += theirs.counts.customers;
             mine.counts.times.merge(&theirs.counts.times);
         }
-        self.kept.extend(other.kept);
     }
 }
 

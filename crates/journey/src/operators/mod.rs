@@ -22,7 +22,7 @@ pub use condition::Condition;
 pub use drop_off::{DropOff, DropOffConfig, DropOffCounts, LossCounts};
 pub use funnel::{
     Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelCounts, FunnelExclusion, FunnelGroupCounts,
-    FunnelKeep, FunnelStep, FunnelStepCounts, FunnelWindow,
+    FunnelStep, FunnelStepCounts, FunnelWindow,
 };
 pub use lifecycle::{Lifecycle, LifecycleConfig, LifecycleCount, LifecycleCounts};
 pub use metric::{

@@ -17,8 +17,6 @@ use crate::{Journeys, Operator};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransitionsConfig {
     pub symbols: ColumnId,
-    /// Keep the customers who went from one touchpoint to the other.
-    pub keep: Option<(u16, u16)>,
 }
 
 /// What was counted.
@@ -32,8 +30,6 @@ pub struct TransitionsCounts {
     pub nodes: Vec<NodeCounts>,
     /// By symbols.
     pub edges: Vec<EdgeCounts>,
-    /// The customers asked for, by number.
-    pub kept: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +64,6 @@ pub struct Transitions {
     /// By number of the pair.
     edges: Vec<Edge>,
     times: Vec<Durations>,
-    kept: Vec<u32>,
 }
 
 /// Interactions follow from the starts and the edges, so the inner loop leaves them out.
@@ -183,7 +178,6 @@ impl Transitions {
             numbers: PairNumbers::default(),
             edges: Vec::new(),
             times: Vec::new(),
-            kept: Vec::new(),
         }
     }
 
@@ -209,7 +203,7 @@ impl Transitions {
         // Plain slices, so that they stay in registers.
         let (width, table) = self.numbers.table();
         let (edges, nodes) = (self.edges.as_mut_slice(), self.nodes.as_mut_slice());
-        if usize::from(at.previous) >= width || self.config.keep.is_some() {
+        if usize::from(at.previous) >= width {
             return at.row == symbols.len();
         }
         let (mut previous, mut since) = (usize::from(at.previous), at.since);
@@ -249,9 +243,6 @@ impl Transitions {
         entry(&mut self.nodes, symbol.into()).visit(person);
         let number = self.numbers.number(at.previous, symbol);
         let edge = entry(&mut self.edges, number);
-        if edge.last != person && self.config.keep == Some((at.previous, symbol)) {
-            self.kept.push(person);
-        }
         let times = entry(&mut self.times, number);
         if edge.count(person, wait(at.since, now)) {
             edge.settle(times);
@@ -296,8 +287,7 @@ impl Transitions {
         }
         nodes.retain(|node| node.interactions > 0);
         edges.sort_unstable_by_key(|edge| (edge.from, edge.to));
-        self.kept.sort_unstable();
-        TransitionsCounts { journeys: self.journeys, unbound: self.unbound, nodes, edges, kept: self.kept }
+        TransitionsCounts { journeys: self.journeys, unbound: self.unbound, nodes, edges }
     }
 }
 
@@ -327,6 +317,5 @@ impl Operator for Transitions {
             entry(&mut self.edges, number).customers += theirs.customers;
             entry(&mut self.times, number).merge(times);
         }
-        self.kept.extend(other.kept);
     }
 }

@@ -1,8 +1,7 @@
 //! What a funnel says of single journeys. Letters are steps, numbers are times.
 
 use styk_journey::operators::{
-    Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelCounts, FunnelExclusion, FunnelKeep, FunnelStep,
-    FunnelWindow,
+    Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelCounts, FunnelExclusion, FunnelStep, FunnelWindow,
 };
 use styk_journey::{ABSENT, Split};
 use styk_model::FunnelOrder;
@@ -23,7 +22,6 @@ fn funnel(steps: &str) -> FunnelConfig {
         window: None,
         same: None,
         group: None,
-        keep: None,
     }
 }
 
@@ -144,18 +142,12 @@ fn a_journey_counts_in_one_group() {
 }
 
 #[test]
-fn customers_are_counted_once_and_can_be_named() {
+fn customers_are_counted_once() {
     let persons = [person(3, "A0 A100 B101"), person(5, "A0 B1 A100"), person(9, "A0"), person(12, "B0")];
     let split = Split::Gap(50);
-    let kept = |keep| {
-        let config = FunnelConfig { keep: Some(keep), ..funnel("AB") };
-        whole(&|| Funnel::new(config.clone()), &persons, split).finish()
-    };
-    let reached = kept(FunnelKeep { step: 1, dropped_after: false });
+    let config = funnel("AB");
+    let reached = whole(&|| Funnel::new(config.clone()), &persons, split).finish();
     assert_eq!(reached.journeys, 6);
     let steps = &reached.groups[0].steps;
     assert_eq!([(steps[0].journeys, steps[0].customers), (steps[1].journeys, steps[1].customers)], [(5, 3), (2, 2)]);
-    assert_eq!(reached.groups[0].kept, [3, 5]);
-    // Customers 3 and 5 dropped out of one journey each, but got to B in another.
-    assert_eq!(kept(FunnelKeep { step: 0, dropped_after: true }).groups[0].kept, [9]);
 }

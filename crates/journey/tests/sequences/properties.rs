@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use styk_journey::operators::{
     Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelKeep, FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix, StepMatrixConfig,
-    Transitions, TransitionsConfig, Variants, VariantsConfig,
+    FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions,
+    TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_model::{FunnelOrder, PathsDirection};
 
@@ -30,15 +30,12 @@ fn any_funnel() -> impl Strategy<Value = FunnelConfig> {
     let same = prop::option::weighted(0.3, Just(VALUES));
     let at = prop_oneof![Just(FunnelBreakdownAt::JourneyStart), Just(FunnelBreakdownAt::FirstStep)];
     let group = prop::option::of(at.prop_map(|at| FunnelBreakdown { codes: GROUPS, at }));
-    let keep = (0..5_usize, any::<bool>()).prop_map(|(step, dropped_after)| FunnelKeep { step, dropped_after });
-    (steps, exclusions, order, window, same, group, prop::option::of(keep)).prop_map(
-        |(steps, mut exclusions, order, window, same, group, keep)| {
-            for after in exclusions.iter_mut().filter_map(|exclusion| exclusion.after.as_mut()) {
-                *after %= steps.len();
-            }
-            FunnelConfig { masks: MASKS, steps, exclusions, order, window, same, group, keep }
-        },
-    )
+    (steps, exclusions, order, window, same, group).prop_map(|(steps, mut exclusions, order, window, same, group)| {
+        for after in exclusions.iter_mut().filter_map(|exclusion| exclusion.after.as_mut()) {
+            *after %= steps.len();
+        }
+        FunnelConfig { masks: MASKS, steps, exclusions, order, window, same, group }
+    })
 }
 
 proptest! {
@@ -66,10 +63,9 @@ proptest! {
         persons in any_persons(12),
         split in any_split(),
         parts in any_parts(),
-        keep in prop::option::of((0..4_u16, 0..4_u16)),
     ) {
-        let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS, keep });
-        let expected = oracle::sequences::transitions(&journeys(&persons, split), keep);
+        let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS });
+        let expected = oracle::sequences::transitions(&journeys(&persons, split));
         prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
         prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
     }

@@ -1,4 +1,4 @@
-use styk_journey::operators::TransitionsCounts;
+use styk_journey::operators::{EdgeCounts, TransitionsCounts};
 use styk_model::answer::{Edge, Node, TransitionsResult};
 
 use super::{Names, largest_first};
@@ -30,7 +30,17 @@ pub(crate) fn result(
         })
         .collect();
     largest_first(&mut nodes, |node| node.interactions, |node| node.touchpoint.clone());
-    let mut edges: Vec<Edge> = edges
+    // Whole seconds are fine enough to rank by.
+    let size = |edge: &EdgeCounts| match ranking {
+        Ranking::Count => edge.times.n(),
+        Ranking::TotalWait => (edge.times.total() / 1_000_000) as u64,
+    };
+    let mut edges = edges;
+    largest_first(&mut edges, size, |edge| (names.touchpoint(edge.from), names.touchpoint(edge.to)));
+    let rest = edges.split_off(limit.unwrap_or(usize::MAX).min(edges.len()));
+    let other_transitions = rest.iter().map(|edge| edge.times.n()).sum();
+    // Percentiles take most of the time here, so only of the edges that are shown.
+    let edges = edges
         .into_iter()
         .map(|edge| Edge {
             from: names.touchpoint(edge.from),
@@ -40,13 +50,5 @@ pub(crate) fn result(
             times: edge.times.times(),
         })
         .collect();
-    // Whole seconds are fine enough to rank by.
-    let size = |edge: &Edge| match ranking {
-        Ranking::Count => edge.count,
-        Ranking::TotalWait => edge.times.total_s as u64,
-    };
-    largest_first(&mut edges, size, |edge| (edge.from.clone(), edge.to.clone()));
-    let rest = edges.split_off(limit.unwrap_or(usize::MAX).min(edges.len()));
-    let other_transitions = rest.iter().map(|edge| edge.count).sum();
     TransitionsResult { journeys, nodes, edges, other_transitions }
 }

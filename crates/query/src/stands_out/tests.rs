@@ -189,7 +189,7 @@ impl Shop {
         let all = Selector::default();
         let Ask::Series(asked) = &question.ask else {
             let batch = self.batch(question, &all, &all);
-            let mut operator = op::Transitions::new(op::TransitionsConfig { symbols: ColumnId(0), keep: None });
+            let mut operator = op::Transitions::new(op::TransitionsConfig { symbols: ColumnId(0) });
             operator.observe(&splitter.split(&batch));
             return AnswerResult::Transitions(transitions(operator.finish(), &names, None, Ranking::Count));
         };

@@ -42,13 +42,6 @@ impl Outcome {
         self.optional_waits[place] = wait;
     }
 
-    /// Whether a step of the question was reached.
-    pub(super) fn reached(&self, plan: &Plan, step: usize) -> bool {
-        let is = |other: &usize| *other == step;
-        plan.required.iter().position(is).is_some_and(|place| place < self.depth)
-            || plan.optional.iter().position(is).is_some_and(|place| self.optional >> place & 1 != 0)
-    }
-
     /// Adds what the rows of another value of the property held constant reached.
     pub(super) fn absorb(&mut self, plan: &Plan, other: &Self) {
         let further = match other.depth {

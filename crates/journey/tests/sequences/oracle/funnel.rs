@@ -57,12 +57,7 @@ fn group(code: u32, reached: &[(u32, Reached)], config: &FunnelConfig) -> Funnel
             counts
         })
         .collect();
-    let kept = config.keep.map_or(BTreeSet::new(), |keep| {
-        let next = required(config).into_iter().find(|step| *step > keep.step);
-        let gone_on = next.filter(|_| keep.dropped_after).map_or(BTreeSet::new(), customers);
-        customers(keep.step).difference(&gone_on).copied().collect()
-    });
-    FunnelGroupCounts { code, steps, kept: kept.into_iter().collect() }
+    FunnelGroupCounts { code, steps }
 }
 
 fn required(config: &FunnelConfig) -> Vec<usize> {

@@ -25,7 +25,7 @@ fn has(row: &Row, bit: u32) -> bool {
     row.mask >> bit & 1 != 0
 }
 
-pub(crate) fn transitions(journeys: &[Journey], keep: Option<(u16, u16)>) -> TransitionsCounts {
+pub(crate) fn transitions(journeys: &[Journey]) -> TransitionsCounts {
     let mut counts = TransitionsCounts { journeys: journeys.len() as u64, ..TransitionsCounts::default() };
     let mut nodes: BTreeMap<u16, (NodeCounts, BTreeSet<u32>)> = BTreeMap::new();
     let mut edges: BTreeMap<(u16, u16), (Durations, BTreeSet<u32>)> = BTreeMap::new();
@@ -45,8 +45,6 @@ pub(crate) fn transitions(journeys: &[Journey], keep: Option<(u16, u16)>) -> Tra
         }
         counts.unbound += u64::from(rows.is_empty());
     }
-    let kept = keep.and_then(|keep| edges.get(&keep));
-    counts.kept = kept.map(|(_, customers)| customers.iter().copied().collect()).unwrap_or_default();
     counts.nodes = nodes
         .into_iter()
         .map(|(symbol, (node, customers))| NodeCounts { symbol, customers: customers.len() as u64, ..node })

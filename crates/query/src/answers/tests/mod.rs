@@ -81,7 +81,6 @@ fn counted_funnel(order: FunnelOrder, group: bool) -> op::FunnelCounts {
         window: None,
         same: None,
         group: group.then_some(op::FunnelBreakdown { codes: CODES, at }),
-        keep: None,
     }))
     .finish()
 }
@@ -112,7 +111,7 @@ fn one_of_each() -> Vec<AnswerResult> {
     let span = (calendar.boundaries[0], *calendar.boundaries.last().unwrap());
     let newest: Timestamp = "2024-01-17T16:00:00Z".parse().unwrap();
     let periods = op::PeriodIndex::new(&calendar);
-    let counted_transitions = || observed(op::Transitions::new(op::TransitionsConfig { symbols: SYMBOLS, keep: None }));
+    let counted_transitions = || observed(op::Transitions::new(op::TransitionsConfig { symbols: SYMBOLS }));
     let paths_config = op::PathsConfig {
         symbols: SYMBOLS,
         anchor: bit(1),

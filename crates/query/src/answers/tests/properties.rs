@@ -46,7 +46,7 @@ fn names() -> Names {
 proptest! {
     #[test]
     fn transitions_shown_and_other_add_up_and_come_by_size(log in journeys(), limit in 0..12_usize) {
-        let config = op::TransitionsConfig { symbols: SYMBOLS, keep: None };
+        let config = op::TransitionsConfig { symbols: SYMBOLS };
         let whole = transitions(observed(op::Transitions::new(config), &log).finish(), &names(), None, Ranking::Count);
         let cut = transitions(observed(op::Transitions::new(config), &log).finish(), &names(), Some(limit), Ranking::Count);
         let all: usize = log.iter().map(|one| one.iter().filter(|symbol| **symbol != UNBOUND).count().saturating_sub(1)).sum();
