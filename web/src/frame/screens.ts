@@ -3,7 +3,7 @@ import type { PlainKey } from '../i18n/types';
 
 export interface Screen {
   label: PlainKey;
-  to: '/explore';
+  to: string;
   icon: TablerIcon;
   /** The letter that opens it after `g`. */
   letter: string;

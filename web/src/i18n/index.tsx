@@ -1,6 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Language } from '../api/types';
-import { messages as english } from './messages/en/index';
 import { makeText, type Text } from './text';
 import type { AnyMessages } from './types';
 
@@ -9,15 +8,21 @@ export const LANGUAGES: Language[] = ['en', 'ru', 'pl'];
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', pl: 'Polski' };
 
 const LOADERS: Record<Language, () => Promise<AnyMessages>> = {
-  en: async () => english,
+  en: async () => (await import('./messages/en/index')).messages,
   ru: async () => (await import('./messages/ru/index')).messages,
   pl: async () => (await import('./messages/pl/index')).messages,
 };
-const loaded = new Map<Language, AnyMessages>([['en', english]]);
+const loaded = new Map<Language, AnyMessages>();
 
 export async function loadMessages(language: Language): Promise<AnyMessages> {
   const messages = await LOADERS[language]();
   loaded.set(language, messages);
+  return messages;
+}
+
+function messagesOf(language: Language): AnyMessages {
+  const messages = loaded.get(language);
+  if (!messages) throw new Error(`the texts in ${language} are not loaded yet`);
   return messages;
 }
 
@@ -47,7 +52,7 @@ interface Choice extends Text {
 
 const TextContext = createContext<Choice | null>(null);
 
-/** Gives the texts of one language to all below; a new one replaces it once it is loaded. */
+/** Gives the texts of one language, loaded before, to all below; a new one replaces it once it is loaded. */
 export function TextProvider(props: { language: Language; zone: string; children: ReactNode }) {
   const [language, setShown] = useState(props.language);
   const setLanguage = useMemo(
@@ -65,7 +70,7 @@ export function TextProvider(props: { language: Language; zone: string; children
     document.documentElement.lang = language;
   }, [language]);
   const choice = useMemo<Choice>(
-    () => ({ ...makeText(language, loaded.get(language) ?? english, props.zone), setLanguage }),
+    () => ({ ...makeText(language, messagesOf(language), props.zone), setLanguage }),
     [language, props.zone, setLanguage],
   );
   return <TextContext.Provider value={choice}>{props.children}</TextContext.Provider>;

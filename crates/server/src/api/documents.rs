@@ -14,7 +14,7 @@ use crate::reader::Reader;
 use crate::server::Server;
 
 /// Kinds of documents that go through here; others have routes of their own.
-const KINDS: [&str; 3] = ["question", "board", "note"];
+const KINDS: [&str; 5] = ["question", "board", "note", "stages", "report"];
 
 /// One version of a document.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,0 +1,151 @@
+// What the browser checks share: the program, its server, a browser, and lines
+// that say what passed. Pictures of every screen go to target/screens.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const LANGUAGES = ['en', 'ru', 'pl'];
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const screens = join(root, 'target/screens');
+mkdirSync(screens, { recursive: true });
+
+export const styk = process.env.STYK;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A folder for data, removed in the end. */
+export const work = mkdtempSync(join(tmpdir(), 'styk-browser-'));
+const servers = [];
+let failed = 0;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'],
+});
+
+export async function check(name, what) {
+  try {
+    await what();
+    console.log(`passed ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`failed ${name}: ${String(error.message ?? error).split('\n')[0]}`);
+  }
+}
+
+export function skip(name, why) {
+  console.log(`skipped ${name}: ${why}`);
+}
+
+export function expect(condition, why) {
+  if (!condition) throw new Error(why);
+}
+
+/** A value in an address. */
+export const q = value => encodeURIComponent(JSON.stringify(value));
+
+/** Starts a server on a free port; resolves to its address. */
+export function serve(data, ...options) {
+  const server = spawn(styk, ['--data', data, 'serve', '--listen', '127.0.0.1:0', ...options]);
+  servers.push(server);
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stdout.on('data', bytes => {
+      said += bytes;
+      const address = said.match(/http:\/\/[\d.]+:\d+/);
+      if (address) resolve(address[0]);
+    });
+    server.stderr.on('data', bytes => {
+      said += bytes;
+    });
+    server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
+  });
+}
+
+/** Runs the program over a data folder; its standard output. */
+export function run(data, options, input = '') {
+  return execFileSync(styk, ['--data', data, ...options], { input }).toString();
+}
+
+/** The answer that the program itself gives to a question. */
+export function ask(data, question) {
+  return JSON.parse(run(data, ['--format', 'json', 'ask', '-'], JSON.stringify(question)));
+}
+
+/** Opens an address; what the page complains about is an error of the check, unless it is expected. */
+export async function open(
+  base,
+  path,
+  { language = 'en', size = [1440, 900], scheme = 'light', complaint } = {},
+  act = async () => {},
+) {
+  const [width, height] = size;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', error => complaints.push(String(error)));
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+  await page.addInitScript(one => localStorage.setItem('styk-language', one), language);
+  try {
+    await page.goto(base + path);
+    await page.waitForLoadState('networkidle');
+    await act(page);
+    const unexpected = complaints.filter(text => !complaint?.test(text));
+    expect(unexpected.length === 0, `the page complains: ${unexpected[0]}`);
+  } finally {
+    await context.close();
+  }
+}
+
+export async function fits(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(wide <= room, `the page is ${wide} px wide in ${room} px`);
+}
+
+export async function accessible(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const serious = found.violations.filter(one => ['serious', 'critical'].includes(one.impact));
+  expect(serious.length === 0, serious.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`).join('; '));
+}
+
+/** What every screen must do: stand, be accessible, fit a phone, be as good in the dark. */
+export async function stands(base, name, path) {
+  await check(`${name} stands, is accessible and leaves nothing out`, () =>
+    open(base, path, {}, async page => {
+      await page.screenshot({ path: join(screens, `${name}.desktop.en.png`), fullPage: true });
+      await accessible(page);
+      await fits(page);
+    }),
+  );
+  await check(`${name} fits a phone, in Russian`, () =>
+    open(base, path, { size: [360, 780], language: 'ru' }, async page => {
+      await page.screenshot({ path: join(screens, `${name}.phone.ru.png`), fullPage: true });
+      await fits(page);
+    }),
+  );
+  await check(`${name} in the dark, in Polish`, () =>
+    open(base, path, { scheme: 'dark', language: 'pl' }, async page => {
+      await page.screenshot({ path: join(screens, `${name}.dark.pl.png`), fullPage: true });
+      await accessible(page);
+    }),
+  );
+}
+
+/** Runs checks; ends the process with what became of them. */
+export async function finish(checks) {
+  try {
+    await checks();
+  } catch (error) {
+    failed += 1;
+    const [first, second] = String(error.stack ?? error).split('\n');
+    console.log(`failed the browser: ${first} ${second ?? ''}`);
+  } finally {
+    await browser.close();
+    for (const server of servers) server.kill('SIGTERM');
+    rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+  process.exit(failed === 0 ? 0 : 1);
+}
