@@ -1,7 +1,8 @@
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
+import { people } from './people';
 import { sentences } from './sentences';
 import { words } from './words';
 
-export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences } as const;
+export const messages = { ...frame, ...words, ...charts, ...explore, ...people, ...sentences } as const;
