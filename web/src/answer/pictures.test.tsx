@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerResult, Ask } from '../api/types';
-import { TextProvider } from '../i18n/index';
+import { loadMessages, TextProvider } from '../i18n/index';
 import { messages as en } from '../i18n/messages/en/index';
 import { makeText } from '../i18n/text';
 import { isEmpty, Picture } from './Picture';
@@ -13,6 +14,7 @@ import { tablesOf } from './tables';
 const file = new URL('../../../crates/query/src/answers/tests/answers.json', import.meta.url);
 const results = JSON.parse(readFileSync(file, 'utf8')) as AnswerResult[];
 const text = makeText('en', en, 'UTC');
+await loadMessages('en');
 
 function answerOf(result: AnswerResult): Answer {
   return {
@@ -29,9 +31,11 @@ function answerOf(result: AnswerResult): Answer {
 function drawn(answer: Answer): string {
   return renderToStaticMarkup(
     <MantineProvider>
-      <TextProvider language="en" zone="UTC">
-        <Picture answer={answer} name={one => one} onOpen={() => {}} findingLink={() => null} />
-      </TextProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <TextProvider language="en" zone="UTC">
+          <Picture answer={answer} name={one => one} onOpen={() => {}} findingLink={() => null} />
+        </TextProvider>
+      </QueryClientProvider>
     </MantineProvider>,
   );
 }
