@@ -29,6 +29,9 @@ export interface TimelinePage {
   more: boolean;
 }
 
+/** As many as one search finds. */
+export const MOST_FOUND = 200;
+
 /** Rows of one page: the most that the server gives at once. */
 export const PAGE_ROWS = 500;
 
@@ -36,7 +39,8 @@ export const PAGE_ROWS = 500;
 export function useSearchCustomers(text: string) {
   return useQuery({
     queryKey: ['customers', text],
-    queryFn: ({ signal }) => call<Found[]>('GET', `/customers?q=${encodeURIComponent(text)}&limit=200`, { signal }),
+    queryFn: ({ signal }) =>
+      call<Found[]>('GET', `/customers?q=${encodeURIComponent(text)}&limit=${MOST_FOUND}`, { signal }),
     enabled: text !== '',
     placeholderData: previous => previous,
   });

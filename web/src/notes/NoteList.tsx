@@ -16,7 +16,7 @@ interface NoteListProps {
   onEdit: (note: SavedNote) => void;
 }
 
-const FIRST_NOTES = 6;
+const FIRST_NOTES = 12;
 
 /** The notes of a picture, by the numbers they have in it. */
 export function NoteList({ notes, may, onAdd, onEdit }: NoteListProps) {

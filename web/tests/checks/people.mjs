@@ -1,4 +1,6 @@
-import { check, expect, LANGUAGES, open, q, run, stands } from '../kit.mjs';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, expect, LANGUAGES, open, q, run, stands, work } from '../kit.mjs';
 
 const series = `/explore/series?q=${q({ of: { metric: 'customers' }, period: 'week' })}`;
 const address = text => `/sql?q=${encodeURIComponent(text)}`;
@@ -23,7 +25,10 @@ async function somebody(base, data) {
   return { person, count: n, identifier: known.value };
 }
 
-export async function checks({ base, data }) {
+export async function checks({ base, data: served }) {
+  // The server owns its folder: what the program itself answers is asked of a copy.
+  const data = join(work, 'people');
+  cpSync(served, data, { recursive: true, filter: source => !source.endsWith('styk.lock') });
   const { person, count, identifier } = await somebody(base, data);
   for (const language of LANGUAGES) {
     await check(`a customer is found and opened with the whole timeline, in ${language}`, () =>
@@ -104,8 +109,8 @@ export async function checks({ base, data }) {
   );
   await check('a note is added, shown on the series, changed, removed and brought back', () =>
     open(base, series, {}, async page => {
-      const text = 'Spring campaign began';
-      const mark = page.locator(`rect[data-mark][aria-label^="${text}"]`);
+      const text = 'Newsletter redesigned';
+      const mark = page.locator(`rect[data-mark][aria-label*="${text}"]`);
       await page.getByRole('button', { name: 'Add a note' }).click();
       await page.getByLabel('What happened?').fill(text);
       await page.getByRole('button', { name: 'Save' }).click();
@@ -114,12 +119,56 @@ export async function checks({ base, data }) {
       await page.getByLabel('What happened?').fill(`${text} in earnest`);
       await page.getByRole('button', { name: 'Save' }).click();
       await page.locator('ol li', { hasText: 'in earnest' }).waitFor();
-      await page.getByRole('button', { name: /^Remove the note: Spring/ }).click();
+      await page.getByRole('button', { name: /^Remove the note: Newsletter/ }).click();
       await mark.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Undo' }).click();
       await mark.waitFor({ state: 'attached' });
-      await page.getByRole('button', { name: /^Remove the note: Spring/ }).click();
+      await page.getByRole('button', { name: /^Remove the note: Newsletter/ }).click();
       await mark.waitFor({ state: 'detached' });
+    }),
+  );
+
+  await check('a note that somebody else changed meanwhile is shown beside one’s own', () =>
+    open(base, series, { complaint: /409/ }, async page => {
+      const key = `contested-${Date.now()}`;
+      const note = { date: '2024-05-06', until: null, kind: 'price', text: 'Prices raised', author: 'Anna' };
+      const put = (version, body) =>
+        page.evaluate(
+          async ([key, version, body]) => {
+            const { csrf } = await (await fetch('/api/v1/session')).json();
+            const headers = { 'content-type': 'application/json', 'x-styk-csrf': csrf };
+            const address = `/api/v1/documents/note/${key}`;
+            const saved = { method: 'PUT', headers, body: JSON.stringify({ version, body }) };
+            return (await (await fetch(address, saved)).json()).version;
+          },
+          [key, version, body],
+        );
+      const first = await put(0, note);
+      await page.reload();
+      await page.getByRole('button', { name: 'Change the note: Prices raised' }).click();
+      const second = await put(first, { ...note, text: 'Prices raised by a tenth' });
+      await page.getByLabel('What happened?').fill('Prices raised in May');
+      await page.getByRole('button', { name: 'Save' }).click();
+      const conflict = page.locator('[role=dialog] [role=alert]');
+      await conflict.getByText('Prices raised by a tenth').waitFor();
+      await conflict.getByRole('button', { name: 'Save mine' }).click();
+      await page.locator('ol li', { hasText: 'Prices raised in May' }).waitFor();
+      await put(second + 1, null);
+    }),
+  );
+  await check('a viewer may look and not change: no SQL, no editing of notes', () =>
+    open(base, '/explore', {}, async page => {
+      await page.route('**/api/v1/session', async route => {
+        const reply = await route.fetch();
+        const session = await reply.json();
+        await route.fulfill({ response: reply, json: { ...session, user: { ...session.user, role: 'viewer' } } });
+      });
+      await page.goto(base + series);
+      await page.waitForSelector('svg[data-picture]');
+      expect((await page.locator('nav a[href="/sql"]').count()) === 0, 'SQL is in the menu');
+      expect((await page.getByRole('button', { name: 'Add a note' }).count()) === 0, 'notes can be added');
+      await page.goto(`${base}/sql`);
+      await page.getByText('Editors and administrators may write them').waitFor();
     }),
   );
 
@@ -127,4 +176,5 @@ export async function checks({ base, data }) {
   await stands(base, 'customer', `/customers/${person}`);
   await stands(base, 'sql', address('SELECT channel, count(*) AS n FROM interactions GROUP BY 1 ORDER BY 2 DESC'));
   await stands(base, 'sql-start', '/sql');
+  await stands(base, 'customer-unknown', '/customers/somebody');
 }

@@ -13,6 +13,19 @@ export interface Glance {
   last?: string | undefined;
 }
 
+/** What stands in the columns of a row. */
+export function CustomersHead() {
+  const { t } = useText();
+  return (
+    <div className={classes.columns} aria-hidden="true">
+      <span>{t('word.knownBy')}</span>
+      <span>{t('word.interactions')}</span>
+      <span>{t('customers.firstSeen')}</span>
+      <span>{t('customers.lastSeen')}</span>
+    </div>
+  );
+}
+
 interface CustomerRowProps {
   person: number;
   identifiers: KnownBy[];

@@ -11,7 +11,7 @@ import { periodRange } from '../../question/period';
 import type { PageSearch } from '../../router';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
-import { CustomerRow } from './CustomerRow';
+import { CustomerRow, CustomersHead } from './CustomerRow';
 import classes from './Customers.module.css';
 import { FoundCustomers } from './FoundCustomers';
 import { CUSTOMER_SORTS, type CustomerSort, type CustomersSearch } from './search';
@@ -96,6 +96,7 @@ function List({ search }: { search: CustomersSearch & PageSearch }) {
         <b>{t('word.customersMany', { count: customers.total })}</b>
         {customers.total > sorted.length && <> · {t('behind.listed', { count: sorted.length })}</>}
       </p>
+      <CustomersHead />
       <ul className={classes.list}>
         {sorted.slice(0, shown).map(row => (
           <CustomerRow key={row.person} person={row.person} identifiers={row.identifiers ?? []} glance={row} />

@@ -1,12 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Found, type KnownBy, useCustomer, useGlance, useSearchCustomers } from '../../api/customers';
+import { type Found, type KnownBy, MOST_FOUND, useCustomer, useGlance, useSearchCustomers } from '../../api/customers';
 import type { CustomerRow as Row } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
-import { CustomerRow } from './CustomerRow';
+import { CustomerRow, CustomersHead } from './CustomerRow';
 import classes from './Customers.module.css';
 
 const FIRST_ROWS = 10;
@@ -32,9 +32,10 @@ export function FoundCustomers({ text, known }: { text: string; known: ReadonlyM
   return (
     <section aria-live="polite" aria-busy={isFetching}>
       <p className={classes.count}>
-        <b>{t('customers.found', { count: people.length })}</b>
+        <b>{t(data.length < MOST_FOUND ? 'customers.found' : 'customers.foundFirst', { count: people.length })}</b>
         {number && <ByNumber number={number} />}
       </p>
+      <CustomersHead />
       <ul className={classes.list}>
         {people.slice(0, shown).map(([person, identifiers]) => (
           <FoundRow key={person} person={person} found={identifiers} known={known.get(person)} />

@@ -92,7 +92,7 @@ function Figures({ interactions, more }: { interactions: Interaction[]; more: bo
       </Figure>
       <Figure name={t('word.first')} value={first && !more ? format.day(first) : '…'}>
         {first && last && !more && first !== last
-          ? t('person.span', { time: format.duration((Date.parse(last) - Date.parse(first)) / 1000, 1) })
+          ? t('person.span', { count: daysBetween(dayOf(first, zone), dayOf(last, zone)) + 1 })
           : null}
       </Figure>
       <Figure name={t('word.last')} value={last ? format.day(last) : '–'}>

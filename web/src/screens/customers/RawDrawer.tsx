@@ -7,6 +7,9 @@ import { propertiesOf } from './binding';
 import classes from './Person.module.css';
 import type { Interaction } from './timeline';
 
+/** Columns that questions know by another name. */
+const RENAMED: Record<string, string> = { case_id: 'case' };
+
 interface RawDrawerProps {
   interaction: Interaction | undefined;
   onClose: () => void;
@@ -29,6 +32,21 @@ export function RawDrawer({ interaction, onClose }: RawDrawerProps) {
   );
 }
 
+/** A column by what it is called here and in the data. */
+function Column({ name, value }: { name: string; value: string }) {
+  const text = useText();
+  const called = columnName(RENAMED[name] ?? name, text);
+  return (
+    <div>
+      <dt>
+        {called}
+        {called !== name && <code>{name}</code>}
+      </dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
 function Raw({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const { t, format } = text;
@@ -46,13 +64,7 @@ function Raw({ interaction }: { interaction: Interaction }) {
       <p className={classes.rawTime}>{format.instant(interaction.time)}</p>
       <dl className={classes.raw}>
         {given.map(([name, value]) => (
-          <div key={name}>
-            <dt>
-              {columnName(name === 'case_id' ? 'case' : name, text)}
-              {columnName(name, text) !== name && <code>{name}</code>}
-            </dt>
-            <dd>{String(value)}</dd>
-          </div>
+          <Column key={name} name={name} value={String(value)} />
         ))}
       </dl>
       {absent.length > 0 && <p className={classes.quiet}>{t('person.absent', { columns: absent.join(', ') })}</p>}

@@ -38,6 +38,7 @@ export function TimelineFilters({ interactions, search, count, more, onChange }:
     <div className={classes.filters}>
       <MultiSelect
         className={classes.filter}
+        classNames={{ inputField: classes.filterInput ?? '' }}
         size="sm"
         aria-label={t('person.channelsFilter')}
         placeholder={search.channels ? '' : t('person.allChannels')}
@@ -52,6 +53,7 @@ export function TimelineFilters({ interactions, search, count, more, onChange }:
       />
       <MultiSelect
         className={classes.filter}
+        classNames={{ inputField: classes.filterInput ?? '' }}
         size="sm"
         aria-label={t('person.touchpointsFilter')}
         placeholder={search.touchpoints ? '' : t('person.allTouchpoints')}

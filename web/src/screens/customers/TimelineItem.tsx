@@ -25,7 +25,7 @@ export function TimelineItem(props: TimelineItemProps) {
     case 'day':
       return (
         <h2 className={classes.day}>
-          {format.longDay(item.time)}
+          <span>{format.longDay(item.time)}</span>
           <small>{t('behind.interactions', { count: item.count })}</small>
         </h2>
       );
@@ -58,7 +58,7 @@ function Row(props: TimelineItemProps & { item: Extract<Item, { kind: 'interacti
   const title = name(touchpoint);
   const said = [
     channel,
-    event !== touchpoint && event !== title ? event : null,
+    plain(event) === plain(title) ? null : event,
     place || null,
     interaction.case ? t('person.case', { number: interaction.case }) : null,
     interaction.duration_ms ? format.duration(interaction.duration_ms / 1000) : null,
@@ -99,6 +99,11 @@ function Row(props: TimelineItemProps & { item: Extract<Item, { kind: 'interacti
       <Marks interaction={interaction} />
     </button>
   );
+}
+
+/** A name without what writing it in a program adds: `flight_selected` says what “Flight selected” does. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]+/g, ' ').trim();
 }
 
 /** What an interaction was worth: score and amount. */

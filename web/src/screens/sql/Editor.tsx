@@ -1,6 +1,6 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { PostgreSQL, sql } from '@codemirror/lang-sql';
+import { sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
@@ -10,6 +10,7 @@ import { useEffect, useRef } from 'react';
 import { useText } from '../../i18n/index';
 import { styleNonce } from '../../theme/nonce';
 import { functionsSource, type Known, tableSource, valuesSource } from './completion';
+import { dialect } from './dialect';
 import type { Place } from './place';
 
 interface EditorProps {
@@ -106,7 +107,7 @@ export default function Editor(props: EditorProps) {
           placeholder(shown),
           syntaxHighlighting(highlight),
           look,
-          sql({ dialect: PostgreSQL, upperCaseKeywords: true }),
+          sql({ dialect, upperCaseKeywords: true }),
           completing.current.of([]),
           EditorView.contentAttributes.of({
             'aria-label': label,

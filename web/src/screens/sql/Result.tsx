@@ -109,6 +109,7 @@ function Rows({ answer, types }: RowsProps) {
           {columns.map((_, column) => (
             <col key={column} style={{ width: `${wide[column]}ch` }} />
           ))}
+          <col />
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
@@ -120,6 +121,7 @@ function Rows({ answer, types }: RowsProps) {
                 {name}
               </th>
             ))}
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -138,6 +140,7 @@ function Rows({ answer, types }: RowsProps) {
                   </td>
                 );
               })}
+              <td />
             </tr>
           ))}
           {below > 0 && <Space height={below} />}

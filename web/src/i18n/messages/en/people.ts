@@ -9,9 +9,15 @@ export const people = {
   'customers.sort.new': 'Newest customers first',
   'customers.first': 'first',
   'customers.last': 'last',
+  'customers.firstSeen': 'First seen',
+  'customers.lastSeen': 'Last seen',
   'customers.interactions': { one: 'interaction', other: 'interactions' },
   'customers.unnamed': 'without an identifier',
   'customers.found': { one: '{count} customer found', other: '{count} customers found' },
+  'customers.foundFirst': {
+    one: 'The first {count} of many: type more',
+    other: 'The first {count} of many: type more',
+  },
   'customers.byNumber': 'Open customer {number}',
   'customers.notFoundTitle': 'No customer is known by this',
   'customers.notFoundBody':
@@ -34,7 +40,7 @@ export const people = {
   'person.refused': { one: '{count} link not followed', other: '{count} links not followed' },
   'person.refusedTitle': 'Links that were not followed',
   'person.channels': { one: 'over {count} channel', other: 'over {count} channels' },
-  'person.span': 'over {time}',
+  'person.span': { one: 'over {count} day', other: 'over {count} days' },
   'person.quiet': {
     one: '{count} day before the newest data',
     other: '{count} days before the newest data',
@@ -58,7 +64,7 @@ export const people = {
   'person.filteredTitle': 'Nothing of that kind',
   'person.filteredBody': 'This customer has interactions, but none in the chosen channels, touchpoints and period.',
   'person.gap': { one: '{count} day without contact', other: '{count} days without contact' },
-  'person.case': 'case {number}',
+  'person.case': 'no. {number}',
   'person.raw': 'Interaction as recorded',
   'person.absent': 'Not given: {columns}',
   'person.properties': 'Properties',
