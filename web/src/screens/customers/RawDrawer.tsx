@@ -4,7 +4,7 @@ import { IconCopy } from '@tabler/icons-react';
 import { useText } from '../../i18n/index';
 import { columnName } from '../../question/names';
 import { propertiesOf } from './binding';
-import classes from './Person.module.css';
+import classes from './RawDrawer.module.css';
 import type { Interaction } from './timeline';
 
 /** Columns that questions know by another name. */

@@ -5,8 +5,8 @@ import { periodName } from '../../frame/PeriodPicker';
 import { useText } from '../../i18n/index';
 import { namesOf } from '../../question/names';
 import type { PageSearch } from '../../router';
-import classes from './Person.module.css';
 import type { PersonSearch } from './search';
+import classes from './Timeline.module.css';
 import type { Interaction } from './timeline';
 
 type Search = PersonSearch & PageSearch;

@@ -2,7 +2,7 @@ import { IconArrowBarToLeft } from '@tabler/icons-react';
 import { useText } from '../../i18n/index';
 import { type NameOf, valueName } from '../../question/names';
 import { channelColour, channelIcon } from './channel';
-import classes from './Person.module.css';
+import classes from './Timeline.module.css';
 import { type Interaction, type Item, scaleOf, toneOf } from './timeline';
 
 interface TimelineItemProps {
