@@ -11,7 +11,9 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readMoment } from './screens/journeys/mapSearch';
+import { readSqlSearch } from './screens/sql/search';
 import { NotFound, ScreenError } from './states/screens';
 
 /** What every screen has in its address. Whatever cannot be read is left out, never an error. */
@@ -85,6 +87,27 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
 });
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: 'customers',
+  validateSearch: readCustomersSearch,
+  component: lazyRouteComponent(() => import('./screens/customers/Customers'), 'Customers'),
+});
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/$person',
+  validateSearch: readPersonSearch,
+  component: lazyRouteComponent(() => import('./screens/customers/Person'), 'Person'),
+});
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: 'sql',
+  validateSearch: readSqlSearch,
+  component: lazyRouteComponent(() => import('./screens/sql/Sql'), 'Sql'),
+});
+
 function readOpened(raw: unknown): Opened | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { behind, group } = raw as Record<string, unknown>;
@@ -94,7 +117,7 @@ function readOpened(raw: unknown): Opened | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, journeys, exploreHome, explore]),
+  routeTree: root.addChildren([start, journeys, exploreHome, explore, customers, person, sql]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: ScreenError,

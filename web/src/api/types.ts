@@ -515,4 +515,6 @@ export interface ProblemBody {
   status?: number;
   detail?: string;
   code?: string;
+  /** The newest version of what was to be changed (409). */
+  current?: unknown;
 }

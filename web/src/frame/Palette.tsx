@@ -1,17 +1,19 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconCalendar, IconKeyboard, IconLanguage, IconMoon, IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useSession } from '../api/queries';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { KINDS } from '../question/kinds';
 import { Pictogram } from '../screens/explore/Pictogram';
 import { useChooseLanguage } from './Header';
 import { useToggleScheme } from './Keys';
 import { PERIOD_EVENT } from './PeriodPicker';
-import { SCREENS } from './screens';
+import { screensFor } from './screens';
 
 /** Everything one can go to, ask or do, by typing a part of its name. */
 export function Palette({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
+  const { data: session } = useSession();
   const navigate = useNavigate();
   const toggleScheme = useToggleScheme();
   const chooseLanguage = useChooseLanguage();
@@ -19,7 +21,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('palette.go'),
-      actions: SCREENS.map(({ label, to, icon: Icon }) => ({
+      actions: screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => ({
         id: to,
         label: t(label),
         leftSection: <Icon {...icon} />,

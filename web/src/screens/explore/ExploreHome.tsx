@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
+import { IconSql } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useData } from '../../api/queries';
+import { useData, useSession } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { GROUPS, KINDS } from '../../question/kinds';
 import { Empty } from '../../states/State';
@@ -11,6 +12,8 @@ import { Pictogram } from './Pictogram';
 export function ExploreHome() {
   const { t } = useText();
   const { data } = useData();
+  const { data: session } = useSession();
+  const role = session?.user?.role;
   if (data && data.interactions === 0) {
     return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
   }
@@ -40,6 +43,12 @@ export function ExploreHome() {
           </ul>
         </section>
       ))}
+      {role && role !== 'viewer' && (
+        <Link to="/sql" className={classes.sql}>
+          <IconSql size={18} stroke={1.7} aria-hidden />
+          {t('sql.open')}
+        </Link>
+      )}
     </div>
   );
 }

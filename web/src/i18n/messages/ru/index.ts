@@ -3,7 +3,8 @@ import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { map } from './map';
+import { people } from './people';
 import { sentences } from './sentences';
 import { words } from './words';
 
-export const messages: Messages<'ru'> = { ...frame, ...words, ...charts, ...explore, ...map, ...sentences };
+export const messages: Messages<'ru'> = { ...frame, ...words, ...charts, ...explore, ...map, ...people, ...sentences };
