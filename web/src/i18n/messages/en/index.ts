@@ -1,7 +1,9 @@
+import { boards } from './boards';
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
+import { week } from './week';
 import { words } from './words';
 
-export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences } as const;
+export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences, ...boards, ...week } as const;

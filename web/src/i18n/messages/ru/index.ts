@@ -1,8 +1,10 @@
 import type { Messages } from '../../types';
+import { boards } from './boards';
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
+import { week } from './week';
 import { words } from './words';
 
-export const messages: Messages<'ru'> = { ...frame, ...words, ...charts, ...explore, ...sentences };
+export const messages: Messages<'ru'> = { ...frame, ...words, ...charts, ...explore, ...sentences, ...boards, ...week };
