@@ -1,4 +1,4 @@
-import { IconCompass, type TablerIcon } from '@tabler/icons-react';
+import { IconCalendarWeek, IconCompass, IconLayoutDashboard, type TablerIcon } from '@tabler/icons-react';
 import type { PlainKey } from '../i18n/types';
 
 export interface Screen {
@@ -7,10 +7,16 @@ export interface Screen {
   icon: TablerIcon;
   /** The letter that opens it after `g`. */
   letter: string;
+  /** It has a period of its own, or none: the page's is not offered. */
+  ownPeriod?: true;
 }
 
 /**
  * The menu, in its order: this week, journeys, voice, improve, customers,
- * explore, data, settings. A screen is listed from the day it exists.
+ * explore, boards, data, settings. A screen is listed from the day it exists.
  */
-export const SCREENS: Screen[] = [{ label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' }];
+export const SCREENS: Screen[] = [
+  { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true },
+  { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' },
+  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B' },
+];
