@@ -1,5 +1,5 @@
 import { IconArrowDownRight, IconArrowUpRight, IconEqual } from '@tabler/icons-react';
-import type { DifferenceRow } from '../api/types';
+import type { DifferenceRow, Estimate } from '../api/types';
 import { useText } from '../i18n/index';
 import classes from './Change.module.css';
 
@@ -15,7 +15,7 @@ export function Change({ row, against, currency }: ChangeProps) {
   const { t, format } = useText();
   const manner = { unit: row.unit, currency: currency ?? null, difference: true };
   const { value } = row.difference;
-  const interval = format.interval(row.difference, manner);
+  const interval = format.interval(row.unit === 'count' ? whole(row.difference) : row.difference, manner);
   const Icon = value > 0 ? IconArrowUpRight : value < 0 ? IconArrowDownRight : IconEqual;
   return (
     <p className={classes.change} data-real={row.real || undefined}>
@@ -27,4 +27,9 @@ export function Change({ row, against, currency }: ChangeProps) {
       </span>
     </p>
   );
+}
+
+/** Nobody counts parts of a customer. */
+function whole({ value, low, high, n }: Estimate): Estimate {
+  return { value, n, low: low == null ? null : Math.floor(low), high: high == null ? null : Math.ceil(high) };
 }

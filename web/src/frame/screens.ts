@@ -7,7 +7,7 @@ export interface Screen {
   icon: TablerIcon;
   /** The letter that opens it after `g`. */
   letter: string;
-  /** It has a period of its own, or none: the page's is not offered. */
+  /** It has a period of its own, or none: the page's is not offered there. */
   ownPeriod?: true;
 }
 
@@ -18,5 +18,5 @@ export interface Screen {
 export const SCREENS: Screen[] = [
   { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true },
   { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' },
-  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B' },
+  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B', ownPeriod: true },
 ];

@@ -79,7 +79,11 @@ function Version<Body>({ version, before, first, shown, read, describe, onLook, 
     <li aria-current={version.version === shown || undefined}>
       <Group gap={8} wrap="nowrap">
         <b>{t('save.version', { version: version.version })}</b>
-        {first && <Badge size="sm">{t('save.newest')}</Badge>}
+        {first && (
+          <Badge size="sm" variant="light" tt="none">
+            {t('save.newest')}
+          </Badge>
+        )}
       </Group>
       <small title={text.format.instant(version.created)}>
         {t('save.by', { author: authorName(version.author), time: ago(version.created, text) })}

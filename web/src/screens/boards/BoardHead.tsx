@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Textarea, TextInput, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -65,6 +65,21 @@ export function BoardHead(props: BoardHeadProps) {
           />
         ) : (
           <h1>{board.name}</h1>
+        )}
+        {arranging && (
+          <Textarea
+            aria-label={t('save.note')}
+            placeholder={t('save.note')}
+            mt={6}
+            autosize
+            minRows={1}
+            maxLength={2000}
+            value={board.note}
+            onChange={event => {
+              const note = event.currentTarget.value;
+              editing.change(now => ({ ...now, note }), 'note');
+            }}
+          />
         )}
         <p className={classes.state}>
           {search.period ? t('board.period', { period: periodName(search.period, text) }) : t('board.periods')}

@@ -44,7 +44,7 @@ export function BoardMenu({ editing, board, base, mayEdit, search, onLook, onPri
             {t('answer.print')}
           </Menu.Item>
           <Menu.Item leftSection={<IconLink {...icon} />} onClick={() => void copyLink()}>
-            {t('save.copyLink')}
+            {t('answer.copyLink')}
           </Menu.Item>
           {mayEdit && (
             <>
@@ -72,7 +72,7 @@ export function BoardMenu({ editing, board, base, mayEdit, search, onLook, onPri
               ))}
               <Menu.Divider />
               <Menu.Item
-                color="red"
+                c="var(--bad)"
                 leftSection={<IconTrash {...icon} />}
                 onClick={async () => {
                   if (await remove(base)) void navigate({ to: '/boards' });

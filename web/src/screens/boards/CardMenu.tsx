@@ -87,7 +87,7 @@ export function CardMenu({ card, name, place, count, onMove, onChange, onRename,
             </>
           )}
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={onRemove}>
+          <Menu.Item c="var(--bad)" leftSection={<IconTrash {...icon} />} onClick={onRemove}>
             {t('board.remove')}
           </Menu.Item>
         </Menu.Dropdown>

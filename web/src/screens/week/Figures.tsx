@@ -110,10 +110,12 @@ function FigureValue({ figure, answer }: { figure: Figure; answer: UseQueryResul
   return (
     <>
       <b className={classes.value}>{format.value(row.b.value, manner)}</b>
-      <span className={classes.interval}>
-        {interval && `${t('word.interval')}: ${interval} · `}
-        {row.unit !== 'count' && `n = ${format.count(row.b.n)}`}
-      </span>
+      {row.unit !== 'count' && (
+        <span className={classes.interval}>
+          {interval && `${t('word.interval')}: ${interval} · `}
+          {`n = ${format.count(row.b.n)}`}
+        </span>
+      )}
       {row.a.n > 0 && <Change row={row} against={t(figure.key === 'repeat' ? 'week.daysBefore' : 'week.before')} />}
     </>
   );
@@ -135,11 +137,24 @@ function Interactions({ period, all, error }: { period: PeriodText; all: Trend |
             <b className={classes.value}>{format.count(all.now)}</b>
             <Sparkline values={all.days} now={DAYS} width={104} />
           </span>
-          <span className={classes.interval} />
           <span className={classes.plain}>{t('week.beforeWas', { value: format.count(all.before) })}</span>
         </>
       )}
     </Card>
+  );
+}
+
+/** The figures before it is known which there are. */
+export function FiguresSkeleton() {
+  const { t } = useText();
+  return (
+    <ul className={classes.figures} aria-label={t('state.loading')}>
+      {Array.from({ length: 4 }, (_, place) => (
+        <li key={place} className={classes.figure}>
+          <FigureBones />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useDocuments } from '../../api/documents';
 import { type ImportRow, useImports } from '../../api/imports';
@@ -46,8 +47,8 @@ function SinceThen({ lastVisit, imports }: { lastVisit: number; imports: ImportR
   const ofOthers = (one: { author: string; created: string }) =>
     since(one.created) && one.author !== user?.name && one.author !== user?.email;
   const saved = [
-    ...boards.filter(ofOthers).map(one => ({ ...one, href: `/boards/${one.key}`, name: one.body.name })),
-    ...questions.filter(ofOthers).map(one => ({ ...one, href: `/explore/saved/${one.key}`, name: one.body.name })),
+    ...boards.filter(ofOthers).map(one => ({ ...one, to: '/boards/$key' as const })),
+    ...questions.filter(ofOthers).map(one => ({ ...one, to: '/explore/saved/$key' as const })),
   ];
   return (
     <Part title={t('week.since', { time: ago(new Date(lastVisit).toISOString(), text) })}>
@@ -62,8 +63,10 @@ function SinceThen({ lastVisit, imports }: { lastVisit: number; imports: ImportR
             </li>
           )}
           {saved.slice(0, SHOWN).map(one => (
-            <li key={one.href} className={classes.line}>
-              <a href={one.href}>{one.name}</a>
+            <li key={one.to + one.key} className={classes.line}>
+              <Link to={one.to} params={{ key: one.key }}>
+                {one.body.name}
+              </Link>
               <small>{t('save.by', { author: one.author, time: ago(one.created, text) })}</small>
             </li>
           ))}

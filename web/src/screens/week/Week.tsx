@@ -5,10 +5,10 @@ import type { DataSummary, Question } from '../../api/types';
 import { StandsOutCards } from '../../charts/StandsOutCards';
 import { useText } from '../../i18n/index';
 import { ownDays } from '../../question/period';
-import { Bone, ListSkeleton } from '../../states/Skeletons';
+import { Bone } from '../../states/Skeletons';
 import { Failure, State } from '../../states/State';
 import { FindingLink } from '../explore/FindingLink';
-import { Figures } from './Figures';
+import { Figures, FiguresSkeleton } from './Figures';
 import { Lately } from './Lately';
 import { MyTouchpoints } from './MyTouchpoints';
 import { useStarred } from './starred';
@@ -31,8 +31,11 @@ export function Week() {
         <TheWeek data={data.data} />
       ) : (
         <>
-          <Title order={1}>{t('nav.week')}</Title>
-          <ListSkeleton rows={8} />
+          <header className={classes.head}>
+            <Title order={1}>{t('nav.week')}</Title>
+            <Bone width={320} height={20} />
+          </header>
+          <FiguresSkeleton />
         </>
       )}
     </div>
@@ -83,7 +86,7 @@ function TheWeek({ data }: { data: DataSummary }) {
         </p>
       </header>
       {registry.isPending ? (
-        <Bone width="100%" height={152} />
+        <FiguresSkeleton />
       ) : (
         <Figures
           figures={figuresOf(data, registry.data, page)}
@@ -135,8 +138,8 @@ function StandsOut({ wanted }: { wanted: boolean }) {
       ) : (
         <div className={classes.scanning} role="status" aria-busy="true">
           <span className="unseen">{t('state.loading')}</span>
-          <Bone width="100%" height={184} />
-          <Bone width="100%" height={184} />
+          <Bone width="100%" height={262} />
+          <Bone width="100%" height={262} />
         </div>
       )}
     </section>

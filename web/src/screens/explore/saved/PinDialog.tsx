@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSaveDocument } from '../../../api/documents';
 import { useText } from '../../../i18n/index';
@@ -24,6 +25,7 @@ const NEW = '';
 /** Puts the answer on a board: one that there is, or a new one. */
 export function PinDialog({ view, saved, onClose }: PinDialogProps) {
   const { t } = useText();
+  const navigate = useNavigate();
   const { boards, isPending, error, refetch } = useBoards();
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState('');
@@ -42,7 +44,15 @@ export function PinDialog({ view, saved, onClose }: PinDialogProps) {
       const named = board === NEW ? name.trim() : (boards.find(one => one.key === board)?.body.name ?? '');
       notifications.show({
         message: (
-          <a href={`/boards/${kept.key}`} className={classes.pinned}>
+          // Notifications stand outside of the routes, so this is no Link.
+          <a
+            href={`/boards/${kept.key}`}
+            className={classes.pinned}
+            onClick={event => {
+              event.preventDefault();
+              void navigate({ to: '/boards/$key', params: { key: kept.key } });
+            }}
+          >
             {t('pin.done', { name: named })}
           </a>
         ),

@@ -205,7 +205,7 @@ function MoreMenu({ state, saving, mayEdit, onDialog }: MoreMenuProps) {
             )}
             <Menu.Divider />
             <Menu.Item
-              color="red"
+              c="var(--bad)"
               leftSection={<IconTrash {...icon} />}
               disabled={newest.body === null}
               onClick={() => newest.body && void saving.remove(key, newest.version, newest.body)}

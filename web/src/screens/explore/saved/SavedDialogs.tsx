@@ -3,9 +3,10 @@ import { useText } from '../../../i18n/index';
 import { readDraft } from '../../../question/draft';
 import { namesOf } from '../../../question/names';
 import { sentence } from '../../../question/sentence';
-import { NameDialog } from '../../../saved/NameDialog';
-import { differingFields, readSavedQuestion } from '../../../saved/savedQuestion';
+import { NameDialog, type Named } from '../../../saved/NameDialog';
+import { differingFields, readSavedQuestion, type SavedQuestion } from '../../../saved/savedQuestion';
 import { VersionHistory } from '../../../saved/VersionHistory';
+import type { View } from '../../../saved/view';
 import { PinDialog } from './PinDialog';
 import type { Dialog, PartProps } from './SavedBar';
 
@@ -35,7 +36,7 @@ export default function SavedDialogs({ dialog, onClose, state, saving, mayEdit }
         submit={t('save.save')}
         busy={saving.busy}
         onClose={onClose}
-        onSubmit={async named => (await saving.saveNew({ ...view, ...named })) && onClose()}
+        onSubmit={async named => (await saving.saveNew({ ...view, ...written(named) })) && onClose()}
       />
     );
   }
@@ -49,7 +50,7 @@ export default function SavedDialogs({ dialog, onClose, state, saving, mayEdit }
         busy={saving.busy}
         onClose={onClose}
         onSubmit={async named => {
-          await saving.save(key, base.version, { ...(state.changed ? view : base.body), ...named });
+          await saving.save(key, base.version, { ...(state.changed ? view : unnamed(base.body)), ...written(named) });
           onClose();
         }}
       />
@@ -82,4 +83,13 @@ export default function SavedDialogs({ dialog, onClose, state, saving, mayEdit }
       }
     />
   );
+}
+
+/** A note that says nothing is none. */
+function written({ name, note }: Named): Pick<SavedQuestion, 'name' | 'note'> {
+  return note ? { name, note } : { name };
+}
+
+function unnamed({ name: _, note: __, ...view }: SavedQuestion): View {
+  return view;
 }
