@@ -89,7 +89,7 @@ export function AnswerView(props: AnswerViewProps) {
 }
 
 /** The sentence, with what stands in brackets (intervals and n) in a lower voice. */
-function Verdict({ answer }: { answer: Answer }) {
+export function Verdict({ answer }: { answer: Answer }) {
   const { t } = useText();
   const { result, verdict } = answer;
   // What stands out is said on the cards.

@@ -7,6 +7,7 @@ import { GROUPS, KINDS } from '../../question/kinds';
 import { Empty } from '../../states/State';
 import classes from './ExploreHome.module.css';
 import { Pictogram } from './Pictogram';
+import { SavedList } from './saved/SavedList';
 
 /** All kinds of questions, by what one wants to know. */
 export function ExploreHome() {
@@ -23,6 +24,7 @@ export function ExploreHome() {
       <Text c="dimmed" mt={4} maw={620}>
         {t('explore.lead')}
       </Text>
+      <SavedList />
       {GROUPS.map(group => (
         <section key={group} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`} className={classes.group}>
