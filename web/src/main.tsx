@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './theme/mantine';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './theme/tokens.css';

@@ -1,9 +1,9 @@
 //! Rows into the table: imports, their undoing, flushes and compaction.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
@@ -11,10 +11,12 @@ use tokio::task::JoinHandle;
 
 use crate::LakeError;
 use crate::file::DataFile;
+use crate::known::KnownIds;
 use crate::people::People;
 use crate::promoted::with_promoted;
 use crate::rows;
-use crate::schema::{ID, Promoted, arrow_schema};
+use crate::schema::{Promoted, arrow_schema};
+use crate::slots::slot;
 use crate::sorter::{Sorted, Sorter};
 use crate::table::{Change, Lake};
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
@@ -51,7 +53,7 @@ impl Lake {
         replaces: Option<i64>,
     ) -> Result<Written, LakeError> {
         let (files, promoted) = self.committed();
-        let known = Arc::new(known_ids(&files, source, replaces)?);
+        let known = Arc::new(KnownIds::read(&files, source, replaces, people, &self.temporary())?);
         let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
         let mut sorted = sorter.finish(people.clone());
         writing.all(&mut sorted, &known).await?;
@@ -224,25 +226,6 @@ fn crowded_tier(sizes: &[u64]) -> Option<u32> {
     tiers.chunk_by(|a, b| a == b).find(|runs| runs.len() >= RUNS_PER_TIER).map(|runs| runs[0])
 }
 
-/// Ids of a source's rows, so that the same row is not taken twice.
-fn known_ids(files: &[Arc<DataFile>], source: &str, replaces: Option<i64>) -> Result<HashSet<u128>, LakeError> {
-    let mut known = HashSet::new();
-    for file in files.iter().filter(|file| file.facts.sources.iter().any(|one| one == source)) {
-        let groups = (0..file.facts.groups.len()).collect();
-        for batch in file.batches(groups, &[ID, crate::schema::IMPORT])? {
-            let batch = batch?;
-            let imports = rows::imports(&batch).values();
-            let ids = batch.column_by_name(ID).map(AsArray::as_binary::<i32>);
-            for (id, import) in ids.into_iter().flat_map(|ids| ids.iter()).zip(imports) {
-                if Some(*import) != replaces {
-                    known.insert(u128::from_be_bytes(id.and_then(|id| id.try_into().ok()).unwrap_or_default()));
-                }
-            }
-        }
-    }
-    Ok(known)
-}
-
 /// All rows of a file with the table's columns of now: promoted properties
 /// that it lacks are read from its JSON.
 fn read_all(
@@ -306,7 +289,7 @@ impl<'a> Writing<'a> {
         })
     }
 
-    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<HashSet<u128>>) -> Result<(), LakeError> {
+    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<KnownIds>) -> Result<(), LakeError> {
         let mut strays = Vec::new();
         let mut sorting = VecDeque::new();
         loop {
@@ -403,7 +386,9 @@ impl<'a> Writing<'a> {
 }
 
 /// The rows that are not known yet.
-fn without(known: &HashSet<u128>, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+fn without(known: &KnownIds, batch: &RecordBatch) -> Result<RecordBatch, LakeError> {
+    let slots: BTreeSet<u32> = rows::persons(batch).values().iter().map(|person| slot(*person as u32)).collect();
+    let known = known.of(slots)?;
     if known.is_empty() {
         return Ok(batch.clone());
     }

@@ -12,6 +12,7 @@ mod encode;
 mod error;
 mod file;
 mod ingest;
+mod known;
 mod names;
 mod packed;
 mod people;

@@ -358,6 +358,23 @@ mod tests {
         RecordBatch::try_new(Arc::new(Schema::new(fields.to_vec())), columns).unwrap()
     }
 
+    #[test]
+    fn row_groups_hold_aligned_blocks_of_slots() {
+        for (rows_in_slot, block) in [(200_000, 1), (100_000, 1), (40_000, 2), (24_000, 4), (3_000, 32), (10, 256)] {
+            let (mut group, mut starts) = (Group::default(), Vec::new());
+            for slot in 0..crate::slots::SLOTS {
+                if group.slots.is_none() || group.ends_before(slot, group.rows) {
+                    starts.push(slot);
+                    group = Group { slots: Some((slot, slot)), ..Group::default() };
+                }
+                group.slots = group.slots.map(|(first, _)| (first, slot));
+                group.rows += rows_in_slot;
+            }
+            let expected: Vec<u32> = (0..crate::slots::SLOTS).step_by(block).collect();
+            assert_eq!(starts, expected, "{rows_in_slot} rows in each slot");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
@@ -377,7 +394,9 @@ mod tests {
             }
             let full = groups.len();
             groups.extend(cutter.rest());
-            prop_assert!(groups[..full].iter().all(|group| group.rows >= ROW_GROUP_ROWS / 2));
+            let most = runs.iter().map(|(_, rows)| *rows).max().unwrap_or(0);
+            prop_assert!(groups.iter().all(|group| group.rows < ROW_GROUP_ROWS + most));
+            prop_assert!(full + 1 >= groups.len(), "only the last may be less than full");
             let mut next = 0;
             let mut last_person = None;
             for group in &groups {

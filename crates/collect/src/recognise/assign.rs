@@ -249,12 +249,14 @@ pub(super) fn scale(normalised: &str, content: &Content) -> Scale {
     } else {
         ScaleKind::Rating
     };
-    let (low, high) = match (kind, content.most) {
+    let told = super::words::without_scale(normalised).1;
+    let told = told.filter(|(low, high)| f64::from(*low) <= content.least && content.most <= f64::from(*high));
+    let (low, high) = told.unwrap_or_else(|| match (kind, content.most) {
         (ScaleKind::Nps, most) if most <= 10.0 => (0, 10),
         (_, most) if most <= 5.0 => (1, 5),
         (ScaleKind::Ces, most) if most <= 7.0 => (1, 7),
         (_, most) if most <= 10.0 => (i16::from(content.least >= 1.0), 10),
         _ => (0, 100),
-    };
+    });
     Scale { kind, low, high }
 }

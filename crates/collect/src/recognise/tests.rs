@@ -63,6 +63,22 @@ fn a_russian_export_is_recognised() {
 }
 
 #[test]
+fn a_scale_in_the_heading_is_the_scale() {
+    for (heading, value, scale) in [
+        ("NPS (0-10)", "9", "nps:0..10"),
+        ("CES (1-7)", "3", "ces:1..7"),
+        ("Удовлетворённость (1–5)", "2", "csat:1..5"),
+        ("Ocena obsługi (1-10)", "4", "rating:1..10"),
+    ] {
+        let text =
+            format!("Date,E-mail,{heading}\n2024-03-01,anna@example.com,{value}\n2024-03-02,jan@example.pl,{value}\n");
+        assert_eq!(roles(&guess("survey.csv", &text))[2], (heading, Role::Score));
+        let read = interactions("survey.csv", text.as_bytes());
+        assert_eq!(read[0].score.map(|score| score.scale.to_string()).as_deref(), Some(scale), "{heading}");
+    }
+}
+
+#[test]
 fn a_polish_export_is_recognised() {
     let text = "Data zamówienia;Godzina;Numer zamówienia;Adres e-mail;Kwota (zł);NPS\n\
         2024-03-01;10:15;Z/1;Anna@Example.com;1.234,50;9\n\

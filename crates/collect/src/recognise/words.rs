@@ -148,9 +148,20 @@ pub(crate) fn without_units(normalised: &str) -> &str {
     rest
 }
 
+/// The heading without the scale at its end, and the scale: `NPS (0-10)`.
+pub(crate) fn without_scale(normalised: &str) -> (&str, Option<(i16, i16)>) {
+    let scale = || {
+        let (rest, high) = normalised.rsplit_once(' ')?;
+        let (heading, low) = rest.rsplit_once(' ')?;
+        let (low, high): (i16, i16) = (low.parse().ok()?, high.parse().ok()?);
+        ((0..=1).contains(&low) && (3..=100).contains(&high)).then_some((heading, Some((low, high))))
+    };
+    scale().unwrap_or((normalised, None))
+}
+
 /// Roles that a normalised heading names, with how well (1 for exactly).
 pub(crate) fn roles(normalised: &str) -> Vec<(Role, f64)> {
-    let heading = without_units(normalised);
+    let heading = without_units(without_scale(normalised).0);
     let mut found: Vec<(Role, f64)> = Vec::new();
     for entry in ENTRIES {
         let best = entry.phrases.iter().map(|phrase| fit(heading, phrase, entry.position)).fold(0.0, f64::max);
