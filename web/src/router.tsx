@@ -11,6 +11,7 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { type GuideId, isGuide } from './screens/welcome/guides/guide';
 import { NotFound, ScreenError } from './states/screens';
 
 /** What every screen has in its address. Whatever cannot be read is left out, never an error. */
@@ -69,8 +70,83 @@ function readOpened(raw: unknown): Opened | undefined {
   return typeof group === 'string' ? { behind: read, group } : { behind: read };
 }
 
+export interface DataSearch {
+  /** The import whose quarantine is shown. */
+  open?: number | undefined;
+}
+
+const data = createRoute({
+  getParentRoute: () => root,
+  path: 'data',
+  validateSearch: (raw: Record<string, unknown>): DataSearch => ({ open: readNumber(raw.open) }),
+  component: lazyRouteComponent(() => import('./screens/data/Data'), 'Data'),
+});
+
+export interface ImportSearch {
+  table?: string | undefined;
+  view?: 'file' | undefined;
+}
+
+const dataImport = createRoute({
+  getParentRoute: () => root,
+  path: 'data/import/$upload',
+  validateSearch: (raw: Record<string, unknown>): ImportSearch => ({
+    table: typeof raw.table === 'string' ? raw.table : undefined,
+    view: raw.view === 'file' ? 'file' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./screens/import/Import'), 'Import'),
+});
+
+export interface TouchpointsSearch {
+  /** Only those that the last import brought. */
+  fresh?: boolean | undefined;
+}
+
+const dataTouchpoints = createRoute({
+  getParentRoute: () => root,
+  path: 'data/touchpoints',
+  validateSearch: (raw: Record<string, unknown>): TouchpointsSearch => ({ fresh: raw.fresh === true || undefined }),
+  component: lazyRouteComponent(() => import('./screens/touchpoints/Touchpoints'), 'Touchpoints'),
+});
+
+const dataFindings = createRoute({
+  getParentRoute: () => root,
+  path: 'data/findings',
+  component: lazyRouteComponent(() => import('./screens/findings/Findings'), 'Findings'),
+});
+
+export interface WelcomeSearch {
+  /** What is looked for among the products to export from. */
+  find?: string | undefined;
+  /** The product whose guide is open. */
+  from?: GuideId | undefined;
+}
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: 'welcome',
+  validateSearch: (raw: Record<string, unknown>): WelcomeSearch => ({
+    find: typeof raw.find === 'string' || typeof raw.find === 'number' ? String(raw.find) : undefined,
+    from: isGuide(raw.from) ? raw.from : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./screens/welcome/Welcome'), 'Welcome'),
+});
+
+function readNumber(raw: unknown): number | undefined {
+  return typeof raw === 'number' && Number.isInteger(raw) && raw >= 0 ? raw : undefined;
+}
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, exploreHome, explore]),
+  routeTree: root.addChildren([
+    start,
+    exploreHome,
+    explore,
+    data,
+    dataImport,
+    dataTouchpoints,
+    dataFindings,
+    welcome,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: ScreenError,

@@ -6,9 +6,9 @@ import { useCallback, useMemo } from 'react';
 import { AnswerView } from '../../answer/AnswerView';
 import { BehindDrawer } from '../../answer/BehindDrawer';
 import { useAsk, useData, useTouchpoints } from '../../api/queries';
-import type { Finding, Question } from '../../api/types';
+import type { Question } from '../../api/types';
 import { useText } from '../../i18n/index';
-import { type Draft, draftOf, draftToSearch, readDraft } from '../../question/draft';
+import { type Draft, draftToSearch, readDraft } from '../../question/draft';
 import { GROUPS, isKind, KINDS, type Kind, kindInfo } from '../../question/kinds';
 import { namesOf } from '../../question/names';
 import { missing, type Opened, toComparison, toQuestion } from '../../question/question';
@@ -17,6 +17,7 @@ import { AnswerSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
 import { Builder } from './build/Builder';
 import classes from './Explore.module.css';
+import { FindingLink } from './FindingLink';
 import { Pictogram } from './Pictogram';
 
 /** One question: put together on the left, answered on the right, all of it in the address. */
@@ -179,24 +180,5 @@ function OneAnswer({ question, name, onOpen }: OneAnswerProps) {
       {...(onOpen && question.ask !== 'difference' ? { onOpen } : {})}
       findingLink={finding => <FindingLink finding={finding} />}
     />
-  );
-}
-
-/** To the question that shows a finding. */
-function FindingLink({ finding }: { finding: Finding }) {
-  const { t } = useText();
-  const target = draftOf(finding.question);
-  if (!target) return null;
-  const range = finding.question.range;
-  const period = range && 'last' in range ? { period: range.last } : { period: undefined };
-  return (
-    <Link
-      to="/explore/$kind"
-      params={{ kind: target.kind }}
-      search={(before: PageSearch) => ({ ...before, ...period, q: draftToSearch(target.draft) })}
-      className={classes.finding}
-    >
-      {t('chart.show')}
-    </Link>
   );
 }

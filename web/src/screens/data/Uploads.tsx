@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Progress } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useText } from '../../i18n/index';
+import { FailureText } from '../../states/State';
+import classes from './Data.module.css';
+import { remove, retry, type Sending, useUploads } from './uploads';
+
+/** Files on their way, and those that wait to be imported. */
+export function Uploads() {
+  const { t } = useText();
+  const uploads = useUploads();
+  if (uploads.length === 0) return null;
+  return (
+    <section aria-label={t('lake.uploads')}>
+      <ul className={classes.uploads}>
+        {uploads.map(one => (
+          <li key={one.key}>
+            <OneUpload one={one} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OneUpload({ one }: { one: Sending }) {
+  const { t, format } = useText();
+  const share = one.size > 0 ? Math.min(1, one.sent / one.size) : 0;
+  return (
+    <>
+      <div className={classes.uploadName}>
+        <b>{one.name}</b>
+        <UploadState one={one} share={share} />
+        {one.state === 'sending' && (
+          <Progress
+            value={share * 100}
+            size="sm"
+            mt={6}
+            aria-label={t('lake.sending', { percent: format.percent(share, 0) })}
+          />
+        )}
+      </div>
+      {one.state === 'failed' && one.file && (
+        <Button size="compact-sm" variant="light" onClick={() => void retry(one)}>
+          {t('state.retry')}
+        </Button>
+      )}
+      {one.upload && (
+        <Button
+          size="compact-md"
+          variant="light"
+          component={Link}
+          to={`/data/import/${one.upload.id}`}
+          data-testid="continue-import"
+        >
+          {t('lake.continue')}
+        </Button>
+      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t(one.state === 'sending' ? 'lake.cancelSending' : 'lake.forget')}
+        onClick={() => remove(one)}
+      >
+        <IconX size={17} aria-hidden />
+      </ActionIcon>
+    </>
+  );
+}
+
+function UploadState({ one, share }: { one: Sending; share: number }) {
+  const { t, format } = useText();
+  if (one.state === 'failed') {
+    return (
+      <span className={classes.bad} role="alert">
+        <FailureText error={one.error} />
+      </span>
+    );
+  }
+  if (one.state === 'there') return <span>{t('lake.waiting', { size: format.bytes(one.size) })}</span>;
+  if (share >= 1) return <span>{t('lake.looking')}</span>;
+  return (
+    <span>
+      {t('lake.sentOf', { sent: format.bytes(one.sent), size: format.bytes(one.size) })}
+    </span>
+  );
+}
