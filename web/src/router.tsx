@@ -72,19 +72,20 @@ function readOpened(raw: unknown): Opened | undefined {
 
 export interface DataSearch {
   /** The import whose quarantine is shown. */
-  open?: number | undefined;
+  quarantine?: number | undefined;
 }
 
 const data = createRoute({
   getParentRoute: () => root,
   path: 'data',
-  validateSearch: (raw: Record<string, unknown>): DataSearch => ({ open: readNumber(raw.open) }),
+  validateSearch: (raw: Record<string, unknown>): DataSearch => ({ quarantine: readNumber(raw.quarantine) }),
   component: lazyRouteComponent(() => import('./screens/data/Data'), 'Data'),
 });
 
 export interface ImportSearch {
   table?: string | undefined;
-  view?: 'file' | undefined;
+  /** The mapping as columns unless it says so. */
+  as?: 'file' | undefined;
 }
 
 const dataImport = createRoute({
@@ -92,7 +93,7 @@ const dataImport = createRoute({
   path: 'data/import/$upload',
   validateSearch: (raw: Record<string, unknown>): ImportSearch => ({
     table: typeof raw.table === 'string' ? raw.table : undefined,
-    view: raw.view === 'file' ? 'file' : undefined,
+    as: raw.as === 'file' ? 'file' : undefined,
   }),
   component: lazyRouteComponent(() => import('./screens/import/Import'), 'Import'),
 });
@@ -119,7 +120,7 @@ export interface WelcomeSearch {
   /** What is looked for among the products to export from. */
   find?: string | undefined;
   /** The product whose guide is open. */
-  from?: GuideId | undefined;
+  product?: GuideId | undefined;
 }
 
 const welcome = createRoute({
@@ -127,7 +128,7 @@ const welcome = createRoute({
   path: 'welcome',
   validateSearch: (raw: Record<string, unknown>): WelcomeSearch => ({
     find: typeof raw.find === 'string' || typeof raw.find === 'number' ? String(raw.find) : undefined,
-    from: isGuide(raw.from) ? raw.from : undefined,
+    product: isGuide(raw.product) ? raw.product : undefined,
   }),
   component: lazyRouteComponent(() => import('./screens/welcome/Welcome'), 'Welcome'),
 });
@@ -137,16 +138,7 @@ function readNumber(raw: unknown): number | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([
-    start,
-    exploreHome,
-    explore,
-    data,
-    dataImport,
-    dataTouchpoints,
-    dataFindings,
-    welcome,
-  ]),
+  routeTree: root.addChildren([start, exploreHome, explore, data, dataImport, dataTouchpoints, dataFindings, welcome]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: ScreenError,

@@ -20,13 +20,21 @@ describe('a report with totals', () => {
       { Месяц: 'Итого', Визиты: '20 140', 'Доля отказов': '12,7 %' },
     ];
     expect(look(russian)?.period).toBe('Месяц');
-    expect(look([{ Miesiąc: 'sty 2024', 'Liczba zamówień': 31 }, { Miesiąc: 'lut 2024', 'Liczba zamówień': 44 }])).toEqual(
-      { period: 'Miesiąc', totals: ['Liczba zamówień'] },
-    );
+    expect(
+      look([
+        { Miesiąc: 'sty 2024', 'Liczba zamówień': 31 },
+        { Miesiąc: 'lut 2024', 'Liczba zamówień': 44 },
+      ]),
+    ).toEqual({ period: 'Miesiąc', totals: ['Liczba zamówień'] });
   });
 
   it('is recognised without a period, by a row of sums', () => {
-    expect(look([{ Источник: 'Поиск', Визиты: 120 }, { Источник: 'Итого', Визиты: 120 }])).toEqual({
+    expect(
+      look([
+        { Источник: 'Поиск', Визиты: 120 },
+        { Источник: 'Итого', Визиты: 120 },
+      ]),
+    ).toEqual({
       totals: ['Визиты'],
     });
   });

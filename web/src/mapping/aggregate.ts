@@ -1,5 +1,5 @@
+import { gives, isIdentifier, type Mapping, ROLES, usedAs } from './mapping';
 import type { FileRecord } from './records';
-import { gives, isIdentifier, type Mapping, ROLES, useOf } from './mapping';
 
 /** Signs that a table holds totals, not interactions. */
 export interface Aggregate {
@@ -12,7 +12,8 @@ const PERIOD_NAMES =
   /^(month|week|quarter|year|period|day|date|месяц|недел[яи]|квартал|год|период|день|дата|miesi[aą]c|tydzie[nń]|kwarta[lł]|rok|okres|dzie[nń]|data)\b/iu;
 const MONTHS =
   /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru)/iu;
-const PERIOD_VALUES = /^(\d{4}[-./](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-./]\d{4}|q[1-4]\b.*|[iv]+ kw.*|\d{4}-?w\d{1,2}|(19|20)\d{2})$/iu;
+const PERIOD_VALUES =
+  /^(\d{4}[-./](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-./]\d{4}|q[1-4]\b.*|[iv]+ kw.*|\d{4}-?w\d{1,2}|(19|20)\d{2})$/iu;
 const TOTAL_NAMES =
   /(total|sum|count|number of|visits|sessions|users|orders|revenue|sales|leads|conversion|avg|average|rate|%|всего|итого|кол-?во|количество|визит|сеанс|пользовател|посетител|заказ|выручк|продаж|лид|конверси|средн|дол[яи]|razem|suma|liczba|ilość|wizyt|sesj|użytkownik|zamówie|przych[oó]d|sprzedaż|konwersj|średni|odsetek)/iu;
 const SUM_ROW = /^(total|grand total|всего|итого|общий итог|razem|suma|łącznie)$/iu;
@@ -37,7 +38,7 @@ export function recogniseAggregate(records: FileRecord[], columns: string[], gue
   const totals = columns.filter(column => column !== period && numeric(column));
   const named = totals.filter(column => TOTAL_NAMES.test(column));
   const summed = records.some(record => Object.values(record).some(value => SUM_ROW.test(String(value).trim())));
-  const timed = columns.some(column => hasHours(valuesOf(column).map(String), useOf(guessed, column).role));
+  const timed = columns.some(column => hasHours(valuesOf(column).map(String), usedAs(guessed, column).role));
   if (timed) return null;
   const mostly = totals.length >= Math.max(1, (columns.length - 1) / 2);
   if (period !== undefined && mostly && (named.length > 0 || totals.length >= 2)) return { period, totals };

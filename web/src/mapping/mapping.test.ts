@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lacksOf, type Mapping, readMapping, useOf, withEntry, withSetting, withUse } from './mapping';
+import { lacksOf, type Mapping, readMapping, usedAs, withEntry, withSetting, withUse } from './mapping';
 
 const mapping: Mapping = {
   source: 'shop',
@@ -31,8 +31,8 @@ describe('editing a mapping', () => {
   });
 
   it('takes a column that it does not name as the table says', () => {
-    expect(useOf(mapping, 'Note').role).toBe('property');
-    expect(useOf({ ...mapping, unmapped: 'drop' }, 'Note').role).toBe('ignore');
+    expect(usedAs(mapping, 'Note').role).toBe('property');
+    expect(usedAs({ ...mapping, unmapped: 'drop' }, 'Note').role).toBe('ignore');
   });
 });
 

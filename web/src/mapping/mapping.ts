@@ -120,7 +120,7 @@ export function repeats(role: Role): boolean {
 }
 
 /** What a column is used for; one that the mapping does not name is kept as a property or left out. */
-export function useOf(mapping: Mapping, column: string): ColumnUse {
+export function usedAs(mapping: Mapping, column: string): ColumnUse {
   const use = mapping.columns?.[column];
   if (use === undefined) return { role: mapping.unmapped === 'drop' ? 'ignore' : 'property' };
   return typeof use === 'string' ? { role: use } : use;
@@ -151,7 +151,7 @@ export function withEntry(mapping: Mapping, part: 'constants' | 'computed', key:
 }
 
 export function columnsWith(mapping: Mapping, role: Role): string[] {
-  return Object.keys(mapping.columns ?? {}).filter(column => useOf(mapping, column).role === role);
+  return Object.keys(mapping.columns ?? {}).filter(column => usedAs(mapping, column).role === role);
 }
 
 /** Whether anything gives a value of the role. */
@@ -187,7 +187,7 @@ export function lacksOf(mapping: Mapping): Lack[] {
   const named = ROLES.some(role => isIdentifier(role) && gives(mapping, role));
   if (!named && !gives(mapping, 'case') && !gives(mapping, 'session')) lacks.push({ lack: 'customer' });
   const [money] = columnsWith(mapping, 'money');
-  const valued = money !== undefined && useOf(mapping, money).currency !== undefined;
+  const valued = money !== undefined && usedAs(mapping, money).currency !== undefined;
   if (money !== undefined && !valued && !mapping.currency && !gives(mapping, 'currency')) {
     lacks.push({ lack: 'currency' });
   }

@@ -42,10 +42,10 @@ export function Data() {
 function Lake({ mayEdit }: { mayEdit: boolean }) {
   const data = useData();
   const imports = useImports();
-  const { open } = useSearch({ strict: false }) as DataSearch;
+  const { quarantine } = useSearch({ strict: false }) as DataSearch;
   const navigate = useNavigate();
   const show = (number: number | undefined) =>
-    void navigate({ to: '/data', search: before => ({ ...before, open: number }), resetScroll: false });
+    void navigate({ to: '/data', search: before => ({ ...before, quarantine: number }), resetScroll: false });
   const error = data.error ?? imports.error;
   if (error) {
     return <Failure error={error} retry={() => void Promise.all([data.refetch(), imports.refetch()])} />;
@@ -66,8 +66,8 @@ function Lake({ mayEdit }: { mayEdit: boolean }) {
       )}
       {imports.data.length > 0 && <Imports imports={imports.data} mayEdit={mayEdit} onQuarantine={show} />}
       <QuarantineDrawer
-        number={mayEdit ? open : undefined}
-        row={imports.data.find(row => row.number === open)}
+        number={mayEdit ? quarantine : undefined}
+        row={imports.data.find(row => row.number === quarantine)}
         onClose={() => show(undefined)}
       />
     </>

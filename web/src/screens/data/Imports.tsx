@@ -54,7 +54,13 @@ export function Imports({ imports, mayEdit, onQuarantine }: ImportsProps) {
           </thead>
           <tbody>
             {shown.map(row => (
-              <Row key={row.number} row={row} mayEdit={mayEdit} onQuarantine={onQuarantine} onUndo={() => setUndo(row)} />
+              <Row
+                key={row.number}
+                row={row}
+                mayEdit={mayEdit}
+                onQuarantine={onQuarantine}
+                onUndo={() => setUndo(row)}
+              />
             ))}
           </tbody>
         </table>

@@ -65,10 +65,10 @@ function Quarantine({ number, row }: { number: number; row: ImportRow | undefine
       </Button>
       <ol className={classes.records}>
         {data.map(one => (
-          <li key={`${one.position}-${one.message}`}>
+          <li key={`${one.position}-${one.message}`} className={classes.record}>
             <span className={classes.line}>{t('quarantine.line', { line: format.count(one.position) })}</span>
             <p>{one.message}</p>
-            <pre tabIndex={0}>{one.record}</pre>
+            <pre>{one.record}</pre>
           </li>
         ))}
       </ol>

@@ -65,7 +65,7 @@ function Freshness({ last }: { last: string | null | undefined }) {
           {t('lake.stale', { count: days })}
         </Badge>
       ) : (
-        <small>{days === 0 ? t('lake.today') : t('lake.daysAgo', { count: days })}</small>
+        <small className={classes.ago}>{days === 0 ? t('lake.today') : t('lake.daysAgo', { count: days })}</small>
       )}
     </span>
   );

@@ -57,13 +57,15 @@ export function UnknownShare() {
       <h2 id="unknown">{t('lake.unknown')}</h2>
       <ul className={classes.unknown}>
         {rows.map(({ key, count }) => (
-          <li key={key}>
+          <li key={key} className={classes.share}>
             <span>{t(`lake.unknown.${key}`)}</span>
             <b>{format.percent(share(count))}</b>
             <span className={classes.track} aria-hidden>
               <i style={{ width: `${share(count) * 100}%` }} />
             </span>
-            <small>{t('lake.unknown.of', { some: format.count(count), all: format.count(interactions) })}</small>
+            <small className={classes.shareOf}>
+              {t('lake.unknown.of', { some: format.count(count), all: format.count(interactions) })}
+            </small>
           </li>
         ))}
       </ul>

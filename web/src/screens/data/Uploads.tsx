@@ -80,9 +80,5 @@ function UploadState({ one, share }: { one: Sending; share: number }) {
   }
   if (one.state === 'there') return <span>{t('lake.waiting', { size: format.bytes(one.size) })}</span>;
   if (share >= 1) return <span>{t('lake.looking')}</span>;
-  return (
-    <span>
-      {t('lake.sentOf', { sent: format.bytes(one.sent), size: format.bytes(one.size) })}
-    </span>
-  );
+  return <span>{t('lake.sentOf', { sent: format.bytes(one.sent), size: format.bytes(one.size) })}</span>;
 }

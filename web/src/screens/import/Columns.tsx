@@ -9,13 +9,13 @@ import {
   type Role,
   type RoleGroup,
   TIME_FORMATS,
-  useOf,
+  usedAs,
   withUse,
 } from '../../mapping/mapping';
 import { type FileRecord, samplesOf } from '../../mapping/records';
 import { Bone } from '../../states/Skeletons';
-import classes from './Import.module.css';
 import { TextField } from '../explore/build/fields';
+import classes from './Import.module.css';
 
 interface ColumnsProps {
   mapping: Mapping;
@@ -32,7 +32,7 @@ export function Columns({ mapping, columns, guesses, records, loading, onChange 
   return (
     <ul className={classes.list} aria-label={t('import.mapping')}>
       {columns.map(column => (
-        <li key={column} className={classes.column} data-role={useOf(mapping, column).role}>
+        <li key={column} className={classes.column} data-role={usedAs(mapping, column).role}>
           <div className={classes.columnName}>
             <b>{column}</b>
             {loading ? (
@@ -43,7 +43,7 @@ export function Columns({ mapping, columns, guesses, records, loading, onChange 
           </div>
           <ColumnRole
             column={column}
-            use={useOf(mapping, column)}
+            use={usedAs(mapping, column)}
             guess={guesses.find(guess => guess.column === column)}
             onChange={use => onChange(withUse(mapping, column, use))}
           />

@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { previewQuery, type TablePreview, type Upload, useLakeChanged } from '../../api/data';
 import { Problem } from '../../api/client';
+import { previewQuery, type TablePreview, type Upload, useLakeChanged } from '../../api/data';
 import { useText } from '../../i18n/index';
 import { recogniseAggregate } from '../../mapping/aggregate';
 import { asItStands, isFatal, lacksOf, type Mapping } from '../../mapping/mapping';
@@ -33,7 +33,7 @@ interface EditingProps {
 /** The mapping beside what it makes of the first rows. */
 export function Editing({ upload, table, run }: EditingProps) {
   const { t } = useText();
-  const { view = 'columns' } = useSearch({ strict: false }) as ImportSearch;
+  const { as = 'columns' } = useSearch({ strict: false }) as ImportSearch;
   const navigate = useNavigate();
   const client = useQueryClient();
   const changed = useLakeChanged();
@@ -89,7 +89,7 @@ export function Editing({ upload, table, run }: EditingProps) {
             <h2 id="mapping-title">{t('import.mapping')}</h2>
             <SegmentedControl
               size="xs"
-              value={view}
+              value={as}
               aria-label={t('import.view')}
               data={[
                 { value: 'columns', label: t('import.viewColumns') },
@@ -98,14 +98,17 @@ export function Editing({ upload, table, run }: EditingProps) {
               onChange={next =>
                 void navigate({
                   to: '.',
-                  search: (before: ImportSearch) => ({ ...before, view: next === 'file' ? 'file' : undefined }),
+                  search: (before: ImportSearch) => ({
+                    ...before,
+                    as: next === 'file' ? ('file' as const) : undefined,
+                  }),
                   replace: true,
                   resetScroll: false,
                 })
               }
             />
           </div>
-          {view === 'file' ? (
+          {as === 'file' ? (
             <AsFile mapping={mapping} guessed={table.mapping} name={upload.name} onChange={change} />
           ) : (
             <>

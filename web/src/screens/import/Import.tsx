@@ -41,7 +41,7 @@ export function Import() {
     void navigate({
       to: '/data/import/$upload',
       params: { upload: id },
-      search: before => ({ ...before, table: name, view: undefined }),
+      search: before => ({ ...before, table: name, as: undefined }),
       resetScroll: false,
     });
   return (
@@ -61,9 +61,7 @@ export function Import() {
           </p>
         </div>
       </header>
-      {upload.tables.length > 1 && table && (
-        <Tables upload={upload} chosen={table.table} onChoose={choose} />
-      )}
+      {upload.tables.length > 1 && table && <Tables upload={upload} chosen={table.table} onChoose={choose} />}
       {table ? (
         <OneTable key={table.table} upload={upload} table={table} onNext={choose} />
       ) : (

@@ -23,7 +23,12 @@ export function Lacks({ mapping, lacks, preview, records, onChange }: LacksProps
   return (
     <ul className={classes.lacks}>
       {lacks.map(lack => (
-        <OneLack key={lack.lack === 'twice' ? lack.role : lack.lack} lack={lack} mapping={mapping} onChange={onChange} />
+        <OneLack
+          key={lack.lack === 'twice' ? lack.role : lack.lack}
+          lack={lack}
+          mapping={mapping}
+          onChange={onChange}
+        />
       ))}
       {unsure.map(column => (
         <DateOrder key={column} column={column} mapping={mapping} records={records} onChange={onChange} />
@@ -80,7 +85,12 @@ function OneLack({ lack, mapping, onChange }: OneLackProps) {
       return (
         <Item fatal title={t('lack.twice', { role })} body={t('lack.twiceHow')}>
           {lack.columns.map(column => (
-            <Button key={column} size="compact-sm" variant="default" onClick={() => onChange(only(mapping, lack, column))}>
+            <Button
+              key={column}
+              size="compact-sm"
+              variant="default"
+              onClick={() => onChange(only(mapping, lack, column))}
+            >
               {column}
             </Button>
           ))}

@@ -8,8 +8,8 @@ import { useText } from '../../i18n/index';
 import { keep } from '../data/kept';
 import { useReason } from '../data/reasons';
 import { markUndone, type Run } from '../data/runs';
-import { FRESH_TOUCHPOINTS } from '../touchpoints/fresh';
 import { UndoModal } from '../data/UndoModal';
+import { FRESH_TOUCHPOINTS } from '../touchpoints/fresh';
 import classes from './Import.module.css';
 
 interface OutcomeProps {
@@ -28,7 +28,11 @@ export function Outcome({ upload, table, run, taken, onNext, onBack }: OutcomePr
   const registry = useTouchpoints();
   const fresh = (registry.data?.touchpoints ?? []).filter(one => !run.before.includes(one.key));
   useEffect(() => {
-    if (taken.changed && fresh.length > 0) keep(FRESH_TOUCHPOINTS, fresh.map(one => one.key));
+    if (taken.changed && fresh.length > 0)
+      keep(
+        FRESH_TOUCHPOINTS,
+        fresh.map(one => one.key),
+      );
   }, [taken.changed, fresh]);
   const others = upload.tables.filter(one => one.table !== table);
   if (run.undone) {
@@ -115,9 +119,7 @@ export function Outcome({ upload, table, run, taken, onNext, onBack }: OutcomePr
         </p>
       )}
       <UndoModal
-        target={
-          undoing ? { number: taken.import, file_name: upload.name, interactions: taken.interactions } : null
-        }
+        target={undoing ? { number: taken.import, file_name: upload.name, interactions: taken.interactions } : null}
         onClose={() => setUndoing(false)}
         onUndone={() => markUndone(upload.id, table)}
       />
@@ -136,7 +138,7 @@ function Rejections({ number, total }: { number: number; total: number }) {
     <div className={classes.rejections}>
       <p>
         {t('outcome.rejected', { count: total })}{' '}
-        <Link to="/data" search={before => ({ ...before, open: number })}>
+        <Link to="/data" search={before => ({ ...before, quarantine: number })}>
           {t('outcome.showRejected')}
         </Link>
       </p>

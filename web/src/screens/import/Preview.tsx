@@ -21,7 +21,12 @@ export function Preview({ preview, stale, error, unreadable }: PreviewProps) {
   const { interactions, rejected } = preview;
   const nothing = interactions.length === 0 && rejected.length === 0;
   return (
-    <section className={classes.panel} aria-labelledby="preview-title" data-stale={stale || undefined} aria-busy={stale}>
+    <section
+      className={classes.panel}
+      aria-labelledby="preview-title"
+      data-stale={stale || undefined}
+      aria-busy={stale}
+    >
       <div className={classes.panelHead}>
         <h2 id="preview-title">{t('preview.title')}</h2>
         <span>{t('preview.count', { count: interactions.length })}</span>
@@ -70,11 +75,11 @@ function Interaction({ shown }: { shown: Shown }) {
   return (
     <li className={classes.interaction}>
       <div className={classes.moment}>
-        <i aria-hidden />
+        <i aria-hidden className={classes.dot} />
         <time dateTime={shown.time}>{format.instant(shown.time)}</time>
       </div>
       <div className={classes.what}>
-        <b>{shown.event}</b>
+        <b className={classes.happened}>{shown.event}</b>
         <Who who={shown.who} />
         {shown.text && <q>{shown.text}</q>}
         <dl>
@@ -99,7 +104,7 @@ function Who({ who }: { who: Shown['who'] }) {
       {who.map(({ kind, value }) => {
         const name: PlainKey | undefined = IDENTIFIER_NAMES[kind];
         return (
-          <span key={`${kind}${value}`} title={value}>
+          <span key={`${kind}${value}`} title={value} className={classes.known}>
             <small>{name ? t(name) : kind}</small> {shortened(value)}
           </span>
         );

@@ -15,7 +15,11 @@ export function Running({ upload, table, run }: { upload: string; table: string;
       <h2>{t('running.title')}</h2>
       <p>{rows > 0 ? t('running.rows', { count: rows }) : t('running.begins')}</p>
       {share !== null && (
-        <Progress value={share * 100} w="min(420px, 100%)" aria-label={t('running.share', { percent: format.percent(share, 0) })} />
+        <Progress
+          value={share * 100}
+          w="min(420px, 100%)"
+          aria-label={t('running.share', { percent: format.percent(share, 0) })}
+        />
       )}
       {run.job ? (
         <Button variant="default" onClick={() => cancelRun(upload, table)}>

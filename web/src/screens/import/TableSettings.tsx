@@ -80,7 +80,12 @@ function Fields({ mapping, onChange }: PartProps) {
         value={mapping.decimal ?? '.'}
         onChange={mark => set('decimal', mark === ',' ? ',' : '')}
       />
-      <Code label={t('table.currency')} length={3} value={mapping.currency} onChange={value => set('currency', value)} />
+      <Code
+        label={t('table.currency')}
+        length={3}
+        value={mapping.currency}
+        onChange={value => set('currency', value)}
+      />
       <Code label={t('table.country')} length={2} value={mapping.country} onChange={value => set('country', value)} />
       {!timed && (
         <TextInput
@@ -100,6 +105,9 @@ function Fields({ mapping, onChange }: PartProps) {
   );
 }
 
+/** Of times without an offset, where a mapping names no zone. */
+const DEFAULT_ZONE = 'UTC';
+
 interface ZoneSelectProps {
   label: string;
   value: string;
@@ -118,7 +126,7 @@ export function ZoneSelect({ label, value, onChange, clearable = true }: ZoneSel
       searchable
       clearable={clearable}
       limit={60}
-      placeholder="UTC"
+      placeholder={DEFAULT_ZONE}
       nothingFoundMessage={t('palette.nothing')}
       data={all}
       value={value || null}
@@ -254,7 +262,13 @@ function Computed({ mapping, columns, onChange }: TableSettingsProps) {
             <option key={role} value={role} />
           ))}
         </datalist>
-        <Button size="xs" variant="light" type="submit" disabled={!wanted} leftSection={<IconPlus size={14} aria-hidden />}>
+        <Button
+          size="xs"
+          variant="light"
+          type="submit"
+          disabled={!wanted}
+          leftSection={<IconPlus size={14} aria-hidden />}
+        >
           {t('table.add')}
         </Button>
       </form>

@@ -19,12 +19,13 @@ export function TakeBar({ blocked, onTake }: { blocked: boolean; onTake: (maxBad
         if (!blocked && valid) onTake(limit.trim().replace(/\s+/g, '').replace(',', '.'));
       }}
     >
-      <label className={classes.limit}>
+      <label className={classes.limit} htmlFor="max-bad">
         <span>
           {t('take.limit')}
           <small>{t('take.limitHow')}</small>
         </span>
         <TextInput
+          id="max-bad"
           size="sm"
           w={76}
           value={limit}

@@ -65,7 +65,11 @@ export function StageGroup(props: StageGroupProps) {
       </h2>
       <ul>
         {touchpoints.map(touchpoint => (
-          <li key={touchpoint.key} className={classes.touchpoint} data-changed={touchpoint.key in props.edits || undefined}>
+          <li
+            key={touchpoint.key}
+            className={classes.touchpoint}
+            data-changed={touchpoint.key in props.edits || undefined}
+          >
             <OneTouchpoint {...props} touchpoint={touchpoint} />
           </li>
         ))}

@@ -151,7 +151,12 @@ function Review({ registry }: { registry: Registry }) {
             {t('touch.save')}
           </Button>
         )}
-        <Button size="md" loading={save.isPending} rightSection={<IconArrowRight size={18} aria-hidden />} onClick={accept}>
+        <Button
+          size="md"
+          loading={save.isPending}
+          rightSection={<IconArrowRight size={18} aria-hidden />}
+          onClick={accept}
+        >
           {t(mayEdit ? 'touch.accept' : 'touch.onward')}
         </Button>
       </div>

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Registry, Touchpoint } from '../../api/types';
-import { edited, type Edits, withEdit } from './edits';
+import { type Edits, edited, withEdit } from './edits';
 
-const purchase: Touchpoint = { key: 'purchase', names: { en: 'Purchase', ru: 'Покупка', pl: 'Zakup' }, stage: 'decision' };
+const purchase: Touchpoint = {
+  key: 'purchase',
+  names: { en: 'Purchase', ru: 'Покупка', pl: 'Zakup' },
+  stage: 'decision',
+};
 const own: Touchpoint = { key: 'kiosk', names: { en: 'kiosk_7', ru: 'kiosk_7', pl: 'kiosk_7' }, phase: 'use' };
 const registry: Registry = { version: 4, touchpoints: [purchase, own] };
 

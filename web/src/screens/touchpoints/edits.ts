@@ -18,7 +18,13 @@ export function stageOf(touchpoint: Touchpoint, model: StageModel): string {
 }
 
 /** An edit added; one that changes nothing is left out. */
-export function withEdit(edits: Edits, touchpoint: Touchpoint, edit: Edit, language: Language, model: StageModel): Edits {
+export function withEdit(
+  edits: Edits,
+  touchpoint: Touchpoint,
+  edit: Edit,
+  language: Language,
+  model: StageModel,
+): Edits {
   const { [touchpoint.key]: before, ...others } = edits;
   const next = { ...before, ...edit };
   const name = next.name?.trim();
@@ -34,7 +40,11 @@ export function edited(registry: Registry, edits: Edits, language: Language, mod
     const edit = edits[touchpoint.key];
     if (!edit) return touchpoint;
     const place = edit.stage === undefined ? {} : { [model === 'purchase' ? 'phase' : 'stage']: edit.stage || null };
-    return { ...touchpoint, ...place, names: edit.name ? renamed(touchpoint.names, edit.name, language) : touchpoint.names };
+    return {
+      ...touchpoint,
+      ...place,
+      names: edit.name ? renamed(touchpoint.names, edit.name, language) : touchpoint.names,
+    };
   });
   return { ...registry, touchpoints };
 }

@@ -44,7 +44,8 @@ function Form({ settings }: { settings: Settings }) {
     zone: settings.zone === 'UTC' ? own : settings.zone,
     currency: settings.currency || CURRENCIES[language],
   });
-  const set = <K extends keyof Settings>(key: K, value: Settings[K]) => setForm(before => ({ ...before, [key]: value }));
+  const set = <K extends keyof Settings>(key: K, value: Settings[K]) =>
+    setForm(before => ({ ...before, [key]: value }));
   const badCurrency = form.currency !== '' && !/^[A-Z]{3}$/.test(form.currency);
   const conflict = save.error instanceof Problem && save.error.status === 409 ? save.error.body.current : undefined;
   const send = (version: number) =>

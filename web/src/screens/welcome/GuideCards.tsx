@@ -22,7 +22,7 @@ function guidesQuery(language: Language) {
 /** What to export from which product: found by name, one opens beside the page. */
 export function GuideCards() {
   const { t, language } = useText();
-  const { find = '', from } = useSearch({ strict: false }) as WelcomeSearch;
+  const { find = '', product } = useSearch({ strict: false }) as WelcomeSearch;
   const navigate = useNavigate();
   const guides = useQuery(guidesQuery(language));
   const change = (search: WelcomeSearch) =>
@@ -50,7 +50,7 @@ export function GuideCards() {
           <li key={id}>
             <Link
               to="/welcome"
-              search={before => ({ ...before, from: id })}
+              search={before => ({ ...before, product: id })}
               resetScroll={false}
               className={classes.card}
             >
@@ -60,7 +60,7 @@ export function GuideCards() {
           </li>
         ))}
       </ul>
-      <GuideDrawer guide={from ? data[from] : undefined} onClose={() => change({ from: undefined })} />
+      <GuideDrawer guide={product ? data[product] : undefined} onClose={() => change({ product: undefined })} />
     </>
   );
 }

@@ -67,7 +67,12 @@ function Command({ text }: { text: string }) {
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={t(copied ? 'ways.copied' : 'ways.copy')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={t(copied ? 'ways.copied' : 'ways.copy')} onClick={copy}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t(copied ? 'ways.copied' : 'ways.copy')}
+              onClick={copy}
+            >
               {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
             </ActionIcon>
           </Tooltip>

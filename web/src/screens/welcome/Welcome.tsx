@@ -1,8 +1,8 @@
 import { Title } from '@mantine/core';
-import { useText } from '../../i18n/index';
 import { useSignedIn } from '../../api/queries';
-import { GuideCards } from './GuideCards';
+import { useText } from '../../i18n/index';
 import { CompanySettings } from './CompanySettings';
+import { GuideCards } from './GuideCards';
 import { Ways } from './Ways';
 import classes from './Welcome.module.css';
 

@@ -29,7 +29,18 @@ const COMMENTS: Record<Language, { good: string[]; bad: string[] }> = {
 };
 
 export const SAMPLE_CUSTOMERS = 400;
-const HEADING = ['customer_id', 'time', 'event', 'channel', 'device', 'order_id', 'amount', 'currency', 'score', 'comment'];
+const HEADING = [
+  'customer_id',
+  'time',
+  'event',
+  'channel',
+  'device',
+  'order_id',
+  'amount',
+  'currency',
+  'score',
+  'comment',
+];
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
@@ -91,7 +102,15 @@ function customer(number: number, language: Language, now: number, random: () =>
   function purchase(): Row[] {
     const order = `${base.customer_id}-${Math.floor(random() * 9000 + 1000)}`;
     const amount = (PRICE[language] * (0.4 + random() * 2)).toFixed(2);
-    const bought: Row = { ...base, channel: 'web', event: 'purchase', time, order_id: order, amount, currency: CURRENCY[language] };
+    const bought: Row = {
+      ...base,
+      channel: 'web',
+      event: 'purchase',
+      time,
+      order_id: order,
+      amount,
+      currency: CURRENCY[language],
+    };
     const late = random() < 0.25;
     const delivered: Row = {
       ...base,
@@ -100,7 +119,10 @@ function customer(number: number, language: Language, now: number, random: () =>
       order_id: order,
       time: time + (late ? 7 : 3) * DAY + random() * DAY,
     };
-    const calls: Row[] = late && random() < 0.6 ? [{ ...base, channel: 'phone', event: 'support_call', order_id: order, time: time + 6 * DAY }] : [];
+    const calls: Row[] =
+      late && random() < 0.6
+        ? [{ ...base, channel: 'phone', event: 'support_call', order_id: order, time: time + 6 * DAY }]
+        : [];
     if (random() > 0.5) return [bought, ...calls, delivered];
     const comments = COMMENTS[language][late ? 'bad' : 'good'];
     const survey: Row = {

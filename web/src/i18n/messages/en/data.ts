@@ -3,10 +3,12 @@ export const data = {
   'keys.data': 'Go to Data',
   'lake.title': 'Data',
   'lake.lead': 'What Styk knows, where it came from, and how fresh it is.',
-  'lake.viewer': 'You can look at everything here. Importing and undoing is for editors: an administrator can change your role.',
+  'lake.viewer':
+    'You can look at everything here. Importing and undoing is for editors: an administrator can change your role.',
   'lake.drop': 'Drop a file here',
   'lake.dropNow': 'Let go: Styk looks at it first',
-  'lake.formats': 'CSV, Excel, JSON, Parquet, XES, web logs, also zipped. You see what it becomes before anything is imported.',
+  'lake.formats':
+    'CSV, Excel, JSON, Parquet, XES, web logs, also zipped. You see what it becomes before anything is imported.',
   'lake.whatToExport': 'What to export, and from where',
   'lake.choose': 'Choose a file',
   'lake.uploads': 'Files to import',
@@ -75,7 +77,8 @@ export const data = {
   'firstSteps.touchpoints': 'Touchpoints',
   'firstSteps.findings': 'What stands out',
   'import.goneTitle': 'This file is no longer here',
-  'import.goneBody': 'The server keeps a file until it is imported or restarted. Choose the file again; nothing was changed.',
+  'import.goneBody':
+    'The server keeps a file until it is imported or restarted. Choose the file again; nothing was changed.',
   'import.toData': 'To the data',
   'import.otherFile': 'Another file',
   'import.noTableTitle': 'No table in this file',
@@ -207,7 +210,8 @@ export const data = {
   'table.computedTarget': 'event, channel or a new property',
   'table.add': 'Add',
   'table.remove': 'Remove',
-  'asFile.lead': 'The whole mapping as JSON. Keep it for the next export of the same kind, here or on the command line.',
+  'asFile.lead':
+    'The whole mapping as JSON. Keep it for the next export of the same kind, here or on the command line.',
   'asFile.download': 'Download',
   'asFile.open': 'Open a file',
   'asFile.reset': 'Back to the guess',
@@ -246,9 +250,10 @@ export const data = {
   'outcome.undoneBody': 'Its interactions are out again. The file is still here.',
   'outcome.again': 'Change the mapping',
   'touch.title': 'Are these your touchpoints?',
-  'touch.lead': 'Styk proposes a stage and a readable name for every event. Rename what your company calls otherwise; then go on.',
+  'touch.lead':
+    'Styk proposes a stage and a readable name for every event. Rename what your company calls otherwise; then go on.',
   'touch.viewer': 'The touchpoints of your company by stage.',
-  'touch.onlyFresh': { one: 'Only the new one', other: 'Only the {count} new ones' },
+  'touch.onlyFresh': { one: 'Only the {count} new one', other: 'Only the {count} new ones' },
   'touch.fresh': 'new',
   'touch.nameOf': 'Name of “{name}”',
   'touch.stageOf': 'Stage of “{name}”',

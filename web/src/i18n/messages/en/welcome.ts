@@ -1,7 +1,8 @@
 // The first steps: settings, ways to begin, what to export.
 export const welcome = {
   'welcome.title': 'Welcome to Styk',
-  'welcome.lead': 'From a file to the first answers in a few minutes: who your customers are, how they move, and where they leave.',
+  'welcome.lead':
+    'From a file to the first answers in a few minutes: who your customers are, how they move, and where they leave.',
   'welcome.settings': 'Your company',
   'welcome.settingsOthers': 'An administrator can change this.',
   'welcome.company': 'Company',
@@ -19,13 +20,15 @@ export const welcome = {
   'ways.sampleImport': 'Import it',
   'ways.sampleDownload': 'Download',
   'ways.own': 'Your own data',
-  'ways.ownBody': 'One export is enough to begin: orders, visits, calls or survey answers with a customer and a time in each row.',
+  'ways.ownBody':
+    'One export is enough to begin: orders, visits, calls or survey answers with a customer and a time in each row.',
   'ways.ownFile': 'Choose a file',
   'ways.demo': 'The demo company',
   'ways.demoBody': 'A simulated airline with a year of interactions. Whoever runs the server starts it beside yours:',
   'ways.copy': 'Copy',
   'ways.copied': 'Copied',
-  'guides.lead': 'Styk recognises many of these exports by their columns. Choose what you use; the menu paths are those of the product.',
+  'guides.lead':
+    'Styk recognises many of these exports by their columns. Choose what you use. The menu paths are the product’s own; yours may differ a little.',
   'guides.find': 'Find a product',
   'guides.none': 'Any table with a customer, a time and an event in each row will do: export it as CSV or Excel.',
   'guides.columns': 'Columns that matter',

@@ -5,10 +5,12 @@ export const data: Part<'pl', typeof english> = {
   'keys.data': 'Przejdź do danych',
   'lake.title': 'Dane',
   'lake.lead': 'Co Styk wie, skąd to pochodzi i jak jest świeże.',
-  'lake.viewer': 'Możesz tu wszystko obejrzeć. Importuje i cofa importy osoba z rolą redakcji: rolę zmienia administrator.',
+  'lake.viewer':
+    'Możesz tu wszystko obejrzeć. Importuje i cofa importy osoba z rolą redakcji: rolę zmienia administrator.',
   'lake.drop': 'Upuść tu plik',
   'lake.dropNow': 'Puść: najpierw zajrzymy do środka',
-  'lake.formats': 'CSV, Excel, JSON, Parquet, XES, dzienniki WWW, także spakowane. Przed importem widać, co z pliku powstanie.',
+  'lake.formats':
+    'CSV, Excel, JSON, Parquet, XES, dzienniki WWW, także spakowane. Przed importem widać, co z pliku powstanie.',
   'lake.whatToExport': 'Co i skąd wyeksportować',
   'lake.choose': 'Wybierz plik',
   'lake.uploads': 'Pliki do zaimportowania',
@@ -109,7 +111,8 @@ export const data: Part<'pl', typeof english> = {
   'firstSteps.touchpoints': 'Punkty styku',
   'firstSteps.findings': 'Co się wyróżnia',
   'import.goneTitle': 'Tego pliku już tu nie ma',
-  'import.goneBody': 'Serwer trzyma plik do importu albo do ponownego uruchomienia. Wybierz plik jeszcze raz: nic się nie zmieniło.',
+  'import.goneBody':
+    'Serwer trzyma plik do importu albo do ponownego uruchomienia. Wybierz plik jeszcze raz: nic się nie zmieniło.',
   'import.toData': 'Do danych',
   'import.otherFile': 'Inny plik',
   'import.noTableTitle': 'W pliku nie ma tabeli',
@@ -200,7 +203,8 @@ export const data: Part<'pl', typeof english> = {
   'sure.yours': 'Twój wybór',
   'lack.set': 'Ustaw',
   'lack.time': 'Żadna kolumna nie mówi, kiedy to się stało',
-  'lack.timeHow': 'Wybierz dla kolumny „Data i godzina”. Jeśli wszystkie wiersze są z jednego dnia, jak w ankiecie, podaj ten dzień.',
+  'lack.timeHow':
+    'Wybierz dla kolumny „Data i godzina”. Jeśli wszystkie wiersze są z jednego dnia, jak w ankiecie, podaj ten dzień.',
   'lack.timeField': 'Dzień wszystkich wierszy',
   'lack.event': 'Żadna kolumna nie mówi, co się stało',
   'lack.eventHow': 'Wybierz dla kolumny „Zdarzenie” albo nazwij, czym jest każdy wiersz, na przykład zakup.',
@@ -225,7 +229,8 @@ export const data: Part<'pl', typeof english> = {
   },
   'preview.none': 'Jeszcze nie ma czego pokazać',
   'preview.noneLacks': 'Gdy niczego nie będzie brakować, pierwsze wiersze pojawią się tu jako interakcje.',
-  'preview.noneCheck': 'Przy tym mapowaniu nie da się odczytać żadnego wiersza. Jeśli jest w nim wyrażenie, sprawdź je.',
+  'preview.noneCheck':
+    'Przy tym mapowaniu nie da się odczytać żadnego wiersza. Jeśli jest w nim wyrażenie, sprawdź je.',
   'preview.nobody': 'klient nieznany',
   'preview.moreProperties': {
     one: 'i jeszcze {count} właściwość',
@@ -301,7 +306,8 @@ export const data: Part<'pl', typeof english> = {
   },
   'outcome.showRejected': 'Zobacz odrzucone',
   'outcome.unchanged': 'Nic się nie zmieniło',
-  'outcome.unchangedBody': 'Dokładnie ta tabela jest już zaimportowana, import nr {number}. Wszystkie jej wiersze są na miejscu.',
+  'outcome.unchangedBody':
+    'Dokładnie ta tabela jest już zaimportowana, import nr {number}. Wszystkie jej wiersze są na miejscu.',
   'outcome.touchpoints': {
     one: 'Obejrzyj {count} nowy punkt styku',
     few: 'Obejrzyj {count} nowe punkty styku',
@@ -315,7 +321,8 @@ export const data: Part<'pl', typeof english> = {
   'outcome.undoneBody': 'Jego interakcji nie ma już w danych. Plik jest nadal tutaj.',
   'outcome.again': 'Zmień mapowanie',
   'touch.title': 'Czy to Wasze punkty styku?',
-  'touch.lead': 'Styk proponuje dla każdego zdarzenia etap i czytelną nazwę. Zmień to, co w firmie nazywa się inaczej, i przejdź dalej.',
+  'touch.lead':
+    'Styk proponuje dla każdego zdarzenia etap i czytelną nazwę. Zmień to, co w firmie nazywa się inaczej, i przejdź dalej.',
   'touch.viewer': 'Punkty styku Twojej firmy według etapów.',
   'touch.onlyFresh': {
     one: 'Tylko {count} nowy',

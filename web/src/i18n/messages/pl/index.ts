@@ -7,4 +7,12 @@ import { sentences } from './sentences';
 import { welcome } from './welcome';
 import { words } from './words';
 
-export const messages: Messages<'pl'> = { ...frame, ...words, ...charts, ...explore, ...sentences, ...data, ...welcome };
+export const messages: Messages<'pl'> = {
+  ...frame,
+  ...words,
+  ...charts,
+  ...explore,
+  ...sentences,
+  ...data,
+  ...welcome,
+};

@@ -3,7 +3,8 @@ import type { welcome as english } from '../en/welcome';
 
 export const welcome: Part<'pl', typeof english> = {
   'welcome.title': 'Witaj w Styku',
-  'welcome.lead': 'Od pliku do pierwszych odpowiedzi w kilka minut: kim są klienci, jaką drogę przechodzą i gdzie odchodzą.',
+  'welcome.lead':
+    'Od pliku do pierwszych odpowiedzi w kilka minut: kim są klienci, jaką drogę przechodzą i gdzie odchodzą.',
   'welcome.settings': 'Twoja firma',
   'welcome.settingsOthers': 'Może to zmienić administrator.',
   'welcome.company': 'Firma',
@@ -21,15 +22,18 @@ export const welcome: Part<'pl', typeof english> = {
   'ways.sampleImport': 'Importuj przykład',
   'ways.sampleDownload': 'Pobierz',
   'ways.own': 'Twoje dane',
-  'ways.ownBody': 'Na początek wystarczy jeden eksport: zamówienia, wizyty, połączenia lub ankiety, z klientem i czasem w każdym wierszu.',
+  'ways.ownBody':
+    'Na początek wystarczy jeden eksport: zamówienia, wizyty, połączenia lub ankiety, z klientem i czasem w każdym wierszu.',
   'ways.ownFile': 'Wybierz plik',
   'ways.demo': 'Firma demonstracyjna',
   'ways.demoBody': 'Fikcyjna linia lotnicza z rokiem interakcji. Uruchamia ją obok ten, kto opiekuje się serwerem:',
   'ways.copy': 'Kopiuj',
   'ways.copied': 'Skopiowano',
-  'guides.lead': 'Wiele z tych eksportów Styk rozpoznaje po kolumnach. Wybierz to, z czego korzystasz: nazwy menu są takie jak w danym programie.',
+  'guides.lead':
+    'Wiele z tych eksportów Styk rozpoznaje po kolumnach. Wybierz to, z czego korzystasz. Nazwy menu są takie jak w danym programie; w Twojej wersji mogą się nieco różnić.',
   'guides.find': 'Znajdź program',
-  'guides.none': 'Wystarczy dowolna tabela z klientem, czasem i zdarzeniem w każdym wierszu: wyeksportuj ją do CSV lub Excela.',
+  'guides.none':
+    'Wystarczy dowolna tabela z klientem, czasem i zdarzeniem w każdym wierszu: wyeksportuj ją do CSV lub Excela.',
   'guides.columns': 'Ważne kolumny',
   'guides.toData': 'Mam już plik',
 };
