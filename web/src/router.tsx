@@ -7,6 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { Frame } from './frame/Frame';
+import { loadLater } from './i18n/index';
 import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
@@ -79,7 +80,7 @@ const data = createRoute({
   getParentRoute: () => root,
   path: 'data',
   validateSearch: (raw: Record<string, unknown>): DataSearch => ({ quarantine: readNumber(raw.quarantine) }),
-  component: lazyRouteComponent(() => import('./screens/data/Data'), 'Data'),
+  component: lazyRouteComponent(() => withLater(import('./screens/data/Data')), 'Data'),
 });
 
 export interface ImportSearch {
@@ -95,7 +96,7 @@ const dataImport = createRoute({
     table: typeof raw.table === 'string' ? raw.table : undefined,
     as: raw.as === 'file' ? 'file' : undefined,
   }),
-  component: lazyRouteComponent(() => import('./screens/import/Import'), 'Import'),
+  component: lazyRouteComponent(() => withLater(import('./screens/import/Import')), 'Import'),
 });
 
 export interface TouchpointsSearch {
@@ -107,13 +108,13 @@ const dataTouchpoints = createRoute({
   getParentRoute: () => root,
   path: 'data/touchpoints',
   validateSearch: (raw: Record<string, unknown>): TouchpointsSearch => ({ fresh: raw.fresh === true || undefined }),
-  component: lazyRouteComponent(() => import('./screens/touchpoints/Touchpoints'), 'Touchpoints'),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/Touchpoints')), 'Touchpoints'),
 });
 
 const dataFindings = createRoute({
   getParentRoute: () => root,
   path: 'data/findings',
-  component: lazyRouteComponent(() => import('./screens/findings/Findings'), 'Findings'),
+  component: lazyRouteComponent(() => withLater(import('./screens/findings/Findings')), 'Findings'),
 });
 
 export interface WelcomeSearch {
@@ -130,8 +131,14 @@ const welcome = createRoute({
     find: typeof raw.find === 'string' || typeof raw.find === 'number' ? String(raw.find) : undefined,
     product: isGuide(raw.product) ? raw.product : undefined,
   }),
-  component: lazyRouteComponent(() => import('./screens/welcome/Welcome'), 'Welcome'),
+  component: lazyRouteComponent(() => withLater(import('./screens/welcome/Welcome')), 'Welcome'),
 });
+
+/** A screen with the texts that come later. */
+async function withLater<T>(screen: Promise<T>): Promise<T> {
+  const [module] = await Promise.all([screen, loadLater()]);
+  return module;
+}
 
 function readNumber(raw: unknown): number | undefined {
   return typeof raw === 'number' && Number.isInteger(raw) && raw >= 0 ? raw : undefined;

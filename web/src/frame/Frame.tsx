@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useData } from '../api/queries';
-import { useText } from '../i18n/index';
+import { loadLater, useText } from '../i18n/index';
 import { Loading } from '../states/State';
 import { DemoRibbon, OfflineBanner } from './Banners';
 import classes from './Frame.module.css';
@@ -13,7 +13,10 @@ import { Palette } from './Palette';
 import { Sidebar } from './Sidebar';
 import { SCREENS } from './screens';
 
-const Welcome = lazy(async () => ({ default: (await import('../screens/welcome/Welcome')).Welcome }));
+const Welcome = lazy(async () => {
+  const [{ Welcome }] = await Promise.all([import('../screens/welcome/Welcome'), loadLater()]);
+  return { default: Welcome };
+});
 
 /** Everything around a screen. */
 export function Frame() {

@@ -1,6 +1,5 @@
 // The Data screen, the import of a file, the review of touchpoints after it.
 export const data = {
-  'keys.data': 'Go to Data',
   'lake.title': 'Data',
   'lake.lead': 'What Styk knows, where it came from, and how fresh it is.',
   'lake.viewer':

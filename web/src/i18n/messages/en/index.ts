@@ -1,9 +1,7 @@
 import { charts } from './charts';
-import { data } from './data';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
-import { welcome } from './welcome';
 import { words } from './words';
 
-export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences, ...data, ...welcome } as const;
+export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences } as const;

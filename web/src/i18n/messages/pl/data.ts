@@ -2,7 +2,6 @@ import type { Part } from '../../types';
 import type { data as english } from '../en/data';
 
 export const data: Part<'pl', typeof english> = {
-  'keys.data': 'Przejdź do danych',
   'lake.title': 'Dane',
   'lake.lead': 'Co Styk wie, skąd to pochodzi i jak jest świeże.',
   'lake.viewer':

@@ -1,10 +1,8 @@
 import type { Messages } from '../../types';
 import { charts } from './charts';
-import { data } from './data';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
-import { welcome } from './welcome';
 import { words } from './words';
 
 export const messages: Messages<'pl'> = {
@@ -13,6 +11,4 @@ export const messages: Messages<'pl'> = {
   ...charts,
   ...explore,
   ...sentences,
-  ...data,
-  ...welcome,
 };

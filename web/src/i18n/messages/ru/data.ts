@@ -2,7 +2,6 @@ import type { Part } from '../../types';
 import type { data as english } from '../en/data';
 
 export const data: Part<'ru', typeof english> = {
-  'keys.data': 'Перейти в раздел «Данные»',
   'lake.title': 'Данные',
   'lake.lead': 'Что знает Styk, откуда это и насколько свежее.',
   'lake.viewer':

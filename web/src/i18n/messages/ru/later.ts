@@ -1,0 +1,5 @@
+import type { LaterMessages } from '../../types';
+import { data } from './data';
+import { welcome } from './welcome';
+
+export const later: LaterMessages<'ru'> = { ...data, ...welcome };
