@@ -22,8 +22,10 @@ let shown: Language = 'en';
 let laterWanted = false;
 
 export async function loadMessages(language: Language): Promise<AnyMessages> {
-  const [first, rest] = await Promise.all([LOADERS[language](), laterWanted ? LATER[language]() : {}]);
-  const messages = { ...first, ...rest };
+  const first = await LOADERS[language]();
+  // Asked for while the first were on their way: both are there before the language is shown.
+  const rest = laterWanted ? await LATER[language]() : {};
+  const messages = Object.assign(loaded.get(language) ?? {}, first, rest);
   loaded.set(language, messages);
   shown = language;
   return messages;

@@ -14,10 +14,19 @@ export function recordsOf(shown: Shown[]): FileRecord[] {
   });
 }
 
-/** The columns of a table: those the server names, then others that its records have. */
+/** The columns of a table in the order of the file, then those that its first records leave blank. */
 export function columnsOf(preview: TablePreview, records: FileRecord[]): string[] {
-  const named = [...preview.columns, ...Object.keys(preview.mapping.columns ?? {})];
-  return [...new Set([...named, ...records.flatMap(record => Object.keys(record))])].filter(Boolean);
+  const columns: string[] = [];
+  for (const record of records) {
+    let after = -1;
+    for (const column of Object.keys(record)) {
+      const at = columns.indexOf(column);
+      if (at < 0) columns.splice(after + 1, 0, column);
+      after = at < 0 ? after + 1 : at;
+    }
+  }
+  const named = [...preview.columns, ...Object.keys(preview.mapping.columns ?? {})].filter(Boolean);
+  return [...new Set([...columns, ...named])];
 }
 
 const SAMPLES = 3;

@@ -62,7 +62,11 @@ function Lake({ mayEdit }: { mayEdit: boolean }) {
           </div>
         </>
       ) : (
-        mayEdit && <Ways />
+        mayEdit && (
+          <div className={classes.ways}>
+            <Ways own={false} />
+          </div>
+        )
       )}
       {imports.data.length > 0 && <Imports imports={imports.data} mayEdit={mayEdit} onQuarantine={show} />}
       <QuarantineDrawer

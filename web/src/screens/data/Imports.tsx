@@ -75,6 +75,11 @@ export function Imports({ imports, mayEdit, onQuarantine }: ImportsProps) {
   );
 }
 
+/** A file's name without the folders of whatever machine it was imported on. */
+function nameOf(row: ImportRow): string {
+  return row.file_name.split(/[/\\]/).pop() || row.name || row.source;
+}
+
 interface RowProps {
   row: ImportRow;
   mayEdit: boolean;
@@ -89,7 +94,9 @@ function Row({ row, mayEdit, onQuarantine, onUndo }: RowProps) {
   return (
     <tr data-gone={row.state !== 'committed' || undefined}>
       <th scope="row">
-        <span className={classes.fileName}>{row.file_name || row.name || row.source}</span>
+        <span className={classes.fileName} title={row.file_name}>
+          {nameOf(row)}
+        </span>
         <small>
           {[row.source, row.file_size > 0 ? format.bytes(row.file_size) : null].filter(Boolean).join(' · ')}
         </small>
@@ -116,7 +123,7 @@ function Row({ row, mayEdit, onQuarantine, onUndo }: RowProps) {
         )}
       </td>
       <td data-label={t('imports.state')}>
-        <Badge variant="light" size="sm" color={state?.color ?? 'gray'}>
+        <Badge variant="light" size="sm" tt="none" color={state?.color ?? 'gray'}>
           {state ? t(state.label) : row.state}
         </Badge>
       </td>
@@ -126,7 +133,7 @@ function Row({ row, mayEdit, onQuarantine, onUndo }: RowProps) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={t('imports.undoOne', { file: row.file_name || row.name })}
+              aria-label={t('imports.undoOne', { file: nameOf(row) })}
               onClick={onUndo}
             >
               <IconArrowBackUp size={18} aria-hidden />

@@ -61,7 +61,7 @@ function Freshness({ last }: { last: string | null | undefined }) {
     <span className={classes.fresh}>
       {format.day(last)}
       {days > STALE_DAYS ? (
-        <Badge color="amber" variant="light" size="sm">
+        <Badge color="amber" variant="light" size="sm" tt="none">
           {t('lake.stale', { count: days })}
         </Badge>
       ) : (

@@ -41,10 +41,10 @@ function Figure(props: { label: string; value: string; note?: string; long?: boo
   );
 }
 
-/** What the data does not say: interactions at no touchpoint, and of nobody known. */
+/** What the data does not say: interactions at no touchpoint, and of nobody known. Any question that looks at touchpoints tells. */
 export function UnknownShare() {
   const { t, format, zone, language } = useText();
-  const { data } = useAsk({ ask: 'metric', metric: 'count', zone, language });
+  const { data } = useAsk({ ask: 'transitions', limit: 1, zone, language });
   if (!data) return <Bone width="100%" height={92} />;
   const { interactions, unbound, unidentified } = data.unknown;
   const share = (count: number) => (interactions > 0 ? count / interactions : 0);

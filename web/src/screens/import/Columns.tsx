@@ -197,13 +197,13 @@ export function CurrencyInput({ label, value, onChange }: CurrencyInputProps) {
 
 function Sureness({ use, guess }: { use: ColumnUse; guess: Guess | undefined }) {
   const { t, format } = useText();
-  if (!guess) return <span className={classes.sure}>{t('sure.rest')}</span>;
+  if (!guess) return use.role === 'property' ? null : <span className={classes.sure}>{t('sure.yours')}</span>;
   if (guess.role !== use.role) return <span className={classes.sure}>{t('sure.yours')}</span>;
   const level = guess.confidence >= 0.85 ? 'high' : guess.confidence >= 0.6 ? 'middle' : 'low';
   return (
     <span className={classes.sure} data-level={level}>
       <i aria-hidden style={{ '--share': guess.confidence } as React.CSSProperties} />
-      {t(`sure.${level}`, { percent: format.percent(guess.confidence, 0), reason: guess.reason })}
+      {t(`sure.${level}`, { percent: format.percent(guess.confidence, 0), reason: guess.reason.replaceAll('`', '') })}
     </span>
   );
 }

@@ -53,7 +53,7 @@ export function Import() {
             {upload.name}
           </Title>
           <p>
-            {[format.bytes(upload.size), table?.format.toUpperCase()].filter(Boolean).join(' · ')}
+            {[format.bytes(upload.size), table?.format].filter(Boolean).join(' · ')}
             {' · '}
             <Anchor component={Link} to="/data">
               {t('import.otherFile')}

@@ -98,7 +98,7 @@ function OneTouchpoint(props: StageGroupProps & { touchpoint: Touchpoint }) {
       )}
       <span className={classes.from}>
         {fresh.has(touchpoint.key) && (
-          <Badge size="xs" variant="light" color="amber">
+          <Badge size="sm" variant="light" color="amber" tt="none">
             {t('touch.fresh')}
           </Badge>
         )}

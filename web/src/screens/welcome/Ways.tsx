@@ -10,8 +10,8 @@ import classes from './Welcome.module.css';
 
 const SAMPLE_NAME = 'styk-sample.csv';
 
-/** Three ways to begin. */
-export function Ways() {
+/** Ways to begin; one's own data is left out where it can be dropped beside them. */
+export function Ways({ own = true }: { own?: boolean }) {
   const { t, language } = useText();
   const { user } = useSignedIn();
   const send = useSendFiles();
@@ -34,19 +34,21 @@ export function Ways() {
           </Button>
         </div>
       </li>
-      <li>
-        <IconPlugConnected {...icon} />
-        <h3>{t('ways.own')}</h3>
-        <p>{t('ways.ownBody')}</p>
-        <div className={classes.wayActs}>
-          <Button component={Link} to="/data">
-            {t('ways.ownFile')}
-          </Button>
-          <Button variant="default" component={Link} to="/welcome" hash="sources">
-            {t('lake.whatToExport')}
-          </Button>
-        </div>
-      </li>
+      {own && (
+        <li>
+          <IconPlugConnected {...icon} />
+          <h3>{t('ways.own')}</h3>
+          <p>{t('ways.ownBody')}</p>
+          <div className={classes.wayActs}>
+            <Button component={Link} to="/data">
+              {t('ways.ownFile')}
+            </Button>
+            <Button variant="default" component={Link} to="/welcome" hash="sources">
+              {t('lake.whatToExport')}
+            </Button>
+          </div>
+        </li>
+      )}
       <li>
         <IconPlaneDeparture {...icon} />
         <h3>{t('ways.demo')}</h3>
@@ -63,7 +65,12 @@ function Command({ text }: { text: string }) {
   const { t } = useText();
   return (
     <div className={classes.command}>
-      <code>{text}</code>
+      <code>
+        {/* Lines break between words only: an option is not torn at its hyphens. */}
+        {text.split(' ').map((word, index) => (
+          <span key={index}>{word} </span>
+        ))}
+      </code>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={t(copied ? 'ways.copied' : 'ways.copy')}>

@@ -159,7 +159,6 @@ export const data = {
   'sure.high': 'Sure, {percent}: {reason}',
   'sure.middle': 'Likely, {percent}: {reason}',
   'sure.low': 'Check this, {percent}: {reason}',
-  'sure.rest': 'Not recognised: kept as a property',
   'sure.yours': 'Your choice',
   'lack.set': 'Set',
   'lack.time': 'No column says when it happened',

@@ -198,7 +198,6 @@ export const data: Part<'pl', typeof english> = {
   'sure.high': 'Na pewno, {percent}: {reason}',
   'sure.middle': 'Prawdopodobnie, {percent}: {reason}',
   'sure.low': 'Sprawdź, {percent}: {reason}',
-  'sure.rest': 'Nierozpoznana: zachowamy jako właściwość',
   'sure.yours': 'Twój wybór',
   'lack.set': 'Ustaw',
   'lack.time': 'Żadna kolumna nie mówi, kiedy to się stało',

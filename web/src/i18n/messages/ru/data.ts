@@ -197,7 +197,6 @@ export const data: Part<'ru', typeof english> = {
   'sure.high': 'Уверенно, {percent}: {reason}',
   'sure.middle': 'Вероятно, {percent}: {reason}',
   'sure.low': 'Проверьте, {percent}: {reason}',
-  'sure.rest': 'Не распознан: сохраним как свойство',
   'sure.yours': 'Ваш выбор',
   'lack.set': 'Задать',
   'lack.time': 'Ни один столбец не говорит, когда это произошло',
