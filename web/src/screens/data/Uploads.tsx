@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useText } from '../../i18n/index';
 import { FailureText } from '../../states/State';
 import classes from './Data.module.css';
+import { useTaken } from './runs';
 import { remove, retry, type Sending, useUploads } from './uploads';
 
 /** Files on their way, and those that wait to be imported. */
@@ -15,9 +16,7 @@ export function Uploads() {
     <section aria-label={t('lake.uploads')}>
       <ul className={classes.uploads}>
         {uploads.map(one => (
-          <li key={one.key}>
-            <OneUpload one={one} />
-          </li>
+          <OneUpload key={one.key} one={one} />
         ))}
       </ul>
     </section>
@@ -27,8 +26,10 @@ export function Uploads() {
 function OneUpload({ one }: { one: Sending }) {
   const { t, format } = useText();
   const share = one.size > 0 ? Math.min(1, one.sent / one.size) : 0;
+  const taken = useTaken(one.upload?.id ?? '', one.upload?.tables.map(({ table }) => table) ?? ['']);
+  if (taken) return null;
   return (
-    <>
+    <li>
       <div className={classes.uploadName}>
         <b>{one.name}</b>
         <UploadState one={one} share={share} />
@@ -65,7 +66,7 @@ function OneUpload({ one }: { one: Sending }) {
       >
         <IconX size={17} aria-hidden />
       </ActionIcon>
-    </>
+    </li>
   );
 }
 

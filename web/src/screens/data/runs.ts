@@ -31,6 +31,16 @@ function put(key: string, run: Run | undefined): void {
   keep(key, last ? { ...run, progress: undefined, error: undefined } : undefined);
 }
 
+/** Whether every table of an upload has been imported, and still is. */
+export function useTaken(upload: string, tables: string[]): boolean {
+  const all = useSyncExternalStore(runs.subscribe, runs.get);
+  return tables.every(table => {
+    const key = keyOf(upload, table);
+    const run = all.get(key) ?? kept<Run>(key);
+    return run?.state === 'done' && !run.undone;
+  });
+}
+
 export function useRun(upload: string, table: string): Run | undefined {
   const all = useSyncExternalStore(runs.subscribe, runs.get);
   const key = keyOf(upload, table);

@@ -57,6 +57,9 @@ export function Editing({ upload, table, run }: EditingProps) {
     () => recogniseAggregate(records, columns, table.mapping),
     [records, columns, table.mapping],
   );
+  // A report is no data: its columns are shown to those who say that it is.
+  const [anyway, setAnyway] = useState(false);
+  const hidden = aggregate !== null && !anyway;
   const lacks = useMemo(() => lacksOf(mapping), [mapping]);
   const change = (next: Mapping) => {
     setMapping(next);
@@ -81,57 +84,61 @@ export function Editing({ upload, table, run }: EditingProps) {
           {t('import.cancelled')}
         </Alert>
       )}
-      {aggregate && <AggregateNotice aggregate={aggregate} />}
-      <Lacks mapping={mapping} lacks={lacks} preview={table} records={records} onChange={change} />
-      <div className={classes.columns}>
-        <section className={classes.panel} aria-labelledby="mapping-title">
-          <div className={classes.panelHead}>
-            <h2 id="mapping-title">{t('import.mapping')}</h2>
-            <SegmentedControl
-              size="xs"
-              value={as}
-              aria-label={t('import.view')}
-              data={[
-                { value: 'columns', label: t('import.viewColumns') },
-                { value: 'file', label: t('import.viewFile') },
-              ]}
-              onChange={next =>
-                void navigate({
-                  to: '.',
-                  search: (before: ImportSearch) => ({
-                    ...before,
-                    as: next === 'file' ? ('file' as const) : undefined,
-                  }),
-                  replace: true,
-                  resetScroll: false,
-                })
-              }
+      {aggregate && <AggregateNotice aggregate={aggregate} onAnyway={hidden ? () => setAnyway(true) : undefined} />}
+      {!hidden && (
+        <>
+          <Lacks mapping={mapping} lacks={lacks} preview={table} records={records} onChange={change} />
+          <div className={classes.columns}>
+            <section className={classes.panel} aria-labelledby="mapping-title">
+              <div className={classes.panelHead}>
+                <h2 id="mapping-title">{t('import.mapping')}</h2>
+                <SegmentedControl
+                  size="xs"
+                  value={as}
+                  aria-label={t('import.view')}
+                  data={[
+                    { value: 'columns', label: t('import.viewColumns') },
+                    { value: 'file', label: t('import.viewFile') },
+                  ]}
+                  onChange={next =>
+                    void navigate({
+                      to: '.',
+                      search: (before: ImportSearch) => ({
+                        ...before,
+                        as: next === 'file' ? ('file' as const) : undefined,
+                      }),
+                      replace: true,
+                      resetScroll: false,
+                    })
+                  }
+                />
+              </div>
+              {as === 'file' ? (
+                <AsFile mapping={mapping} guessed={table.mapping} name={upload.name} onChange={change} />
+              ) : (
+                <>
+                  <Columns
+                    mapping={mapping}
+                    columns={columns}
+                    guesses={table.guesses}
+                    records={records}
+                    loading={plain.isPending}
+                    onChange={change}
+                  />
+                  <TableSettings mapping={mapping} columns={columns} onChange={change} />
+                </>
+              )}
+            </section>
+            <Preview
+              preview={preview}
+              stale={mapping !== asked || shown.isPlaceholderData || (shown.isFetching && !untouched)}
+              error={untouched ? null : shown.error}
+              unreadable={!lacks.some(isFatal)}
             />
           </div>
-          {as === 'file' ? (
-            <AsFile mapping={mapping} guessed={table.mapping} name={upload.name} onChange={change} />
-          ) : (
-            <>
-              <Columns
-                mapping={mapping}
-                columns={columns}
-                guesses={table.guesses}
-                records={records}
-                loading={plain.isPending}
-                onChange={change}
-              />
-              <TableSettings mapping={mapping} columns={columns} onChange={change} />
-            </>
-          )}
-        </section>
-        <Preview
-          preview={preview}
-          stale={mapping !== asked || shown.isPlaceholderData || (shown.isFetching && !untouched)}
-          error={untouched ? null : shown.error}
-          unreadable={!lacks.some(isFatal)}
-        />
-      </div>
-      <TakeBar blocked={lacks.some(isFatal)} onTake={maxBad => void take(maxBad)} />
+          <TakeBar blocked={lacks.some(isFatal)} onTake={maxBad => void take(maxBad)} />
+        </>
+      )}
     </>
   );
 }

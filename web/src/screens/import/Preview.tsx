@@ -1,4 +1,5 @@
-import { Alert } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Shown, TablePreview } from '../../api/data';
 import { useText } from '../../i18n/index';
 import type { PlainKey } from '../../i18n/types';
@@ -15,21 +16,27 @@ interface PreviewProps {
   unreadable: boolean;
 }
 
+/** As many as fit beside the columns without scrolling; all stay in the page once asked for. */
+const FIRST = 6;
+
 /** The first rows as interactions, and those that could not be read. */
 export function Preview({ preview, stale, error, unreadable }: PreviewProps) {
   const { t } = useText();
   const { interactions, rejected } = preview;
+  const [all, setAll] = useState(false);
+  const shown = all ? interactions : interactions.slice(0, FIRST);
   const nothing = interactions.length === 0 && rejected.length === 0;
   return (
     <section
       className={classes.panel}
+      data-beside={!all || undefined}
       aria-labelledby="preview-title"
       data-stale={stale || undefined}
       aria-busy={stale}
     >
       <div className={classes.panelHead}>
         <h2 id="preview-title">{t('preview.title')}</h2>
-        <span>{t('preview.count', { count: interactions.length })}</span>
+        {interactions.length > 0 && <span>{t('preview.count', { count: shown.length })}</span>}
       </div>
       {error != null && (
         <Alert color="red" variant="light" role="alert">
@@ -49,14 +56,21 @@ export function Preview({ preview, stale, error, unreadable }: PreviewProps) {
         </ul>
       )}
       <ol className={classes.interactions}>
-        {interactions.map((shown, index) => (
-          <Interaction key={index} shown={shown} />
+        {shown.map((one, index) => (
+          <Interaction key={index} shown={one} />
         ))}
       </ol>
+      {shown.length < interactions.length && (
+        <Button variant="subtle" size="sm" onClick={() => setAll(true)}>
+          {t('preview.more', { count: interactions.length - shown.length })}
+        </Button>
+      )}
     </section>
   );
 }
 
+/** ISO 4217 for amounts whose currency nobody told. */
+const NO_CURRENCY = 'XXX';
 /** Properties shown of an interaction; the rest is counted. */
 const PROPERTIES = 4;
 
@@ -68,7 +82,14 @@ function Interaction({ shown }: { shown: Shown }) {
     ...(shown.place ? [{ label: t('column.place'), value: shown.place }] : []),
     ...(shown.case ? [{ label: t('column.case'), value: shown.case }] : []),
     ...(shown.score === undefined ? [] : [{ label: t('column.score'), value: format.number(shown.score) }]),
-    ...(shown.money ? [{ label: t('column.money'), value: format.money(...shown.money) }] : []),
+    ...(shown.money
+      ? [
+          {
+            label: t('column.money'),
+            value: format.money(shown.money[0], shown.money[1] === NO_CURRENCY ? null : shown.money[1]),
+          },
+        ]
+      : []),
     ...properties.slice(0, PROPERTIES),
   ];
   const more = properties.length - PROPERTIES;

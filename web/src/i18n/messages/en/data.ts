@@ -180,6 +180,7 @@ export const data = {
   'lack.dateOrderHow': '{sample} can be read both ways. It is:',
   'preview.title': 'As interactions',
   'preview.count': { one: 'first {count} row', other: 'first {count} rows' },
+  'preview.more': { one: 'Show {count} more', other: 'Show {count} more' },
   'preview.none': 'Nothing to show yet',
   'preview.noneLacks': 'As soon as nothing is missing, the first rows stand here as interactions.',
   'preview.noneCheck': 'With this mapping no row can be read. If you wrote an expression, check it.',
@@ -218,6 +219,7 @@ export const data = {
   'aggregate.period':
     'Its rows are periods ({period}) with totals such as {totals}. Nobody is named and no row is something that a customer did.',
   'aggregate.totals': 'It holds totals such as {totals}. Nobody is named and no row is something that a customer did.',
+  'aggregate.anyway': 'Import it all the same',
   'aggregate.needed':
     'Journeys need one row per interaction: who, when, what. The system behind this report has it: export orders, visits, calls or answers, not their sums.',
   'take.limit': 'Stop at unreadable rows',

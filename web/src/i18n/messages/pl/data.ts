@@ -225,6 +225,12 @@ export const data: Part<'pl', typeof english> = {
     many: 'pierwsze {count} wierszy',
     other: 'pierwsze {count} wiersza',
   },
+  'preview.more': {
+    one: 'Pokaż jeszcze {count}',
+    few: 'Pokaż jeszcze {count}',
+    many: 'Pokaż jeszcze {count}',
+    other: 'Pokaż jeszcze {count}',
+  },
   'preview.none': 'Jeszcze nie ma czego pokazać',
   'preview.noneLacks': 'Gdy niczego nie będzie brakować, pierwsze wiersze pojawią się tu jako interakcje.',
   'preview.noneCheck':
@@ -268,6 +274,7 @@ export const data: Part<'pl', typeof english> = {
   'aggregate.period':
     'Wiersze to okresy ({period}) z sumami, na przykład {totals}. Nie ma tu klientów i żaden wiersz nie mówi, co zrobił klient.',
   'aggregate.totals': 'Są tu sumy, na przykład {totals}. Nie ma tu klientów i żaden wiersz nie mówi, co zrobił klient.',
+  'aggregate.anyway': 'Mimo to importuj',
   'aggregate.needed':
     'Podróż klienta wymaga wiersza na każdą interakcję: kto, kiedy, co. System, z którego pochodzi raport, ma takie wiersze: wyeksportuj same zamówienia, wizyty, połączenia lub odpowiedzi, a nie ich sumy.',
   'take.limit': 'Zatrzymaj, gdy nieczytelnych wierszy jest więcej niż',
