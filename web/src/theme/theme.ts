@@ -71,7 +71,13 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
-    Button: { defaultProps: { fw: 560 } },
+    Button: {
+      defaultProps: { fw: 560 },
+      // Mantine finds the contrast to the light scheme's shade and keeps it in the dark.
+      vars: (_theme: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+        root: variant === 'filled' && !color ? { '--button-color': 'var(--on-accent)' } : {},
+      }),
+    },
   },
 });
 

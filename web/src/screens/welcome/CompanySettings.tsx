@@ -48,19 +48,19 @@ function Form({ settings }: { settings: Settings }) {
     setForm(before => ({ ...before, [key]: value }));
   const badCurrency = form.currency !== '' && !/^[A-Z]{3}$/.test(form.currency);
   const conflict = save.error instanceof Problem && save.error.status === 409 ? save.error.body.current : undefined;
-  const send = (version: number) =>
-    save.mutate(
-      { ...form, version },
-      {
-        onSuccess: () => {
-          choose(form.language);
-          notifications.show({ message: t('welcome.saved') });
-        },
-      },
-    );
+  // The form begins anew with the saved version, so what follows must not hang on this one.
+  const send = async (version: number) => {
+    try {
+      await save.mutateAsync({ ...form, version });
+    } catch {
+      return;
+    }
+    choose(form.language);
+    notifications.show({ message: t('welcome.saved') });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!badCurrency) send(settings.version);
+    if (!badCurrency) void send(settings.version);
   };
   return (
     <form className={classes.settings} onSubmit={submit}>
@@ -94,7 +94,7 @@ function Form({ settings }: { settings: Settings }) {
       {conflict !== undefined ? (
         <Alert color="amber" variant="light" role="alert" className={classes.wide ?? ''}>
           {t('welcome.conflict')}{' '}
-          <Button size="compact-sm" variant="light" onClick={() => send((conflict as Settings).version)}>
+          <Button size="compact-sm" variant="light" onClick={() => void send((conflict as Settings).version)}>
             {t('welcome.conflictMine')}
           </Button>
         </Alert>
