@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { Mapping } from '../mapping/mapping';
 import { BASE, call, connection, ownHeaders, Problem, Unreachable } from './client';
 import { follow, type Progress } from './jobs';
-import type { ProblemBody, Registry, Settings, Timestamp } from './types';
+import type { DataSummary, ProblemBody, Registry, Settings, Timestamp } from './types';
 
 /** A row of a file as an interaction. */
 export interface Shown {
@@ -163,7 +163,11 @@ export function useImports() {
 export function useLakeChanged(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    const own = new Set(['session', 'settings', 'preview']);
+    await client.refetchQueries({ queryKey: ['data'] });
+    const asked = { queryKey: ['ask'] };
+    // Of an empty lake nothing can be asked.
+    if (client.getQueryData<DataSummary>(['data'])?.interactions === 0) client.removeQueries(asked);
+    const own = new Set(['session', 'settings', 'preview', 'data']);
     await client.invalidateQueries({ predicate: query => !own.has(String(query.queryKey[0])) });
   };
 }

@@ -25,6 +25,7 @@ export function QuarantineDrawer({ number, row, onClose }: QuarantineDrawerProps
       position="right"
       size={620}
       title={t('quarantine.title')}
+      classNames={{ title: classes.drawerTitle ?? '' }}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       {number !== undefined && <Quarantine key={number} number={number} row={row} />}

@@ -1,8 +1,16 @@
 import { Alert, Button, Group, Modal, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import type { CSSProperties } from 'react';
 import { useUndo } from '../../api/data';
 import { useText } from '../../i18n/index';
 import { FailureText } from '../../states/State';
+
+/** Mantine's red has no contrast in the dark. */
+const DANGER = {
+  '--button-bg': 'var(--bad)',
+  '--button-hover': 'color-mix(in srgb, var(--bad) 86%, var(--ink))',
+  '--button-color': 'var(--card)',
+} as CSSProperties;
 
 /** What is known of the import that is to go. */
 export interface Undoable {
@@ -57,7 +65,7 @@ export function UndoModal({ target, onClose, onUndone }: UndoModalProps) {
             <Button variant="default" onClick={close} data-autofocus>
               {t('undo.keep')}
             </Button>
-            <Button color="red" loading={undo.isPending} onClick={confirm}>
+            <Button style={DANGER} loading={undo.isPending} onClick={confirm}>
               {t('undo.confirm')}
             </Button>
           </Group>

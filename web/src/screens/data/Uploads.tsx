@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { Problem } from '../../api/client';
 import { useText } from '../../i18n/index';
 import { FailureText } from '../../states/State';
 import classes from './Data.module.css';
@@ -28,6 +29,8 @@ function OneUpload({ one }: { one: Sending }) {
   const share = one.size > 0 ? Math.min(1, one.sent / one.size) : 0;
   const taken = useTaken(one.upload?.id ?? '', one.upload?.tables.map(({ table }) => table) ?? ['']);
   if (taken) return null;
+  // The server has looked into it and found no data: sending it again would not help.
+  const refused = one.error instanceof Problem && one.error.status === 422;
   return (
     <li>
       <div className={classes.uploadName}>
@@ -42,7 +45,12 @@ function OneUpload({ one }: { one: Sending }) {
           />
         )}
       </div>
-      {one.state === 'failed' && one.file && (
+      {refused && (
+        <Button size="compact-sm" variant="light" component={Link} to="/welcome" hash="sources">
+          {t('lake.whatToExport')}
+        </Button>
+      )}
+      {one.state === 'failed' && one.file && !refused && (
         <Button size="compact-sm" variant="light" onClick={() => void retry(one)}>
           {t('state.retry')}
         </Button>

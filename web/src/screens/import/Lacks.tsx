@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { TablePreview } from '../../api/data';
 import { useText } from '../../i18n/index';
 import { columnsWith, isFatal, type Lack, type Mapping, withEntry, withSetting, withUse } from '../../mapping/mapping';
-import { type FileRecord, samplesOf } from '../../mapping/records';
+import type { FileRecord } from '../../mapping/records';
 import { CurrencyInput } from './Columns';
 import classes from './Import.module.css';
 
@@ -159,11 +159,21 @@ interface DateOrderProps {
   onChange: (mapping: Mapping) => void;
 }
 
+/** A date of the column that has two readings, with its parts. */
+function ambiguous(records: FileRecord[], column: string): [string, RegExpMatchArray] | [] {
+  for (const record of records) {
+    const text = String(record[column] ?? '');
+    const parts = text.match(/^(\d{1,2})[./-](\d{1,2})[./-](\d{4})/);
+    if (parts && parts[1] !== parts[2]) return [text, parts];
+  }
+  return [];
+}
+
 /** Asks which of day and month comes first, with a date of the file as the example. */
 function DateOrder({ column, mapping, records, onChange }: DateOrderProps) {
   const { t, format } = useText();
-  const [sample] = samplesOf(records, column);
-  const parts = sample?.match(/^(\d{1,2})[./-](\d{1,2})[./-](\d{4})/);
+  // The two readings must differ, else there is nothing to choose by.
+  const [sample, parts] = ambiguous(records, column);
   if (!sample || !parts) return null;
   const [, first = '', second = '', year = ''] = parts;
   const day = (month: string, date: string) =>

@@ -38,12 +38,14 @@ function Form({ settings }: { settings: Settings }) {
   const save = useSaveSettings();
   const choose = useChooseLanguage();
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const [form, setForm] = useState<Settings>({
+  const first: Settings = {
     ...settings,
+    language: settings.version === 0 ? language : settings.language,
     // Nobody has settled these yet: what the browser and the language suggest.
     zone: settings.zone === 'UTC' ? own : settings.zone,
     currency: settings.currency || CURRENCIES[language],
-  });
+  };
+  const [form, setForm] = useState(first);
   const set = <K extends keyof Settings>(key: K, value: Settings[K]) =>
     setForm(before => ({ ...before, [key]: value }));
   const badCurrency = form.currency !== '' && !/^[A-Z]{3}$/.test(form.currency);
@@ -55,7 +57,7 @@ function Form({ settings }: { settings: Settings }) {
     } catch {
       return;
     }
-    choose(form.language);
+    if (form.language !== first.language) choose(form.language);
     notifications.show({ message: t('welcome.saved') });
   };
   const submit = (event: FormEvent) => {

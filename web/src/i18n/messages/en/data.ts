@@ -258,7 +258,7 @@ export const data = {
   'touch.nameOf': 'Name of “{name}”',
   'touch.stageOf': 'Stage of “{name}”',
   'touch.unobserved': 'cannot be observed',
-  'touch.accept': 'Accept and see what stands out',
+  'touch.accept': 'Accept and go on',
   'touch.onward': 'See what stands out',
   'touch.save': 'Save the changes',
   'touch.saved': 'Touchpoints saved',

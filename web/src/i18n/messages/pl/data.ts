@@ -339,7 +339,7 @@ export const data: Part<'pl', typeof english> = {
   'touch.nameOf': 'Nazwa punktu styku „{name}”',
   'touch.stageOf': 'Etap punktu styku „{name}”',
   'touch.unobserved': 'nie da się zaobserwować',
-  'touch.accept': 'Zatwierdź i zobacz, co się wyróżnia',
+  'touch.accept': 'Zatwierdź i przejdź dalej',
   'touch.onward': 'Zobacz, co się wyróżnia',
   'touch.save': 'Zapisz zmiany',
   'touch.saved': 'Punkty styku zapisane',

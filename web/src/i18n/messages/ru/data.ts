@@ -336,7 +336,7 @@ export const data: Part<'ru', typeof english> = {
   'touch.nameOf': 'Название точки контакта «{name}»',
   'touch.stageOf': 'Этап точки контакта «{name}»',
   'touch.unobserved': 'наблюдать нельзя',
-  'touch.accept': 'Принять и посмотреть, что выделяется',
+  'touch.accept': 'Принять и продолжить',
   'touch.onward': 'Посмотреть, что выделяется',
   'touch.save': 'Сохранить изменения',
   'touch.saved': 'Точки контакта сохранены',
