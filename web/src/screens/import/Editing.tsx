@@ -7,7 +7,7 @@ import { Problem } from '../../api/client';
 import { previewQuery, type TablePreview, type Upload, useLakeChanged } from '../../api/data';
 import { useText } from '../../i18n/index';
 import { recogniseAggregate } from '../../mapping/aggregate';
-import { asItStands, isFatal, lacksOf, type Mapping } from '../../mapping/mapping';
+import { asItStands, isFatal, type Lack, lacksOf, type Mapping } from '../../mapping/mapping';
 import { columnsOf, recordsOf } from '../../mapping/records';
 import type { ImportSearch } from '../../router';
 import { FailureText } from '../../states/State';
@@ -60,7 +60,8 @@ export function Editing({ upload, table, run }: EditingProps) {
   // A report is no data: its columns are shown to those who say that it is.
   const [anyway, setAnyway] = useState(false);
   const hidden = aggregate !== null && !anyway;
-  const lacks = useMemo(() => lacksOf(mapping), [mapping]);
+  const preview = untouched ? table : (shown.data ?? table);
+  const lacks = useMemo(() => withNobody(lacksOf(mapping), preview), [mapping, preview]);
   const change = (next: Mapping) => {
     setMapping(next);
     keepDraft(upload.id, table.table, next);
@@ -71,7 +72,6 @@ export function Editing({ upload, table, run }: EditingProps) {
     const ended = await startRun(upload.id, { table: table.table, mapping, max_bad: maxBad }, before);
     if (ended.state === 'done') await changed();
   };
-  const preview = untouched ? table : (shown.data ?? table);
   return (
     <>
       {run?.state === 'failed' && (
@@ -141,4 +141,10 @@ export function Editing({ upload, table, run }: EditingProps) {
       )}
     </>
   );
+}
+
+/** A column may be there and blank: what the first rows became says whether anybody is named. */
+function withNobody(lacks: Lack[], { interactions }: TablePreview): Lack[] {
+  const nobody = interactions.length > 0 && interactions.every(({ who }) => who.length === 0);
+  return nobody && !lacks.some(({ lack }) => lack === 'customer') ? [...lacks, { lack: 'customer' }] : lacks;
 }
