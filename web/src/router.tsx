@@ -7,6 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { Frame } from './frame/Frame';
+import { loadLater } from './i18n/index';
 import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
@@ -14,6 +15,7 @@ import type { Opened } from './question/question';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readMoment } from './screens/journeys/mapSearch';
 import { readSqlSearch } from './screens/sql/search';
+import { type GuideId, isGuide } from './screens/welcome/guides/guide';
 import { NotFound, ScreenError } from './states/screens';
 
 /** What every screen has in its address. Whatever cannot be read is left out, never an error. */
@@ -44,7 +46,7 @@ const start = createRoute({
 const week = createRoute({
   getParentRoute: () => root,
   path: 'week',
-  component: lazyRouteComponent(() => import('./screens/week/Week'), 'Week'),
+  component: lazyRouteComponent(() => withLater(import('./screens/week/Week')), 'Week'),
 });
 
 const boards = createRoute({
@@ -110,7 +112,7 @@ const journeys = createRoute({
     moment: readMoment(raw.moment),
     open: readOpened(raw.open),
   }),
-  component: lazyRouteComponent(() => import('./screens/journeys/JourneyMap'), 'JourneyMap'),
+  component: lazyRouteComponent(() => withLater(import('./screens/journeys/JourneyMap')), 'JourneyMap'),
 });
 
 export interface ExploreSearch {
@@ -182,6 +184,79 @@ function readOpened(raw: unknown): Opened | undefined {
   return typeof group === 'string' ? { behind: read, group } : { behind: read };
 }
 
+export interface DataSearch {
+  /** The import whose quarantine is shown. */
+  quarantine?: number | undefined;
+}
+
+const data = createRoute({
+  getParentRoute: () => root,
+  path: 'data',
+  validateSearch: (raw: Record<string, unknown>): DataSearch => ({ quarantine: readNumber(raw.quarantine) }),
+  component: lazyRouteComponent(() => withLater(import('./screens/data/Data')), 'Data'),
+});
+
+export interface ImportSearch {
+  table?: string | undefined;
+  /** The mapping as columns unless it says so. */
+  as?: 'file' | undefined;
+}
+
+const dataImport = createRoute({
+  getParentRoute: () => root,
+  path: 'data/import/$upload',
+  validateSearch: (raw: Record<string, unknown>): ImportSearch => ({
+    table: typeof raw.table === 'string' ? raw.table : undefined,
+    as: raw.as === 'file' ? 'file' : undefined,
+  }),
+  component: lazyRouteComponent(() => withLater(import('./screens/import/Import')), 'Import'),
+});
+
+export interface TouchpointsSearch {
+  /** Only those that the last import brought. */
+  fresh?: boolean | undefined;
+}
+
+const dataTouchpoints = createRoute({
+  getParentRoute: () => root,
+  path: 'data/touchpoints',
+  validateSearch: (raw: Record<string, unknown>): TouchpointsSearch => ({ fresh: raw.fresh === true || undefined }),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/Touchpoints')), 'Touchpoints'),
+});
+
+const dataFindings = createRoute({
+  getParentRoute: () => root,
+  path: 'data/findings',
+  component: lazyRouteComponent(() => withLater(import('./screens/findings/Findings')), 'Findings'),
+});
+
+export interface WelcomeSearch {
+  /** What is looked for among the products to export from. */
+  find?: string | undefined;
+  /** The product whose guide is open. */
+  product?: GuideId | undefined;
+}
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: 'welcome',
+  validateSearch: (raw: Record<string, unknown>): WelcomeSearch => ({
+    find: typeof raw.find === 'string' || typeof raw.find === 'number' ? String(raw.find) : undefined,
+    product: isGuide(raw.product) ? raw.product : undefined,
+  }),
+  component: lazyRouteComponent(() => withLater(import('./screens/welcome/Welcome')), 'Welcome'),
+});
+
+/** A screen with the texts that come later. */
+async function withLater<T>(screen: Promise<T>): Promise<T> {
+  const [module] = await Promise.all([screen, loadLater()]);
+  return module;
+}
+
+function readNumber(raw: unknown): number | undefined {
+  return typeof raw === 'number' && Number.isInteger(raw) && raw >= 0 ? raw : undefined;
+}
+
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
@@ -195,6 +270,11 @@ export const router = createRouter({
     boards,
     board,
     sql,
+    data,
+    dataImport,
+    dataTouchpoints,
+    dataFindings,
+    welcome,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

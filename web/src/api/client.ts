@@ -1,6 +1,6 @@
 import type { ProblemBody } from './types';
 
-const BASE = '/api/v1';
+export const BASE = '/api/v1';
 
 /** What the server said no with (RFC 9457). */
 export class Problem extends Error {
@@ -30,6 +30,15 @@ export class Unreachable extends Error {
 let csrf: string | null = null;
 export function setCsrf(token: string | null | undefined): void {
   csrf = token ?? null;
+}
+
+/** What every request says of itself; one that changes something also proves that it comes from this page. */
+export function ownHeaders(unsafe: boolean): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang || 'en',
+    ...(unsafe && csrf ? { 'x-styk-csrf': csrf } : {}),
+  };
 }
 
 type Listener = () => void;
@@ -76,10 +85,8 @@ async function send(method: string, path: string, { body, signal, headers }: Cal
       signal: signal ?? null,
       credentials: 'same-origin',
       headers: {
-        accept: 'application/json',
-        'accept-language': document.documentElement.lang || 'en',
+        ...ownHeaders(unsafe),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(unsafe && csrf ? { 'x-styk-csrf': csrf } : {}),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

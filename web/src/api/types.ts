@@ -475,6 +475,16 @@ export interface Session {
   user?: User | null;
   settings?: Settings | null;
 }
+export interface DataSource {
+  source: string;
+  imports: number;
+  interactions: number;
+  rejected: number;
+  /** The newest interaction. */
+  last?: Timestamp | null;
+  /** When it was last imported from. */
+  imported?: Timestamp | null;
+}
 export interface DataSummary {
   interactions: number;
   unidentified: number;
@@ -482,16 +492,7 @@ export interface DataSummary {
   first?: Timestamp | null;
   last?: Timestamp | null;
   newest_import?: Timestamp | null;
-  sources: {
-    source: string;
-    imports: number;
-    interactions: number;
-    rejected: number;
-    /** The newest interaction. */
-    last?: Timestamp | null;
-    /** When it was last imported from. */
-    imported?: Timestamp | null;
-  }[];
+  sources: DataSource[];
   channels: string[];
   events: { event: string; channel: string; medium: string; count: number }[];
   properties: string[];

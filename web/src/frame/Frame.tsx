@@ -1,14 +1,22 @@
 import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { useText } from '../i18n/index';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useData } from '../api/queries';
+import { loadLater, useText } from '../i18n/index';
+import { Loading } from '../states/State';
 import { DemoRibbon, OfflineBanner } from './Banners';
 import classes from './Frame.module.css';
 import { Header } from './Header';
 import { KeysHelp, useKeys } from './Keys';
 import { Palette } from './Palette';
 import { Sidebar } from './Sidebar';
+import { SCREENS } from './screens';
+
+const Welcome = lazy(async () => {
+  const [{ Welcome }] = await Promise.all([import('../screens/welcome/Welcome'), loadLater()]);
+  return { default: Welcome };
+});
 
 /** Everything around a screen. */
 export function Frame() {
@@ -45,11 +53,23 @@ export function Frame() {
         <DemoRibbon />
         <OfflineBanner />
         <div id="content" className={classes.content} tabIndex={-1}>
-          <Outlet />
+          <Screen path={path} />
         </div>
       </AppShell.Main>
       <Palette onHelp={helpList.open} />
       <KeysHelp opened={help} onClose={helpList.close} />
     </AppShell>
+  );
+}
+
+/** The screen of the address; the welcome where it would have nothing to show. */
+function Screen({ path }: { path: string }) {
+  const { data } = useData();
+  const needed = SCREENS.some(({ needsData, to }) => needsData && (path === to || path.startsWith(`${to}/`)));
+  if (!needed || data?.interactions !== 0) return <Outlet />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Welcome />
+    </Suspense>
   );
 }

@@ -63,6 +63,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
   const rows = [
     ['keys.palette', [modifier(), 'K']],
     ['keys.explore', ['G', 'E']],
+    ['keys.data', ['G', 'D']],
     ['keys.period', ['P']],
     ['keys.scheme', ['D']],
     ['keys.sidebar', ['M']],

@@ -1,6 +1,7 @@
 import {
   IconCalendarWeek,
   IconCompass,
+  IconDatabase,
   IconLayoutDashboard,
   IconRoute,
   IconSql,
@@ -20,6 +21,8 @@ export interface Screen {
   roles?: Role[];
   /** It has a period of its own, or none: the page's is not offered there. */
   ownPeriod?: true;
+  /** Without interactions there is nothing on it: the welcome stands in its place. */
+  needsData?: true;
 }
 
 /**
@@ -27,12 +30,13 @@ export interface Screen {
  * explore, boards, data, settings. A screen is listed from the day it exists.
  */
 export const SCREENS: Screen[] = [
-  { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true },
-  { label: 'nav.journeys', to: '/journeys', icon: IconRoute, letter: 'J' },
-  { label: 'nav.customers', to: '/customers', icon: IconUsers, letter: 'C' },
-  { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' },
-  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B', ownPeriod: true },
+  { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true, needsData: true },
+  { label: 'nav.journeys', to: '/journeys', icon: IconRoute, letter: 'J', needsData: true },
+  { label: 'nav.customers', to: '/customers', icon: IconUsers, letter: 'C', needsData: true },
+  { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E', needsData: true },
+  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B', ownPeriod: true, needsData: true },
   { label: 'nav.sql', to: '/sql', icon: IconSql, letter: 'Q', ownPeriod: true, roles: ['editor', 'administrator'] },
+  { label: 'nav.data', to: '/data', icon: IconDatabase, letter: 'D', ownPeriod: true },
 ];
 
 /** The screens that a reader of a role is offered. */

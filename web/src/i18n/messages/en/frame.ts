@@ -57,6 +57,7 @@ export const frame = {
   'keys.palette': 'Search and commands',
   'keys.help': 'This list',
   'keys.explore': 'Go to Explore',
+  'keys.data': 'Go to Data',
   'keys.period': 'Change the period',
   'keys.scheme': 'Switch light and dark',
   'keys.sidebar': 'Show or hide the menu',

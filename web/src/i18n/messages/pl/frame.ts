@@ -70,6 +70,7 @@ export const frame: Part<'pl', typeof english> = {
   'keys.palette': 'Szukanie i polecenia',
   'keys.help': 'Ta lista',
   'keys.explore': 'Przejdź do analiz',
+  'keys.data': 'Przejdź do danych',
   'keys.period': 'Zmień okres',
   'keys.scheme': 'Przełącz wygląd jasny i ciemny',
   'keys.sidebar': 'Pokaż lub ukryj menu',

@@ -3,10 +3,8 @@ import { boards } from './boards';
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
-import { map } from './map';
 import { people } from './people';
 import { sentences } from './sentences';
-import { week } from './week';
 import { words } from './words';
 
 export const messages: Messages<'pl'> = {
@@ -15,8 +13,6 @@ export const messages: Messages<'pl'> = {
   ...charts,
   ...explore,
   ...boards,
-  ...map,
   ...people,
-  ...week,
   ...sentences,
 };

@@ -1,0 +1,225 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Mapping } from '../mapping/mapping';
+import { BASE, call, connection, ownHeaders, Problem, Unreachable } from './client';
+import { follow, type Progress } from './jobs';
+import type { DataSummary, ProblemBody, Registry, Settings, Timestamp } from './types';
+
+/** A row of a file as an interaction. */
+export interface Shown {
+  who: { kind: string; value: string }[];
+  time: Timestamp;
+  event: string;
+  channel: string;
+  medium: string;
+  place: string;
+  case: string;
+  text?: string;
+  score?: number;
+  /** In minor units, with its currency. */
+  money?: [number, string];
+  /** One JSON object as text; empty for none. */
+  properties: string;
+}
+export interface Guess {
+  /** Empty for a value that no column gives. */
+  column: string;
+  role: string;
+  confidence: number;
+  reason: string;
+}
+export interface TablePreview {
+  table: string;
+  format: string;
+  columns: string[];
+  mapping: Mapping;
+  guesses: Guess[];
+  /** What the guessed mapping lacks, not the one that was sent. */
+  missing: string[];
+  interactions: Shown[];
+  rejected: { position: number; message: string; record: string }[];
+}
+export interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  tables: TablePreview[];
+}
+/** What became of a table. */
+export interface Taken {
+  /** False where the very same table was imported before. */
+  changed: boolean;
+  import: number;
+  rows: number;
+  interactions: number;
+  repeated: number;
+  rejected: number;
+  new_identifiers: number;
+  people: number;
+}
+export interface ImportRow {
+  number: number;
+  name: string;
+  source: string;
+  file_name: string;
+  file_size: number;
+  state: string;
+  rows: number;
+  interactions: number;
+  /** By reason. */
+  rejected: Record<string, number>;
+  first?: Timestamp;
+  last?: Timestamp;
+  started: Timestamp;
+  finished?: Timestamp;
+}
+export interface Rejected {
+  position: number;
+  reason: string;
+  message: string;
+  record: string;
+}
+
+interface SendOptions {
+  onProgress: (sent: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends a file; by XMLHttpRequest, which alone tells how far it is. */
+export function sendFile(file: File, { onProgress, signal }: SendOptions): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    request.open('POST', `${BASE}/uploads?name=${encodeURIComponent(file.name)}`);
+    request.responseType = 'text';
+    for (const [name, value] of Object.entries(ownHeaders(true))) request.setRequestHeader(name, value);
+    request.upload.onprogress = event => onProgress(event.loaded, event.lengthComputable ? event.total : file.size);
+    request.onload = () => {
+      connection.report(false);
+      const read = (): unknown => JSON.parse(request.responseText);
+      try {
+        if (request.status === 200) resolve(read() as Upload);
+        else reject(new Problem(request.status, read() as ProblemBody));
+      } catch {
+        reject(new Problem(request.status, {}));
+      }
+    };
+    request.onerror = () => {
+      connection.report(true);
+      reject(new Unreachable());
+    };
+    request.onabort = () => reject(new DOMException('the upload was cancelled', 'AbortError'));
+    request.onloadend = () => signal.removeEventListener('abort', stop);
+    signal.addEventListener('abort', stop);
+    request.send(file);
+  });
+}
+
+export function forgetUpload(id: string): Promise<void> {
+  return call('DELETE', `/uploads/${id}`);
+}
+
+export function previewQuery(upload: string, table: string, mapping: Mapping | null) {
+  return queryOptions({
+    queryKey: ['preview', upload, table, mapping],
+    queryFn: ({ signal }) =>
+      call<TablePreview>('POST', `/uploads/${upload}/preview`, {
+        body: { table, ...(mapping ? { mapping } : {}) },
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+}
+
+export interface Take {
+  table: string;
+  mapping: Mapping;
+  max_bad?: string;
+}
+interface TakeOptions {
+  onJob: (job: string) => void;
+  onProgress: (progress: Progress) => void;
+  signal: AbortSignal;
+}
+
+/** Imports a table: as a job that tells how far it is, or at once where the server has no jobs. */
+export async function takeTable(upload: string, take: Take, options: TakeOptions): Promise<Taken> {
+  const { onJob, onProgress, signal } = options;
+  const path = `/uploads/${upload}/import?job=true`;
+  const reply = await call<Taken | { job: string }>('POST', path, { body: take, signal });
+  if (!('job' in reply)) return reply;
+  onJob(reply.job);
+  return follow<Taken>(reply.job, { onProgress, signal });
+}
+
+export function useImports() {
+  return useQuery({
+    queryKey: ['imports'],
+    queryFn: ({ signal }) => call<ImportRow[]>('GET', '/imports', { signal }),
+  });
+}
+
+/** Everything that is counted from the lake, after it has changed. */
+export function useLakeChanged(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await client.refetchQueries({ queryKey: ['data'] });
+    const asked = { queryKey: ['ask'] };
+    // Of an empty lake nothing can be asked.
+    if (client.getQueryData<DataSummary>(['data'])?.interactions === 0) client.removeQueries(asked);
+    const own = new Set(['session', 'settings', 'preview', 'data']);
+    await client.invalidateQueries({ predicate: query => !own.has(String(query.queryKey[0])) });
+  };
+}
+
+export function useUndo() {
+  const changed = useLakeChanged();
+  return useMutation({
+    mutationFn: (number: number) => call<{ rows: number; version: number }>('DELETE', `/imports/${number}`),
+    onSuccess: changed,
+  });
+}
+
+export const QUARANTINE_PAGE = 100;
+
+export function useQuarantine(number: number | undefined, page: number) {
+  return useQuery({
+    queryKey: ['quarantine', number, page],
+    queryFn: ({ signal }) => {
+      const path = `/imports/${number}/quarantine?offset=${page * QUARANTINE_PAGE}&limit=${QUARANTINE_PAGE}`;
+      return call<Rejected[]>('GET', path, { signal });
+    },
+    enabled: number !== undefined,
+  });
+}
+
+export function useSettings() {
+  return useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => call<Settings>('GET', '/settings', { signal }),
+  });
+}
+
+/** The settings as they are sent: a currency only where there is one. */
+export function useSaveSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (settings: Settings) =>
+      call<Settings>('PUT', '/settings', { body: { ...settings, currency: settings.currency || null } }),
+    onSuccess: async saved => {
+      client.setQueryData(['settings'], saved);
+      await client.invalidateQueries({ queryKey: ['session'] });
+    },
+  });
+}
+
+export function useSaveTouchpoints() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (registry: Registry) => call<Registry>('PUT', '/touchpoints', { body: registry }),
+    onSuccess: async saved => {
+      client.setQueryData(['touchpoints'], saved);
+      await client.invalidateQueries({ queryKey: ['ask'] });
+    },
+  });
+}

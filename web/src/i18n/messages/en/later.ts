@@ -1,0 +1,7 @@
+import { data } from './data';
+import { map } from './map';
+import { week } from './week';
+import { welcome } from './welcome';
+
+/** Texts that the first screens do without: loaded with the first screen that needs any of them. */
+export const later = { ...data, ...map, ...welcome, ...week } as const;

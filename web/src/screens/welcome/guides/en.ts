@@ -1,0 +1,253 @@
+import type { Guides } from './guide';
+
+export const guides: Guides = {
+  metrica: {
+    title: 'Yandex Metrica',
+    about: 'Visits and page views with the visitor, from the Logs API.',
+    steps: [
+      'Reports exported from the screen are totals and do not help. Raw visits come from the Logs API: ask whoever looks after the counter.',
+      'Make a token at *oauth.yandex.com* with the right *metrika:read*.',
+      'Order visits: *POST api-metrika.yandex.net/management/v1/counter/COUNTER/logrequests* with source *visits*, the first and the last day (at most a year) and the fields below.',
+      'When the status is *processed*, download each part: *…/logrequest/REQUEST/part/0/download*.',
+      'Order *hits* in the same way if you want single pages, then free the space with *…/clean*.',
+    ],
+    columns: [
+      { name: 'ym:s:clientID', why: 'the visitor, without it there is no journey' },
+      { name: 'ym:s:dateTime', why: 'when the visit began' },
+      { name: 'ym:s:startURL, ym:s:lastTrafficSource', why: 'where from, and to which page' },
+      { name: 'ym:s:goalsID', why: 'which goals were reached' },
+      { name: 'ym:pv:clientID, ym:pv:dateTime, ym:pv:URL', why: 'the same for page views' },
+    ],
+    note: 'Styk recognises both files by their headings.',
+  },
+  ga4: {
+    title: 'Google Analytics 4',
+    about: 'Every event with the visitor, by way of BigQuery.',
+    steps: [
+      'Reports and explorations hold totals. Single events come out through BigQuery only.',
+      'In GA4: *Admin* → *Product links* → *BigQuery links* → *Link*; choose a project, then *Daily*. Events are kept from that day on.',
+      'In BigQuery open *analytics_PROPERTY* → *events_*, then *Export* → *Export to GCS* with the format *JSON (newline delimited)*, compressed with GZIP.',
+      'Download the files from the bucket and drop them here; several days at once are fine.',
+    ],
+    columns: [
+      { name: 'user_pseudo_id, user_id', why: 'the visitor, and the account after sign-in' },
+      { name: 'event_timestamp', why: 'when' },
+      { name: 'event_name', why: 'what happened' },
+      { name: 'event_params (page_location, ga_session_id)', why: 'the page and the visit' },
+      { name: 'ecommerce.transaction_id, purchase_revenue', why: 'the order and its amount' },
+    ],
+    note: 'Styk recognises this export, nested fields included.',
+  },
+  bitrix24: {
+    title: 'Bitrix24',
+    about: 'Deals, contacts and calls from the CRM.',
+    steps: [
+      '*CRM* → *Deals*, list view. Set the filter to the pipeline and period you want.',
+      'Gear at the top right → *Export deals to CSV*. Tick *Export all fields*.',
+      'For calls: *Telephony* → *Call details* → *Export to Excel*.',
+    ],
+    columns: [
+      { name: 'Contact ID, contact phone, contact e-mail', why: 'the customer; without them a deal belongs to nobody' },
+      { name: 'Created, End date', why: 'when it began and when it was won or lost' },
+      { name: 'Stage', why: 'what became of it' },
+      { name: 'Total, Currency', why: 'its amount' },
+      { name: 'Source', why: 'the channel' },
+    ],
+    note: 'Recognised by itself where the account is in Russian; otherwise check the columns once and keep the mapping.',
+  },
+  amocrm: {
+    title: 'amoCRM (Kommo)',
+    about: 'Leads with their contacts, and calls.',
+    steps: [
+      '*Leads*, list view. Set the filter: pipeline and period.',
+      '*⋯* at the top right → *Export*; choose all fields and *CSV* or *Excel*.',
+      'For calls: *Analytics* → *Calls* → *⋯* → *Export*.',
+    ],
+    columns: [
+      { name: 'Work phone, Work email', why: 'the customer' },
+      { name: 'ID', why: 'the lead' },
+      { name: 'Created at, Closed at', why: 'when' },
+      { name: 'Lead stage', why: 'what became of it' },
+      { name: 'Sale, Source', why: 'amount and channel' },
+    ],
+    note: 'Only users with the right to export see the button.',
+  },
+  retailcrm: {
+    title: 'RetailCRM',
+    about: 'Orders with statuses, customers and sources.',
+    steps: [
+      '*Sales* → *Orders*. Filter by the date of the order.',
+      'Above the list: *Export*; choose a template that has the columns below, in *XLSX* or *CSV*.',
+      'The file comes as a notification when it is ready.',
+    ],
+    columns: [
+      { name: 'Customer ID, phone, e-mail', why: 'the customer' },
+      { name: 'Order number', why: 'the case that ties rows together' },
+      { name: 'Date and time of the order', why: 'when' },
+      { name: 'Status, Order method', why: 'what happened and in which channel' },
+      { name: 'Total, Currency', why: 'the amount' },
+    ],
+  },
+  mindbox: {
+    title: 'Mindbox',
+    about: 'Orders and what customers did, online and in shops.',
+    steps: [
+      '*Customers*: choose a segment or filter, then *Export*, to get the identifiers.',
+      'For orders: *Orders* → filter by date → *Export* in *CSV*.',
+      'Actions (e-mails opened, products viewed, points) come out by an export operation; your Mindbox manager sets it up once.',
+    ],
+    columns: [
+      { name: 'Mindbox ID, external ID, e-mail, phone', why: 'the customer' },
+      { name: 'Date and time (UTC)', why: 'when; set the zone to UTC' },
+      { name: 'Action template', why: 'what happened' },
+      { name: 'Touchpoint or channel', why: 'where' },
+      { name: 'Order ID, amount', why: 'the order' },
+    ],
+  },
+  '1c': {
+    title: '1C',
+    about: 'Sales, orders and returns from trade management.',
+    steps: [
+      'Open *Отчёты по продажам* (sales reports) → *Универсальный отчёт* (universal report).',
+      'Object: the document *Реализация товаров и услуг* or *Заказ клиента*; in the settings leave single documents, no groups and no totals.',
+      'Add the fields below, generate, then *Сохранить как* → *XLSX*.',
+      'Do the same for *Возврат товаров от клиента* (returns): they are steps of a journey too.',
+    ],
+    columns: [
+      { name: 'Контрагент or Партнёр, its code', why: 'the customer' },
+      { name: 'Дисконтная карта, Телефон', why: 'the customer at the till' },
+      { name: 'Дата', why: 'when, with the time of day' },
+      { name: 'Номер', why: 'the document: order or receipt' },
+      { name: 'Сумма документа, Валюта', why: 'the amount' },
+    ],
+    note: 'A report by month or by product holds totals: switch its groups off.',
+  },
+  calltouch: {
+    title: 'Calltouch',
+    about: 'Calls and requests with the source of the visit.',
+    steps: [
+      'Open the *Call log* (*Журнал звонков*) and choose the period.',
+      'Choose the columns below, then the download button → *XLS* or *CSV*.',
+      'Do the same in the log of requests (*Журнал заявок*).',
+    ],
+    columns: [
+      { name: 'Caller’s number', why: 'the customer' },
+      { name: 'ClientID (Metrica, GA)', why: 'ties the call to the visit' },
+      { name: 'Date and time', why: 'when' },
+      { name: 'Source, campaign', why: 'the channel' },
+      { name: 'Duration, status', why: 'whether somebody answered' },
+    ],
+  },
+  'yandex-forms': {
+    title: 'Yandex Forms',
+    about: 'Answers to surveys: scores and comments.',
+    steps: [
+      'Open the form → *Answers*.',
+      '*Download* → choose *XLSX* or *CSV* and tick *date and time* and *answer number*.',
+      'Next time put the customer’s number into the link as a hidden parameter: answers join the journey then.',
+    ],
+    columns: [
+      { name: 'Creation time', why: 'when' },
+      { name: 'E-mail, phone or a hidden field', why: 'the customer' },
+      { name: 'The question with the score', why: 'choose “Score” and its scale' },
+      { name: 'The open question', why: 'choose “Comment”' },
+    ],
+  },
+  shopify: {
+    title: 'Shopify',
+    about: 'Orders with items, customers and payments.',
+    steps: [
+      'Admin: *Orders*. Filter by date if you like.',
+      '*Export* → *Export orders by date* or *All orders*; format *Plain CSV file*.',
+      'Choose *Export orders*. More than 50 orders come by e-mail.',
+    ],
+    columns: [
+      { name: 'Email, Phone', why: 'the customer' },
+      { name: 'Created at', why: 'when' },
+      { name: 'Name', why: 'the order' },
+      { name: 'Total, Currency', why: 'the amount' },
+      { name: 'Source, Lineitem name', why: 'the channel and what was bought' },
+    ],
+    note: 'Recognised by itself.',
+  },
+  baselinker: {
+    title: 'BaseLinker (Base)',
+    about: 'Orders from shops and marketplaces in one list.',
+    steps: [
+      '*Orders* → *Print and export* → *Export templates*: add a template in *CSV* with the columns below.',
+      '*Orders* → *Order list*: filter by date and select all.',
+      '*Print and export* → your template; save the file.',
+    ],
+    columns: [
+      { name: 'E-mail, phone, customer login', why: 'the customer' },
+      { name: 'Order date', why: 'when; as date and time, not only the day' },
+      { name: 'Order number', why: 'the case' },
+      { name: 'Source', why: 'the channel: Allegro, shop, Amazon' },
+      { name: 'Status, Total, Currency', why: 'what became of it, and the amount' },
+    ],
+  },
+  idosell: {
+    title: 'IdoSell',
+    about: 'Orders, returns and customers of the shop.',
+    steps: [
+      'Panel: *ZAMÓWIENIA* (orders); search for the period you want.',
+      'Under the list choose *Eksport do CSV* with all orders found.',
+      'Customers: *KLIENCI* → *Zarządzanie klientami* → *Eksport i Import klientów*.',
+    ],
+    columns: [
+      { name: 'Customer number or login, e-mail, phone', why: 'the customer' },
+      { name: 'Date of the order', why: 'when' },
+      { name: 'Order number', why: 'the case' },
+      { name: 'Status, source', why: 'what became of it and the channel' },
+      { name: 'Value, currency', why: 'the amount' },
+    ],
+  },
+  prestashop: {
+    title: 'PrestaShop',
+    about: 'Orders and their statuses.',
+    steps: [
+      'Back office: *Orders* → *Orders*, then the gear → *Export* (a CSV of the list).',
+      'For more columns: *Advanced Parameters* → *Database* → *Add new SQL query* over *ps_orders*, *ps_customer* and *ps_order_history*.',
+      'Run it with *Export* and drop the CSV here.',
+    ],
+    columns: [
+      { name: 'id_customer, email', why: 'the customer' },
+      { name: 'date_add', why: 'when' },
+      { name: 'reference', why: 'the order' },
+      { name: 'order_state', why: 'what happened: each change of status is a step' },
+      { name: 'total_paid, currency', why: 'the amount' },
+    ],
+  },
+  salesmanago: {
+    title: 'SALESmanago',
+    about: 'Contacts, purchases and e-mails.',
+    steps: [
+      '*CDP* → *Contact list*: set the filter, then *Export*, with tags and details.',
+      'Purchases and carts are *external events*: export them from the contact list as well, or through the API.',
+      'Exports run in the background; take the file from the list of exports.',
+    ],
+    columns: [
+      { name: 'E-mail, externalId, phone', why: 'the customer' },
+      { name: 'Event date', why: 'when' },
+      { name: 'Event type (PURCHASE, CART, VISIT)', why: 'what happened' },
+      { name: 'Value, currency', why: 'the amount' },
+      { name: 'Source', why: 'the channel' },
+    ],
+    note: 'A list of contacts alone has no journeys: the events make them.',
+  },
+  'google-forms': {
+    title: 'Google Forms',
+    about: 'Answers to surveys: scores and comments.',
+    steps: [
+      'Open the form → *Responses*.',
+      '*⋮* → *Download responses (.csv)*, or *View in Sheets* → *File* → *Download* → *CSV*.',
+      'Under *Settings* → *Responses* let it collect e-mail addresses next time: answers join the journey then.',
+    ],
+    columns: [
+      { name: 'Timestamp', why: 'when; check whether day or month comes first' },
+      { name: 'Email Address', why: 'the customer' },
+      { name: 'The question with the score', why: 'choose “Score” and its scale' },
+      { name: 'The open question', why: 'choose “Comment”' },
+    ],
+  },
+};
