@@ -185,7 +185,7 @@ impl Lake {
             }
         }
         let mut writing = Writing::new(self, people, promoted, level)?;
-        writing.all(&mut sorter.finish(people.clone()), &Arc::default()).await?;
+        writing.all(&mut sorter.finish(people.clone()), &Arc::new(KnownIds::none())).await?;
         let mut written = writing.written;
         let change = Change {
             added: writing.added,

@@ -55,6 +55,11 @@ impl KnownIds {
         Ok(known)
     }
 
+    /// For rows that are new or were checked before.
+    pub(crate) fn none() -> Self {
+        Self::new(MOST_HELD)
+    }
+
     fn new(most_held: usize) -> Self {
         let slots = (0..SLOTS).map(|_| Vec::new()).collect();
         Self { slots, held: 0, most_held, folder: None, spilled: HashMap::new() }

@@ -249,7 +249,7 @@ pub(super) fn scale(normalised: &str, content: &Content) -> Scale {
     } else {
         ScaleKind::Rating
     };
-    let told = super::words::without_scale(normalised).1;
+    let told = words::without_scale(normalised).1;
     let told = told.filter(|(low, high)| f64::from(*low) <= content.least && content.most <= f64::from(*high));
     let (low, high) = told.unwrap_or_else(|| match (kind, content.most) {
         (ScaleKind::Nps, most) if most <= 10.0 => (0, 10),

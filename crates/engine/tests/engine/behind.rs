@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use styk_model::answer::{AnswerResult, PathNode, PathStep};
 use styk_model::{
-    Ask, Behind, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection,
-    Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, Step, StepMatrix,
-    Stickiness, Transitions, Variants,
+    Ask, Behind, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind, Paths,
+    PathsDirection, Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, Step,
+    StepMatrix, Stickiness, Transitions, Variants,
 };
 
 use crate::folder::{Folder, csv};

@@ -1,8 +1,9 @@
 use styk_model::answer::{
-    Change, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup, FunnelResult,
-    FunnelStep, LifecyclePoint, LifecycleResult, MapAgainst, MapResult, MapTouchpoint, PathNode, PathStep, PathsResult, RepeatPurchaseResult,
-    RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult,
-    StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, Variant, VariantsResult,
+    Change, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup,
+    FunnelResult, FunnelStep, LifecyclePoint, LifecycleResult, MapAgainst, MapResult, MapTouchpoint, PathNode,
+    PathStep, PathsResult, RepeatPurchaseResult, RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint,
+    SeriesResult, StandsOutResult, StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange,
+    TransitionsResult, Unit, Variant, VariantsResult,
 };
 use styk_model::{Metric, MetricKind, Period, ScaleKind, TimeSpan, Timestamp};
 

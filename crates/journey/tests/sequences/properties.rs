@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use styk_journey::operators::{
     Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelStep, FunnelWindow, JourneyMap, JourneyMapConfig, Paths, PathsConfig, PeriodIndex, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions,
-    TransitionsConfig, Variants, VariantsConfig,
+    FunnelStep, FunnelWindow, JourneyMap, JourneyMapConfig, Paths, PathsConfig, PeriodIndex, Rework, ReworkConfig,
+    StepMatrix, StepMatrixConfig, Transitions, TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_model::{FunnelOrder, PathsDirection};
 

@@ -145,7 +145,7 @@ impl<'a, E> Gathering<'a, E> {
                 whole.filters.push(condition("score_scale", &scale.to_string()));
             }
             let subject = |touchpoint| Subject::Score { kind: scale.kind, touchpoint };
-            self.metric(&whole, &kind, &subject(None), columns)?;
+            self.metric(&whole, &kind, &subject(None), columns, Timestamp(i64::MAX))?;
             let by_touchpoint = Question { by: Some("touchpoint".to_owned()), ..whole.clone() };
             let groups = self.ask(&by_touchpoint)?;
             for touchpoint in &self.shape.touchpoints {
@@ -168,7 +168,7 @@ impl<'a, E> Gathering<'a, E> {
             let kind = MetricKind::Conversion { goal: self.selector(&edge.to) };
             let subject = Subject::StepRate { from: edge.from.clone(), to: edge.to.clone() };
             let question = self.question(kind.clone(), Some(self.selector(&edge.from)), None);
-            self.metric(&question, &kind, &subject, columns)?;
+            self.metric(&question, &kind, &subject, columns, self.settled(edge))?;
         }
         Ok(())
     }
@@ -180,9 +180,22 @@ impl<'a, E> Gathering<'a, E> {
             let kind = MetricKind::ResponseTime { response: self.selector(&edge.to) };
             let subject = Subject::Wait { from: edge.from.clone(), to: edge.to.clone() };
             let question = self.question(kind.clone(), Some(self.selector(&edge.from)), None);
-            self.metric(&question, &kind, &subject, columns)?;
+            self.metric(&question, &kind, &subject, columns, self.settled(edge))?;
         }
         Ok(())
+    }
+
+    /// The last beginning of a period after which nearly all who will go on have gone on:
+    /// who came later has had no time yet, and would seem to stay or to be quick.
+    fn settled(&self, edge: &Edge) -> Timestamp {
+        let days = match self.period {
+            Period::Day => 1,
+            Period::Week => 7,
+            Period::Month => 31,
+            Period::Quarter => 92,
+        };
+        let needed = (edge.times.p90_s * 1e6) as i64 + days * 86_400_000_000;
+        Timestamp(self.shape.span.to.0.saturating_sub(needed))
     }
 
     /// A metric of all, and by each column.
@@ -192,14 +205,15 @@ impl<'a, E> Gathering<'a, E> {
         kind: &MetricKind,
         subject: &Subject,
         columns: &[(&str, Vec<&str>)],
+        settled: Timestamp,
     ) -> Result<(), E> {
-        let groups = self.ask(question)?;
+        let groups = until(settled, self.ask(question)?);
         if let Some(points) = groups.first().and_then(|group| self.places.metric(kind, group)) {
             self.add(Series { subject: subject.clone(), segment: None, points }, question.clone());
         }
         for (column, values) in columns {
             let question = Question { by: Some((*column).to_owned()), ..question.clone() };
-            for group in self.ask(&question)? {
+            for group in until(settled, self.ask(&question)?) {
                 let Some(value) = values.iter().find(|value| group.key.as_deref() == Some(**value)) else { continue };
                 if let Some(points) = self.places.metric(kind, &group) {
                     let segment = Some(named((column, value)));
@@ -215,6 +229,14 @@ impl<'a, E> Gathering<'a, E> {
         let known = self.shape.touchpoints.iter().find(|touchpoint| touchpoint.name == name);
         Selector::touchpoint(known.map_or(name, |touchpoint| touchpoint.key.as_str()))
     }
+}
+
+/// Only the periods that begin before or at an instant.
+fn until(settled: Timestamp, mut groups: Vec<SeriesGroup>) -> Vec<SeriesGroup> {
+    for group in &mut groups {
+        group.points.retain(|point| point.start.is_none_or(|start| start <= settled));
+    }
+    groups
 }
 
 fn values(column: &ColumnShape) -> Vec<&str> {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use styk_journey::UNBOUND;
 use styk_journey::durations::Durations;
 use styk_journey::operators::{
-    DropOffCounts, EdgeCounts, JourneyMapCounts, LoopCounts, LossCounts, NodeCounts, PLACES, PathNodeCounts, PathSymbol,
-    PathsCounts, RepeatCounts, ReworkCounts, StepMatrixCounts, TransitionsCounts, VariantCounts, VariantsCounts,
-    VisitCounts,
+    DropOffCounts, EdgeCounts, JourneyMapCounts, LoopCounts, LossCounts, NodeCounts, PLACES, PathNodeCounts,
+    PathSymbol, PathsCounts, RepeatCounts, ReworkCounts, StepMatrixCounts, TransitionsCounts, VariantCounts,
+    VariantsCounts, VisitCounts,
 };
 use styk_model::PathsDirection;
 

@@ -3,10 +3,10 @@
 use styk_model::answer::{
     AnswerResult, Change, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
     DropOffRow, Edge, Estimate, Evidence, Finding, FunnelGroup, FunnelResult, FunnelStep, KnownBy, LifecyclePoint,
-    LifecycleResult, LoopRow, MapAgainst, MapLink, MapResult, MapTouchpoint, Node, PathNode, PathStep, PathsResult, Rate, RepeatPurchaseResult, RetentionResult,
-    ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, Share, Snapshot, StandsOutResult,
-    StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, UnknownShare, Variant,
-    VariantsResult,
+    LifecycleResult, LoopRow, MapAgainst, MapLink, MapResult, MapTouchpoint, Node, PathNode, PathStep, PathsResult,
+    Rate, RepeatPurchaseResult, RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult,
+    Share, Snapshot, StandsOutResult, StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange,
+    TransitionsResult, Unit, UnknownShare, Variant, VariantsResult,
 };
 use styk_model::{
     Answer, Ask, IdentifierKind, Language, Period, Question, Stickiness, TimeSpan, Timestamp, Transitions,
