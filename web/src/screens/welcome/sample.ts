@@ -41,6 +41,8 @@ const HEADING = [
   'score',
   'comment',
 ];
+/** Days ago between which most payments fail. */
+const INCIDENT = { from: 38, to: 26, failing: 0.9 };
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
@@ -62,7 +64,7 @@ export function sampleCsv(language: Language, now = Date.now()): string {
   return `${[HEADING.join(','), ...lines].join('\n')}\n`;
 }
 
-/** Half of the customers come by phone, where the checkout loses more of them: something to find. */
+/** Half of the customers come by phone, where the checkout loses more of them; for some days payments fail: something to find. */
 function customer(number: number, language: Language, now: number, random: () => number): Row[] {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const phone = random() < 0.5;
@@ -90,7 +92,12 @@ function customer(number: number, language: Language, now: number, random: () =>
       add('add_to_cart');
       after(3);
       add('checkout');
-      if (random() < (phone ? 0.42 : 0.74)) {
+      const daysAgo = (now - time) / DAY;
+      const broken = daysAgo > INCIDENT.to && daysAgo < INCIDENT.from && random() < INCIDENT.failing;
+      if (broken) {
+        after(1);
+        add('payment_failed');
+      } else if (random() < (phone ? 0.42 : 0.74)) {
         after(4);
         rows.push(...purchase());
       }
