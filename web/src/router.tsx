@@ -11,6 +11,8 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
+import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
 import { NotFound, ScreenError } from './states/screens';
 
 /** What every screen has in its address. Whatever cannot be read is left out, never an error. */
@@ -61,6 +63,52 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
 });
 
+const journeys = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys',
+  beforeLoad: () => {
+    throw redirect({ to: '/journeys/touchpoints', replace: true });
+  },
+});
+
+const touchpoints = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/touchpoints',
+  validateSearch: (raw: Record<string, unknown>): RegistrySearch => ({
+    ...readRegistrySearch(raw),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => import('./screens/touchpoints/RegistryScreen'), 'RegistryScreen'),
+});
+
+const touchpoint = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/touchpoints/$key',
+  validateSearch: (raw: Record<string, unknown>): CardSearch => ({
+    ...readCardSearch(raw),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => import('./screens/touchpoints/CardScreen'), 'CardScreen'),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => root,
+  path: 'settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$tab', params: { tab: 'company' }, replace: true });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: 'settings/$tab',
+  beforeLoad: ({ params }) => {
+    if (!isTab(params.tab)) throw redirect({ to: '/settings', replace: true });
+  },
+  validateSearch: (raw: Record<string, unknown>): SettingsSearch => readSettingsSearch(raw),
+  component: lazyRouteComponent(() => import('./screens/settings/Settings'), 'Settings'),
+});
+
 function readOpened(raw: unknown): Opened | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { behind, group } = raw as Record<string, unknown>;
@@ -70,7 +118,16 @@ function readOpened(raw: unknown): Opened | undefined {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, exploreHome, explore]),
+  routeTree: root.addChildren([
+    start,
+    exploreHome,
+    explore,
+    journeys,
+    touchpoints,
+    touchpoint,
+    settingsStart,
+    settings,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: ScreenError,

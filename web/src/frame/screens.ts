@@ -1,4 +1,4 @@
-import { IconCompass, type TablerIcon } from '@tabler/icons-react';
+import { IconCompass, IconRoute, IconSettings, type TablerIcon } from '@tabler/icons-react';
 import type { PlainKey } from '../i18n/types';
 
 export interface Screen {
@@ -13,4 +13,8 @@ export interface Screen {
  * The menu, in its order: this week, journeys, voice, improve, customers,
  * explore, data, settings. A screen is listed from the day it exists.
  */
-export const SCREENS: Screen[] = [{ label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' }];
+export const SCREENS: Screen[] = [
+  { label: 'nav.journeys', to: '/journeys', icon: IconRoute, letter: 'J' },
+  { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' },
+  { label: 'nav.settings', to: '/settings', icon: IconSettings, letter: 'S' },
+];

@@ -2,6 +2,16 @@ import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
+import { settings } from './settings';
+import { touchpoints } from './touchpoints';
 import { words } from './words';
 
-export const messages = { ...frame, ...words, ...charts, ...explore, ...sentences } as const;
+export const messages = {
+  ...frame,
+  ...words,
+  ...charts,
+  ...explore,
+  ...sentences,
+  ...settings,
+  ...touchpoints,
+} as const;

@@ -3,6 +3,16 @@ import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { sentences } from './sentences';
+import { settings } from './settings';
+import { touchpoints } from './touchpoints';
 import { words } from './words';
 
-export const messages: Messages<'pl'> = { ...frame, ...words, ...charts, ...explore, ...sentences };
+export const messages: Messages<'pl'> = {
+  ...frame,
+  ...words,
+  ...charts,
+  ...explore,
+  ...sentences,
+  ...settings,
+  ...touchpoints,
+};
