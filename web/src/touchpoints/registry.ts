@@ -1,8 +1,6 @@
 import type { Language, Registry, Touchpoint, TouchpointRule } from '../api/types';
 import { mergeFields, same } from './merge';
-
-export type TouchpointState = 'used' | 'wanted' | 'unobservable';
-export const STATES: TouchpointState[] = ['used', 'wanted', 'unobservable'];
+import type { TouchpointState } from './states';
 
 export function isObservable({ rule }: Touchpoint): boolean {
   return (rule?.events?.length ?? 0) > 0 || Boolean(rule?.where?.trim());

@@ -32,7 +32,7 @@ export function Tiles({ touchpoint, node, question, page, scores, onOpen }: Tile
   return (
     <div className={classes.tiles}>
       <Tile
-        label="word.customers"
+        named="word.customers"
         value={format.count(node.customers)}
         more={
           share
@@ -46,7 +46,7 @@ export function Tiles({ touchpoint, node, question, page, scores, onOpen }: Tile
         onOpen={() => onOpen('flow', { behind: { number: 'touchpoint', touchpoint: key } })}
       />
       <Tile
-        label="word.interactions"
+        named="word.interactions"
         value={format.count(node.interactions)}
         more={t('touchpoint.perCustomer', {
           number: format.decimal(node.interactions / Math.max(1, node.customers), 1),
@@ -54,25 +54,25 @@ export function Tiles({ touchpoint, node, question, page, scores, onOpen }: Tile
         onOpen={() => onOpen('interactions', { behind: { number: 'measured' } })}
       />
       <AskedTile
-        label="touchpoint.number.next"
+        named="touchpoint.number.next"
         question={question('next')}
         figure={result => estimated(result)}
         onOpen={() => onOpen('next', { behind: { number: 'measured', reached: true } })}
       />
       <AskedTile
-        label="touchpoint.number.end"
+        named="touchpoint.number.end"
         question={question('losses')}
         figure={result => rated(endedHere(result, name))}
         onOpen={() => onOpen('losses', { behind: { number: 'lost', touchpoint: key, last: key } })}
       />
       <AskedTile
-        label="touchpoint.number.wait"
+        named="touchpoint.number.wait"
         question={question('wait')}
         figure={result => estimated(result)}
         onOpen={() => onOpen('wait', { behind: { number: 'measured', reached: true } })}
       />
       <AskedTile
-        label="touchpoint.number.repeats"
+        named="touchpoint.number.repeats"
         question={question('repeats')}
         figure={result => rated(repeated(result, name))}
         onOpen={() => onOpen('repeats', { behind: { number: 'repeated', touchpoint: key } })}
@@ -80,7 +80,7 @@ export function Tiles({ touchpoint, node, question, page, scores, onOpen }: Tile
       {scores.map(score => (
         <AskedTile
           key={score}
-          label={`metric.${score}` as PlainKey}
+          named={`metric.${score}` as PlainKey}
           question={question(score)}
           figure={result => estimated(result)}
           onOpen={() => onOpen(score, { behind: { number: 'measured' } })}
@@ -117,20 +117,20 @@ function repeated(result: AnswerResult, name: string): Rate | undefined {
 }
 
 interface AskedTileProps {
-  label: PlainKey;
+  named: PlainKey;
   question: Question | null;
   figure: (result: Answer['result']) => Figure | null;
   onOpen: () => void;
 }
 
-function AskedTile({ label, question, figure, onOpen }: AskedTileProps) {
+function AskedTile({ named, question, figure, onOpen }: AskedTileProps) {
   const { t, format } = useText();
   const answer = useAsk(question);
   if (!question) return null;
   if (answer.error) {
     return (
       <div className={classes.tile}>
-        <span className={classes.tileLabel}>{t(label)}</span>
+        <span className={classes.tileLabel}>{t(named)}</span>
         <span className={classes.tileMore}>
           <FailureText error={answer.error} />
         </span>
@@ -140,7 +140,7 @@ function AskedTile({ label, question, figure, onOpen }: AskedTileProps) {
   if (!answer.data) {
     return (
       <div className={classes.tile} aria-busy="true">
-        <span className={classes.tileLabel}>{t(label)}</span>
+        <span className={classes.tileLabel}>{t(named)}</span>
         <Bone width="60%" height={28} />
         <Bone width="80%" height={14} />
       </div>
@@ -150,7 +150,7 @@ function AskedTile({ label, question, figure, onOpen }: AskedTileProps) {
   if (!found) {
     return (
       <div className={classes.tile}>
-        <span className={classes.tileLabel}>{t(label)}</span>
+        <span className={classes.tileLabel}>{t(named)}</span>
         <span className={classes.tileMore}>{t('touchpoint.notMeasured')}</span>
       </div>
     );
@@ -160,7 +160,7 @@ function AskedTile({ label, question, figure, onOpen }: AskedTileProps) {
   const n = `n = ${format.count(estimate.n)}`;
   return (
     <Tile
-      label={label}
+      named={named}
       value={format.value(estimate.value, { unit })}
       more={[interval, n].filter(Boolean).join(' · ')}
       onOpen={onOpen}
@@ -169,17 +169,17 @@ function AskedTile({ label, question, figure, onOpen }: AskedTileProps) {
 }
 
 interface TileProps {
-  label: PlainKey;
+  named: PlainKey;
   value: string;
   more: string | null;
   onOpen: () => void;
 }
 
-function Tile({ label, value, more, onOpen }: TileProps) {
+function Tile({ named, value, more, onOpen }: TileProps) {
   const { t } = useText();
   return (
     <UnstyledButton className={classes.tile} onClick={onOpen}>
-      <span className={classes.tileLabel}>{t(label)}</span>
+      <span className={classes.tileLabel}>{t(named)}</span>
       <b>{value}</b>
       <span className={classes.tileMore}>{more}</span>
     </UnstyledButton>

@@ -1,5 +1,5 @@
 import type { Opened } from '../../question/question';
-import { STATES, type TouchpointState } from '../../touchpoints/registry';
+import { STATES, type TouchpointState } from '../../touchpoints/states';
 
 export interface RegistrySearch {
   find?: string | undefined;
