@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+} from '@mantine/core';
 
 const petrol: MantineColorsTuple = [
   '#e7f1f0',
@@ -48,6 +54,12 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.32,
+  // Mantine picks the ink on a filled button by the shade of the light scheme; in the dark ours is a lighter one.
+  variantColorResolver: input => {
+    const colours = defaultVariantColorsResolver(input);
+    const accent = (input.color ?? input.theme.primaryColor) === 'petrol';
+    return accent && input.variant === 'filled' ? { ...colours, color: 'var(--on-accent)' } : colours;
+  },
   fontFamily: family,
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
   defaultRadius: 'md',

@@ -46,7 +46,7 @@ function Profile({ user }: { user: User }) {
     showDone(t('account.saved'));
   };
   return (
-    <form onSubmit={event => void save(event)} className={classes.form} noValidate>
+    <form onSubmit={event => void save(event)} className={`${classes.box} ${classes.form}`} noValidate>
       {change.error && (
         <Alert color="red" role="alert">
           <FailureText error={change.error} />
@@ -104,8 +104,8 @@ function Password() {
     showDone(t('account.passwordChanged'));
   };
   return (
-    <form onSubmit={event => void save(event)} className={classes.form} noValidate>
-      <Title order={2} size="h3" mt="md">
+    <form onSubmit={event => void save(event)} className={`${classes.box} ${classes.form}`} noValidate>
+      <Title order={2} size="h3">
         {t('account.passwordTitle')}
       </Title>
       {change.error && (

@@ -25,13 +25,13 @@ export function Company() {
 function Facts({ settings }: { settings: Settings }) {
   const { t, language } = useText();
   const facts: [string, string][] = [
-    [t('settings.name'), settings.company],
+    [t('settings.name'), settings.company || '–'],
     [t('settings.zone'), settings.zone],
     [t('settings.currency'), settings.currency ? currencyName(settings.currency, language) : t('settings.noCurrency')],
     [t('settings.language'), LANGUAGE_NAMES[settings.language]],
   ];
   return (
-    <>
+    <section className={classes.box}>
       <Text size="sm" c="dimmed" mb="md">
         {t('settings.readOnly')}
       </Text>
@@ -43,7 +43,7 @@ function Facts({ settings }: { settings: Settings }) {
           </Fragment>
         ))}
       </dl>
-    </>
+    </section>
   );
 }
 
@@ -77,7 +77,7 @@ function Form({ saved }: { saved: Settings }) {
     if (draft && dirty) void save(draft.base, draft.mine);
   };
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={`${classes.box} ${classes.form}`} onSubmit={submit} noValidate>
       {error !== null && (
         <Alert color="red" role="alert">
           <FailureText error={error} />

@@ -36,13 +36,52 @@ interface TableProps {
 /** The mark under which a dragged touchpoint carries its key. */
 const DRAGGED = 'text/x-styk-touchpoint';
 
+/** Touchpoints under the stages of the journey; dragged, or moved by their menu, from one to another. */
 export function RegistryTable(props: TableProps) {
-  return byStage(props.touchpoints, props.model).map(group => (
-    <StageSection key={group.key} group={group} {...props} />
-  ));
+  const { t } = useText();
+  const groups = byStage(props.touchpoints, props.model);
+  if (groups.length === 0) return null;
+  return (
+    <table className={classes.table}>
+      <caption className="unseen">{t('word.touchpoints')}</caption>
+      <thead>
+        <tr>
+          {props.editor && (
+            <th className={classes.pick}>
+              <span className="unseen">{t('registry.choose')}</span>
+            </th>
+          )}
+          <th scope="col">{t('word.touchpoint')}</th>
+          <th scope="col" className={classes.channel}>
+            {t('registry.channel')}
+          </th>
+          <th scope="col" className={classes.status}>
+            {t('registry.status')}
+          </th>
+          <th scope="col" className={classes.figure}>
+            {t('word.customers')}
+          </th>
+          <th scope="col" className={classes.figureWide}>
+            {t('word.interactions')}
+          </th>
+          <th scope="col" className={classes.trend}>
+            {t('registry.trend')}
+          </th>
+          {props.editor && (
+            <th className={classes.menu}>
+              <span className="unseen">{t('registry.actions')}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      {groups.map(group => (
+        <StageRows key={group.key} group={group} {...props} />
+      ))}
+    </table>
+  );
 }
 
-function StageSection({ group, ...props }: TableProps & { group: StageGroup }) {
+function StageRows({ group, ...props }: TableProps & { group: StageGroup }) {
   const { t } = useText();
   const [over, setOver] = useState(false);
   const { editor, onMove } = props;
@@ -58,57 +97,22 @@ function StageSection({ group, ...props }: TableProps & { group: StageGroup }) {
     event.preventDefault();
     setOver(true);
   };
-  const name = group.name ?? t('registry.noStage');
   return (
-    <section
-      className={classes.stage}
+    <tbody
       data-over={over || undefined}
-      aria-label={name}
       {...(editor ? { onDragOver: dragOver, onDragLeave: () => setOver(false), onDrop: drop } : {})}
     >
-      <table className={classes.table} data-editor={editor || undefined}>
-        <caption>
+      <tr className={classes.stage}>
+        <th scope="rowgroup" colSpan={editor ? 8 : 6}>
           <StageIcon stage={group.key} />
-          {name}
+          {group.name ?? t('registry.noStage')}
           <span>{group.touchpoints.length}</span>
-        </caption>
-        <thead>
-          <tr>
-            {editor && (
-              <th className={classes.pick}>
-                <span className="unseen">{t('registry.choose')}</span>
-              </th>
-            )}
-            <th scope="col">{t('word.touchpoint')}</th>
-            <th scope="col" className={classes.channel}>
-              {t('registry.channel')}
-            </th>
-            <th scope="col" className={classes.status}>
-              {t('registry.status')}
-            </th>
-            <th scope="col" className={classes.figure}>
-              {t('word.customers')}
-            </th>
-            <th scope="col" className={classes.figureWide}>
-              {t('word.interactions')}
-            </th>
-            <th scope="col" className={classes.trend}>
-              {t('registry.trend')}
-            </th>
-            {editor && (
-              <th className={classes.menu}>
-                <span className="unseen">{t('registry.actions')}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {group.touchpoints.map(one => (
-            <Row key={one.key} touchpoint={one} {...props} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+        </th>
+      </tr>
+      {group.touchpoints.map(one => (
+        <Row key={one.key} touchpoint={one} {...props} />
+      ))}
+    </tbody>
   );
 }
 

@@ -42,6 +42,7 @@ export function RuleFields({ registry, touchpoint, rule, wrong, onChange }: Rule
         value={rule.events ?? []}
         onChange={events => onChange({ ...rule, events })}
         nothingFoundMessage={t('build.nothingFound')}
+        classNames={{ inputField: classes.inputField ?? '' }}
         maxDropdownHeight={340}
       />
       <div>
@@ -50,6 +51,8 @@ export function RuleFields({ registry, touchpoint, rule, wrong, onChange }: Rule
         <SegmentedControl<Way>
           size="xs"
           mb="sm"
+          w="fit-content"
+          display="flex"
           aria-label={t('rule.way')}
           value={way}
           onChange={setWay}
@@ -83,8 +86,8 @@ export function RuleFields({ registry, touchpoint, rule, wrong, onChange }: Rule
         allowDecimal={false}
         min={-1000}
         max={1000}
-        w={220}
-        maw="100%"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        classNames={{ wrapper: classes.short ?? '' }}
         value={rule.priority ?? 0}
         onChange={next => onChange({ ...rule, priority: typeof next === 'number' ? next : 0 })}
       />

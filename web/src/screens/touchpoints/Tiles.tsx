@@ -157,7 +157,7 @@ function AskedTile({ named, question, figure, onOpen }: AskedTileProps) {
   }
   const { estimate, unit } = found;
   const interval = format.interval(estimate, { unit });
-  const n = `n = ${format.count(estimate.n)}`;
+  const n = `n\u00a0=\u00a0${format.count(estimate.n)}`;
   return (
     <Tile
       named={named}

@@ -4,7 +4,7 @@ export const settings = {
   'settings.users': 'Users',
   'settings.account': 'My account',
   'settings.tokens': 'Tokens',
-  'settings.audit': 'What was done',
+  'settings.audit': 'Audit log',
   'settings.administratorsOnly': 'Only administrators see this. Ask one of them if you need it.',
   'settings.readOnly': 'Administrators change this.',
   'settings.name': 'Name of the company',
