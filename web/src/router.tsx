@@ -11,6 +11,7 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { readMoment } from './screens/journeys/mapSearch';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
 import { NotFound, ScreenError } from './states/screens';
@@ -46,6 +47,29 @@ const exploreHome = createRoute({
   component: lazyRouteComponent(() => import('./screens/explore/ExploreHome'), 'ExploreHome'),
 });
 
+export interface MapSearch {
+  /** Filters, comparison and looks of the map. */
+  q?: unknown;
+  /** The touchpoint that is open. */
+  at?: string | undefined;
+  /** The start of the period that is shown alone. */
+  moment?: string | undefined;
+  /** The number whose customers are shown. */
+  open?: Opened | undefined;
+}
+
+const journeys = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys',
+  validateSearch: (raw: Record<string, unknown>): MapSearch => ({
+    q: raw.q,
+    at: typeof raw.at === 'string' ? raw.at : undefined,
+    moment: readMoment(raw.moment),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => import('./screens/journeys/JourneyMap'), 'JourneyMap'),
+});
+
 export interface ExploreSearch {
   /** The question without its kind, period, zone and language. */
   q?: unknown;
@@ -61,14 +85,6 @@ const explore = createRoute({
   },
   validateSearch: (raw: Record<string, unknown>): ExploreSearch => ({ q: raw.q, open: readOpened(raw.open) }),
   component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
-});
-
-const journeys = createRoute({
-  getParentRoute: () => root,
-  path: 'journeys',
-  beforeLoad: () => {
-    throw redirect({ to: '/journeys/touchpoints', replace: true });
-  },
 });
 
 const touchpoints = createRoute({
@@ -120,9 +136,9 @@ function readOpened(raw: unknown): Opened | undefined {
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
+    journeys,
     exploreHome,
     explore,
-    journeys,
     touchpoints,
     touchpoint,
     settingsStart,

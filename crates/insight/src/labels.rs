@@ -136,6 +136,7 @@ labels! {
     Mean: "mean", "среднее", "średnia";
     Percentile: "percentile", "процентиль", "percentyl";
     Funnel: "funnel", "воронка", "lejek";
+    JourneyMap: "journey map", "карта пути", "mapa podróży klienta";
     StepMatrix: "touchpoint by position", "точки контакта по позициям", "punkty styku według pozycji";
     Rework: "rework", "повторы и петли", "powtórzenia i pętle";
     Bottlenecks: "bottlenecks", "узкие места", "wąskie gardła";

@@ -120,6 +120,7 @@ pub enum Unit {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AnswerResult {
+    Map(MapResult),
     Funnel(FunnelResult),
     Transitions(TransitionsResult),
     Paths(PathsResult),
@@ -137,6 +138,99 @@ pub enum AnswerResult {
     Difference(DifferenceResult),
     StandsOut(StandsOutResult),
     Customers(CustomersResult),
+}
+
+/// What a map of journeys shows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MapResult {
+    /// Customers who met any touchpoint.
+    pub customers: u64,
+    pub journeys: u64,
+    /// Of the trends.
+    pub period: Period,
+    /// The starts of the periods of all trends.
+    pub periods: Vec<Timestamp>,
+    /// In order of the journey: by their mean place in it.
+    pub touchpoints: Vec<MapTouchpoint>,
+    /// Of most customers first.
+    pub links: Vec<MapLink>,
+    /// Transitions of the links cut by the limit.
+    pub other_transitions: u64,
+    /// What it was compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<MapAgainst>,
+}
+
+/// A touchpoint as customers use it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MapTouchpoint {
+    pub key: String,
+    pub touchpoint: String,
+    pub interactions: u64,
+    pub customers: u64,
+    /// Of all customers.
+    pub share: Rate,
+    /// Journeys that hold it.
+    pub journeys: u64,
+    /// Journeys that start here.
+    pub starts: u64,
+    /// Of the journeys that hold it, those that end here; the others go on.
+    pub ended_here: Rate,
+    /// Of the journeys that hold it, those that hold it more than once.
+    pub repeated: Rate,
+    /// Until whatever came next.
+    pub times: Times,
+    /// Mean place of its first occurrence in journeys of several interactions: 0 first, 1 last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<f64>,
+    /// Customers in each period.
+    pub trend: Vec<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<TouchpointChange>,
+}
+
+/// How often one touchpoint directly followed the other.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MapLink {
+    /// Keys of touchpoints.
+    pub from: String,
+    pub to: String,
+    pub count: u64,
+    pub customers: u64,
+    /// Of the interactions at `from`.
+    pub share: Rate,
+    pub times: Times,
+    /// Of the share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MapAgainst {
+    pub name: String,
+    pub customers: u64,
+    pub journeys: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<TimeSpan>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct TouchpointChange {
+    pub share: Change,
+    pub ended_here: Change,
+}
+
+/// A share against what it is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// The share there.
+    pub before: f64,
+    /// Here minus there (Newcombe 1998).
+    pub difference: Estimate,
+    /// Adjusted for all changes of the map (Benjamini and Hochberg 1995).
+    pub q_value: f64,
+    /// `q_value` below 0.05.
+    pub real: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]

@@ -25,8 +25,8 @@ pub use interaction::{
 pub use language::Language;
 pub use money::{Currency, Money, MoneyError};
 pub use question::{
-    Ask, Behind, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle,
-    LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,
+    Ask, Behind, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneyMap, JourneySplit,
+    Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,
     RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness, Transitions, Variants, Window,
 };
 pub use say::{Say, Text};

@@ -56,6 +56,7 @@ impl Question {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Ask {
+    Map(JourneyMap),
     Funnel(Funnel),
     Transitions(Transitions),
     Paths(Paths),
@@ -169,6 +170,22 @@ pub enum Window {
     Whole(Duration),
     /// From each step to the next.
     PerStep(Duration),
+}
+
+/// All that a map of journeys shows: touchpoints with who came, went on, left and came
+/// again, and the links between them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JourneyMap {
+    /// Periods in which customers are counted; longer ones where there would be too many.
+    #[serde(default)]
+    pub period: Period,
+    /// How many links to give, those of most customers first; all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// A group or time to compare with: what grew and what fell against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Group>,
 }
 
 /// The directly-follows graph.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use styk_insight::verdict::{Note, note, verdict};
 use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
-use styk_model::{Answer, Ask, Difference, Funnel, Language, Question, Selector, Timestamp, text};
+use styk_model::{Answer, Ask, Difference, Funnel, JourneyMap, Language, Question, Selector, Timestamp, text};
 
 use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
@@ -17,6 +17,7 @@ pub fn answer(context: &Context, question: &Question) -> Result<Answer, QueryErr
     let begun = Instant::now();
     let mut answer = match &question.ask {
         Ask::Difference(difference) => crate::compare::difference(context, question, difference)?,
+        Ask::Map(JourneyMap { against: Some(against), .. }) => crate::compare::maps(context, question, against)?,
         Ask::StandsOut(asked) => crate::compare::stands_out(context, question, asked)?,
         Ask::Customers(asked) => crate::behind::customers(context, question, asked)?,
         _ => single(context, question, Groups::Largest)?,
@@ -34,6 +35,10 @@ pub fn json_properties(context: &Context, question: &Question) -> Result<Vec<Str
             (**of).clone()
         }
         Ask::Customers(customers) => (*customers.of).clone(),
+        Ask::Map(JourneyMap { against: Some(against), .. }) => {
+            one.filters.extend(against.filters.iter().cloned());
+            question.ask.clone()
+        }
         // It tries many properties, whether or not anybody needs them.
         Ask::StandsOut(_) => return Ok(Vec::new()),
         other => other.clone(),
@@ -78,6 +83,9 @@ pub(crate) fn single(context: &Context, question: &Question, groups: Groups) -> 
     let newest = newest.min(Timestamp(plan.span.to.0.saturating_sub(1)));
     let mut left_out = 0;
     let result = match (operator, &question.ask) {
+        (AnyOperator::JourneyMap(map), Ask::Map(asked)) => {
+            AnswerResult::Map(answers::journey_map(map.finish(), &names, &context.registry, calendar()?, asked.limit))
+        }
         (AnyOperator::Funnel(funnel), Ask::Funnel(asked)) => {
             let steps = step_names(context, asked, question.language);
             let order = FunnelNames { steps: &steps, order: asked.order, language: question.language };

@@ -10,7 +10,9 @@ use styk_insight::verdict::verdict;
 use styk_journey::operators::Lifecycle;
 use styk_journey::{ABSENT, Batch, Operator, Splitter};
 use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
-use styk_model::{Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Text, Timestamp, text};
+use styk_model::{
+    Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Rework, Text, Timestamp, Transitions, text,
+};
 
 use crate::answer::{absent, snapshot};
 use crate::context::Context;
@@ -84,7 +86,12 @@ pub(crate) fn customers(context: &Context, question: &Question, asked: &Customer
 /// The question whose number it is: without its breakdown where no group is asked for.
 fn inner(question: &Question, asked: &Customers) -> Result<Question, QueryError> {
     let mut inner = question.clone();
-    inner.ask = (*asked.of).clone();
+    inner.ask = match &*asked.of {
+        // A map counts what these count, all at once.
+        Ask::Map(_) if matches!(asked.behind, Behind::Repeated { .. }) => Ask::Rework(Rework {}),
+        Ask::Map(_) => Ask::Transitions(Transitions::default()),
+        other => other.clone(),
+    };
     if matches!(inner.ask, Ask::Difference(_) | Ask::StandsOut(_) | Ask::Customers(_)) {
         return Err(QueryError::Question(text!(
             "customers stand behind numbers of one question: name that question in `of`, not a comparison",
@@ -193,7 +200,7 @@ fn period_of(plan: &Plan, start: Timestamp) -> Result<usize, QueryError> {
 fn not_a_number_of(ask: &Ask) -> Text {
     let (has, numbers): (_, &[&str]) = match ask {
         Ask::Funnel(_) => ("a funnel has", &["step"]),
-        Ask::Transitions(_) | Ask::Bottlenecks(_) => ("transitions have", &["transition", "touchpoint"]),
+        Ask::Map(_) | Ask::Transitions(_) | Ask::Bottlenecks(_) => ("transitions have", &["transition", "touchpoint"]),
         Ask::Paths(_) => ("paths have", &["path"]),
         Ask::Variants(_) => ("variants have", &["variant"]),
         Ask::StepMatrix(_) => ("a step matrix has", &["position"]),

@@ -1,7 +1,7 @@
 //! Questions made of other questions.
 
 use styk_insight::verdict::verdict;
-use styk_model::answer::{AnswerResult, Cost, Evidence};
+use styk_model::answer::{AnswerResult, Cost, Evidence, MapAgainst, MapResult};
 use styk_model::{
     Answer, Ask, Difference, Group, JourneySplit, Metric, MetricKind, Question, Say, StandsOut, Text, TimeSpan,
     Timestamp,
@@ -38,6 +38,24 @@ pub(crate) fn difference(
     let unknown = a.unknown;
     let rows = a.cost.rows + b.cost.rows;
     Ok(composed(context, question, AnswerResult::Difference(result), unknown, a.notes, rows))
+}
+
+/// A map of one side, with what changed against the other.
+pub(crate) fn maps(context: &Context, question: &Question, against: &Group) -> Result<Answer, QueryError> {
+    let mut there = question.clone();
+    there.filters.extend(against.filters.iter().cloned());
+    there.range = against.range.or(question.range);
+    let there = single(context, &there, Groups::All)?;
+    let mut here = single(context, question, Groups::All)?;
+    here.cost.rows += there.cost.rows;
+    let (AnswerResult::Map(map), AnswerResult::Map(other)) = (&mut here.result, there.result) else {
+        unreachable!("a map answers a question for one")
+    };
+    let MapResult { customers, journeys, .. } = other;
+    map.against = Some(MapAgainst { name: against.name.clone(), customers, journeys, span: there.snapshot.span });
+    crate::difference::map_changes(map, other);
+    here.verdict = verdict(question, &here.result, question.language);
+    Ok(here)
 }
 
 /// Scans the data as it is.

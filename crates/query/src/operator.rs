@@ -25,6 +25,7 @@ macro_rules! any_operator {
 }
 
 any_operator!(
+    JourneyMap,
     Funnel,
     Transitions,
     Paths,
@@ -42,6 +43,7 @@ any_operator!(
 /// How to make an operator, as often as there are workers.
 #[derive(Debug, Clone)]
 pub(crate) enum Make {
+    JourneyMap(op::JourneyMapConfig),
     Funnel(op::FunnelConfig),
     Transitions(op::TransitionsConfig),
     Paths(op::PathsConfig),
@@ -59,6 +61,7 @@ pub(crate) enum Make {
 impl Make {
     pub(crate) fn operator(&self) -> AnyOperator {
         match self.clone() {
+            Self::JourneyMap(config) => AnyOperator::JourneyMap(op::JourneyMap::new(config)),
             Self::Funnel(config) => AnyOperator::Funnel(op::Funnel::new(config)),
             Self::Transitions(config) => AnyOperator::Transitions(op::Transitions::new(config)),
             Self::Paths(config) => AnyOperator::Paths(op::Paths::new(config)),

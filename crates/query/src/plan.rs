@@ -3,8 +3,9 @@
 use jiff::tz::TimeZone;
 use styk_journey::operators::{
     Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep,
-    FunnelWindow, Grouping, LifecycleConfig, Measure, MetricConfig, PathsConfig, PeriodIndex, RepeatPurchaseConfig,
-    RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig, TransitionsConfig, VariantsConfig,
+    FunnelWindow, Grouping, JourneyMapConfig, LifecycleConfig, Measure, MetricConfig, PathsConfig, PeriodIndex,
+    RepeatPurchaseConfig, RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig, TransitionsConfig,
+    VariantsConfig,
 };
 use styk_journey::{ColumnId, Split};
 use styk_model::{
@@ -19,6 +20,9 @@ use crate::operator::Make;
 
 /// More periods than this are not shown, and would only cost memory.
 const MOST_PERIODS: usize = 4_000;
+
+/// A trend of more points is not read as one; every touchpoint of a map has one.
+const MOST_TREND_PERIODS: usize = 120;
 
 /// A planned question.
 pub(crate) struct Plan {
@@ -143,6 +147,11 @@ impl Planner<'_> {
 
     fn make(&mut self, ask: &Ask) -> Result<Make, QueryError> {
         Ok(match ask {
+            Ask::Map(map) => {
+                self.no_breakdown("a map")?;
+                let periods = self.trend(map.period);
+                Make::JourneyMap(JourneyMapConfig { symbols: self.symbols()?, periods })
+            }
             Ask::Funnel(funnel) => Make::Funnel(self.funnel(funnel)?),
             Ask::Transitions(_) | Ask::Bottlenecks(_) => {
                 self.no_breakdown("transitions")?;
@@ -226,6 +235,20 @@ impl Planner<'_> {
         let index = PeriodIndex::new(&calendar);
         self.calendar = Some(calendar);
         index
+    }
+
+    /// Periods of a trend: longer ones where there would be too many.
+    fn trend(&mut self, period: Period) -> PeriodIndex {
+        let longer = [period, Period::Week, Period::Month, Period::Quarter];
+        let mut lengths = longer.into_iter().filter(|longer| *longer >= period);
+        loop {
+            let calendar = self.calendar(lengths.next().unwrap_or(Period::Quarter), self.from());
+            if calendar.len() <= MOST_TREND_PERIODS || calendar.period == Period::Quarter {
+                let index = PeriodIndex::new(&calendar);
+                self.calendar = Some(calendar);
+                return index;
+            }
+        }
     }
 
     fn funnel(&mut self, funnel: &Funnel) -> Result<FunnelConfig, QueryError> {

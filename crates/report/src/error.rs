@@ -11,6 +11,14 @@ pub enum ReportError {
     Arrow(#[from] arrow::error::ArrowError),
     #[error("cannot write the Parquet file: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
+    #[error("cannot write the workbook: {0}")]
+    Xlsx(String),
+}
+
+impl From<rust_xlsxwriter::XlsxError> for ReportError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        Self::Xlsx(error.to_string().trim_end_matches('.').to_owned())
+    }
 }
 
 impl Say for ReportError {
@@ -40,6 +48,12 @@ impl Say for ReportError {
                 "не удалось записать файл Parquet: {error}",
                 "nie udało się zapisać pliku Parquet: {error}",
             ),
+            Self::Xlsx(error) => say!(
+                language,
+                self,
+                "не удалось записать книгу Excel: {error}",
+                "nie udało się zapisać skoroszytu Excel: {error}",
+            ),
         }
     }
 }
@@ -58,6 +72,7 @@ mod tests {
             ReportError::Csv(std::io::Error::other("full").into()),
             ReportError::Arrow(arrow::error::ArrowError::DivideByZero),
             ReportError::Parquet(parquet::errors::ParquetError::General("no footer".to_owned())),
+            rust_xlsxwriter::XlsxError::RowColumnLimitError.into(),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "ReportError", &errors));
     }

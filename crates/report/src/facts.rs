@@ -48,6 +48,7 @@ pub(crate) fn population(result: &AnswerResult) -> Option<(Word, u64)> {
         AnswerResult::Funnel(result) => {
             journeys(result.groups.iter().filter_map(|group| group.steps.first()).map(|step| step.journeys).sum())
         }
+        AnswerResult::Map(result) => Some((Word::Customers, result.customers)),
         AnswerResult::Transitions(result) | AnswerResult::Bottlenecks(result) => journeys(result.journeys),
         AnswerResult::Paths(result) => journeys(result.journeys),
         AnswerResult::Variants(result) => journeys(result.journeys),
@@ -113,6 +114,11 @@ fn has_approximate_times(result: &AnswerResult) -> bool {
     match result {
         AnswerResult::Funnel(result) => {
             result.groups.iter().flat_map(|group| &group.steps).any(|step| step.times.approximate)
+        }
+        AnswerResult::Map(result) => {
+            let approximate = |times: &Times| times.approximate;
+            result.touchpoints.iter().any(|row| approximate(&row.times))
+                || result.links.iter().any(|link| approximate(&link.times))
         }
         AnswerResult::Transitions(result) | AnswerResult::Bottlenecks(result) => edges(&result.edges),
         AnswerResult::Variants(result) => result.variants.iter().any(|variant| variant.duration.approximate),

@@ -1,5 +1,5 @@
 //! Answers as people and programs read them: aligned tables for a terminal,
-//! CSV, JSON, Parquet and one self-contained HTML page.
+//! CSV, JSON, Parquet, XLSX and one self-contained HTML page.
 //!
 //! Everything is written from [`tables`], so a number is the same wherever it
 //! is shown. What people read comes in the language asked for; what programs
@@ -18,6 +18,7 @@ mod table;
 mod tables;
 mod terminal;
 mod words;
+mod xlsx;
 
 pub use error::ReportError;
 pub use html::{html, page};
@@ -25,3 +26,4 @@ pub use interchange::{csv, json, parquet};
 pub use table::{Cell, Column, Figure, Kind, Priority, Table};
 pub use tables::tables;
 pub use terminal::terminal;
+pub use xlsx::xlsx;

@@ -40,6 +40,7 @@ words! {
     shared {
         Funnel = Funnel;
         Transitions = Transitions;
+        JourneyMap = JourneyMap;
         Paths = Paths;
         Variants = Variants;
         StepMatrix = StepMatrix;
@@ -99,6 +100,7 @@ words! {
         Expected = Expected;
         Observed = Observed;
         IntervalShort = Interval;
+        Verdict = Verdict;
         UnknownShare = UnknownShare;
         Snapshot = Snapshot;
         Notes = Notes;
@@ -139,6 +141,9 @@ words! {
         RealDifference: "real difference", "значимое различие", "istotna różnica";
         NotSure: "may be chance", "может быть случайностью", "może być przypadkiem";
         Finding: "Finding", "Что видно", "Co widać";
+        LowerBound: "lower bound", "нижняя граница", "dolna granica";
+        UpperBound: "upper bound", "верхняя граница", "górna granica";
+        Answer: "Answer", "Ответ", "Odpowiedź";
         Since: "From", "С", "Od";
         Until: "Until", "По", "Do";
         Yes: "yes", "да", "tak";
@@ -184,6 +189,7 @@ words! {
 /// The name of a kind of answer.
 pub(crate) fn kind(result: &AnswerResult) -> Word {
     match result {
+        AnswerResult::Map(_) => Word::JourneyMap,
         AnswerResult::Funnel(_) => Word::Funnel,
         AnswerResult::Transitions(_) => Word::Transitions,
         AnswerResult::Paths(_) => Word::Paths,

@@ -44,6 +44,7 @@ fn to_file(answer: &Answer, shared: &Shared, path: &Path) -> Result<()> {
         Some("html" | "htm") => styk_report::html(answer, shared.language).into_bytes(),
         Some("json") => styk_report::json(answer)?.into_bytes(),
         Some("parquet") => styk_report::parquet(answer)?,
+        Some("xlsx") => styk_report::xlsx(answer, shared.language)?,
         Some("csv") => {
             let tables = styk_report::tables(answer, shared.language);
             tables.first().map(styk_report::csv).transpose()?.unwrap_or_default().into_bytes()
@@ -51,9 +52,9 @@ fn to_file(answer: &Answer, shared: &Shared, path: &Path) -> Result<()> {
         _ => {
             let path = path.display();
             bail!(text!(
-                "`{path}`: the ending says what to write, expected .html, .json, .csv or .parquet",
-                "«{path}»: формат определяется расширением, ожидается .html, .json, .csv или .parquet",
-                "„{path}”: o formacie decyduje rozszerzenie, oczekiwano .html, .json, .csv lub .parquet",
+                "`{path}`: the ending says what to write, expected .html, .json, .csv, .xlsx or .parquet",
+                "«{path}»: формат определяется расширением, ожидается .html, .json, .csv, .xlsx или .parquet",
+                "„{path}”: o formacie decyduje rozszerzenie, oczekiwano .html, .json, .csv, .xlsx lub .parquet",
             ))
         }
     };

@@ -3,9 +3,10 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use styk_model::{
-    Ask, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneySplit, Lifecycle,
-    Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind, Rework,
-    Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window, text,
+    Ask, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneyMap, JourneySplit,
+    Lifecycle, Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind,
+    Rework, Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window,
+    text,
 };
 
 use crate::arguments::{Shared, Show};
@@ -32,6 +33,17 @@ pub(crate) enum Asked {
         /// A column whose value must be the same in all steps
         #[arg(long)]
         same: Option<String>,
+        #[command(flatten)]
+        about: About,
+    },
+    /// Touchpoints in order of the journey: who comes, goes on, leaves, comes again
+    Map {
+        /// How many links to give
+        #[arg(long, default_value_t = 40)]
+        limit: usize,
+        /// Compare with the interactions that a CEL condition names
+        #[arg(long)]
+        against: Option<String>,
         #[command(flatten)]
         about: About,
     },
@@ -279,6 +291,11 @@ impl Asked {
                     .map(|text| Ok(Exclusion { selector: picked(text)?, after: None }))
                     .collect::<Result<_>>()?;
                 (Ask::Funnel(Funnel { steps: many(&text)?, order, window, exclude, same }), about)
+            }
+            Self::Map { limit, against, about } => {
+                let against = against.map(|text| Group { name: text.clone(), filters: vec![text], range: None });
+                let map = JourneyMap { period: Period::Week, limit: Some(limit), against };
+                (Ask::Map(map), about)
             }
             Self::Transitions { limit, about } => (Ask::Transitions(Transitions { limit }), about),
             Self::Bottlenecks { limit, about } => (Ask::Bottlenecks(Transitions { limit: Some(limit) }), about),

@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerResult, Ask } from '../api/types';
-import { TextProvider } from '../i18n/index';
+import { loadMessages, TextProvider } from '../i18n/index';
 import { messages as en } from '../i18n/messages/en/index';
 import { makeText } from '../i18n/text';
 import { isEmpty, Picture } from './Picture';
@@ -13,6 +13,7 @@ import { tablesOf } from './tables';
 const file = new URL('../../../crates/query/src/answers/tests/answers.json', import.meta.url);
 const results = JSON.parse(readFileSync(file, 'utf8')) as AnswerResult[];
 const text = makeText('en', en, 'UTC');
+await loadMessages('en');
 
 function answerOf(result: AnswerResult): Answer {
   return {

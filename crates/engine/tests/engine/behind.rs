@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use styk_model::answer::{AnswerResult, PathNode, PathStep};
 use styk_model::{
-    Ask, Behind, DropOff, Funnel, FunnelOrder, Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection,
+    Ask, Behind, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection,
     Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, Step, StepMatrix,
     Stickiness, Transitions, Variants,
 };
@@ -37,6 +37,7 @@ fn questions() -> Vec<Question> {
             exclude: Vec::new(),
             same: None,
         }),
+        Ask::Map(JourneyMap::default()),
         Ask::Transitions(Transitions::default()),
         Ask::Paths(Paths {
             direction: PathsDirection::Around,
@@ -85,6 +86,17 @@ fn expected(result: &AnswerResult) -> Expected {
                 // Every journey is a customer's whole line, so who reached the next step is not lost.
                 let lost = group.steps[0].customers - group.steps[1].customers;
                 all.push((Behind::Step { step: 0, lost: true }, group.key.clone(), lost));
+            }
+        }
+        AnswerResult::Map(map) => {
+            for link in &map.links {
+                all.push((Behind::Transition { from: link.from.clone(), to: link.to.clone() }, None, link.customers));
+            }
+            for one in &map.touchpoints {
+                let behind = |place| Behind::Touchpoint { touchpoint: one.key.clone(), place };
+                all.push((behind(Place::Anywhere), None, one.customers));
+                all.push((behind(Place::End), None, one.ended_here.successes));
+                all.push((Behind::Repeated { touchpoint: one.key.clone() }, None, one.repeated.successes));
             }
         }
         AnswerResult::Transitions(graph) => {

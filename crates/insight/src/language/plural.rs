@@ -42,6 +42,7 @@ pub enum Noun {
     Comparison,
     Difference,
     Group,
+    Touchpoint,
     Step,
     Row,
 }
@@ -97,6 +98,7 @@ impl Noun {
             Self::Comparison => ("comparison", "comparisons"),
             Self::Difference => ("difference", "differences"),
             Self::Group => ("group", "groups"),
+            Self::Touchpoint => ("touchpoint", "touchpoints"),
             Self::Step => ("step", "steps"),
             Self::Row => ("row", "rows"),
         };
@@ -120,6 +122,7 @@ impl Noun {
             Self::Comparison => ["сравнение", "сравнения", "сравнений", "сравнения"],
             Self::Difference => ["различие", "различия", "различий", "различия"],
             Self::Group => ["группа", "группы", "групп", "группы"],
+            Self::Touchpoint => ["точка контакта", "точки контакта", "точек контакта", "точки контакта"],
             Self::Step => ["шаг", "шага", "шагов", "шага"],
             Self::Row => ["строка", "строки", "строк", "строки"],
         }
@@ -142,6 +145,7 @@ impl Noun {
             Self::Comparison => ["porównanie", "porównania", "porównań", "porównania"],
             Self::Difference => ["różnica", "różnice", "różnic", "różnicy"],
             Self::Group => ["grupa", "grupy", "grup", "grupy"],
+            Self::Touchpoint => ["punkt styku", "punkty styku", "punktów styku", "punktu styku"],
             Self::Step => ["krok", "kroki", "kroków", "kroku"],
             Self::Row => ["wiersz", "wiersze", "wierszy", "wiersza"],
         }

@@ -1,8 +1,8 @@
 //! Transitions, paths, variants, positions, rework and drop-off.
 
 use styk_model::answer::{
-    DropOffResult, Edge, PathNode, PathStep, PathsResult, Rate, ReworkResult, StepMatrixResult, TransitionsResult,
-    VariantsResult,
+    Change, DropOffResult, Edge, Estimate, MapResult, MapTouchpoint, PathNode, PathStep, PathsResult, Rate,
+    ReworkResult, StepMatrixResult, TransitionsResult, Unit, VariantsResult,
 };
 
 use super::{SMALL_SAMPLE, Writer};
@@ -27,6 +27,50 @@ impl Writer {
             format!("{first}; the slowest is {way}: {wait}."),
             format!("{first}; самый медленный — {way}: {wait}."),
             format!("{first}; najwolniejsze – {way}: {wait}."),
+        ))
+    }
+
+    pub(super) fn map(&self, map: &MapResult) -> Option<String> {
+        if let Some(against) = &map.against {
+            return self.map_change(map, &self.quote(&against.name));
+        }
+        let row = map.touchpoints.iter().max_by_key(|row| row.ended_here.successes)?;
+        let customers = Noun::Customer.counted(map.customers, self.language);
+        let touchpoints = Noun::Touchpoint.counted(map.touchpoints.len() as u64, self.language);
+        let journeys =
+            self.pick("of the journeys that hold it", "путей через неё", "podróży, które przez niego prowadzą");
+        let (name, rate) = (self.quote(&row.touchpoint), self.rate_of(&row.ended_here, journeys));
+        Some(self.pick(
+            format!("{customers}, {touchpoints}; most journeys end at {name}: {rate}."),
+            format!("{customers}, {touchpoints}; чаще всего уходят из точки контакта {name}: {rate}."),
+            format!("{customers}, {touchpoints}; najwięcej klientów odchodzi w punkcie styku {name}: {rate}."),
+        ))
+    }
+
+    /// The largest real change of who comes to a touchpoint.
+    fn map_change(&self, map: &MapResult, against: &str) -> Option<String> {
+        let change = |row: &MapTouchpoint| row.change.filter(|change| change.share.real).map(|change| change.share);
+        let changed = map.touchpoints.iter().filter_map(|row| Some((row, change(row)?)));
+        let size = |(_, change): &(&MapTouchpoint, Change)| change.difference.value.abs();
+        let Some((row, change)) = changed.max_by(|a, b| size(a).total_cmp(&size(b))) else {
+            let rows = count(map.touchpoints.len() as u64, self.language);
+            return (!map.touchpoints.is_empty()).then(|| {
+                self.pick(
+                    format!("Touchpoints compared with {against}: {rows}; none changed more than chance explains."),
+                    format!("Точек контакта, сравнённых с {against}: {rows}; изменений, которые нельзя объяснить случайностью, нет."),
+                    format!("Punktów styku porównanych z {against}: {rows}; żaden nie zmienił się bardziej, niż tłumaczy to przypadek."),
+                )
+            });
+        };
+        let name = self.quote(&row.touchpoint);
+        let before = Estimate { value: change.before, ..Estimate::default() };
+        let [before, now] =
+            [before, Estimate { value: row.share.value, ..before }].map(|one| self.estimate(Unit::Share, &one, None));
+        let apart = self.difference_of(Unit::Share, &change.difference);
+        Some(self.pick(
+            format!("The largest change against {against} is at {name}: {now} of customers instead of {before}, {apart}."),
+            format!("Сильнее всего по сравнению с {against} изменилась точка контакта {name}: {now} клиентов вместо {before}, разница {apart}."),
+            format!("W porównaniu z {against} najbardziej zmienił się punkt styku {name}: {now} klientów zamiast {before}, różnica {apart}."),
         ))
     }
 

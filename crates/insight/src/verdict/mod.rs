@@ -28,6 +28,7 @@ pub const SMALL_SAMPLE: u64 = 30;
 pub fn verdict(question: &Question, result: &AnswerResult, language: Language) -> String {
     let writer = Writer { language, dates: Dates::new(language, &question.zone) };
     let sentence = match result {
+        AnswerResult::Map(map) => writer.map(map),
         AnswerResult::Funnel(funnel) => writer.funnel(funnel),
         AnswerResult::Transitions(transitions) => writer.transitions(transitions),
         AnswerResult::Bottlenecks(transitions) => writer.bottlenecks(transitions),

@@ -1,8 +1,8 @@
 use styk_model::answer::{
-    Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup, FunnelResult,
-    FunnelStep, LifecyclePoint, LifecycleResult, PathNode, PathStep, PathsResult, RepeatPurchaseResult,
+    Change, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup, FunnelResult,
+    FunnelStep, LifecyclePoint, LifecycleResult, MapAgainst, MapResult, MapTouchpoint, PathNode, PathStep, PathsResult, RepeatPurchaseResult,
     RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult,
-    StepMatrixResult, StickinessPoint, StickinessResult, Times, TransitionsResult, Unit, Variant, VariantsResult,
+    StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, Variant, VariantsResult,
 };
 use styk_model::{Metric, MetricKind, Period, ScaleKind, TimeSpan, Timestamp};
 
@@ -58,6 +58,25 @@ fn funnel_group(key: Option<&str>, journeys: [u64; 3]) -> FunnelGroup {
 
 fn edge(from: &str, to: &str, count: u64, median_s: f64) -> Edge {
     Edge { from: from.into(), to: to.into(), count, customers: count / 2, times: times(median_s, count) }
+}
+
+/// A map, compared where it says whether the change is real.
+fn map(real: Option<bool>) -> MapResult {
+    let change = |real| Change {
+        before: 0.3,
+        difference: crate::interval::share_difference(wilson(30, 100), wilson(45, 100)),
+        q_value: 0.01,
+        real,
+    };
+    let touchpoint = MapTouchpoint {
+        touchpoint: "B".into(),
+        share: wilson(45, 100),
+        ended_here: wilson(12, 45),
+        change: real.map(|real| TouchpointChange { share: change(real), ended_here: change(false) }),
+        ..MapTouchpoint::default()
+    };
+    let against = real.map(|_| MapAgainst { name: "web".into(), ..MapAgainst::default() });
+    MapResult { customers: 100, touchpoints: vec![touchpoint], against, ..MapResult::default() }
 }
 
 /// One answer of every kind, and some with little or nothing in them.
@@ -142,6 +161,9 @@ fn answers() -> Vec<(Question, AnswerResult)> {
             }),
         ),
         (plain.clone(), AnswerResult::Funnel(FunnelResult::default())),
+        (plain.clone(), AnswerResult::Map(map(None))),
+        (plain.clone(), AnswerResult::Map(map(Some(true)))),
+        (plain.clone(), AnswerResult::Map(map(Some(false)))),
         (plain.clone(), AnswerResult::Transitions(transitions.clone())),
         (plain.clone(), AnswerResult::Bottlenecks(transitions)),
         (plain.clone(), AnswerResult::Paths(PathsResult { journeys: 100, after: tree.clone(), before: tree })),

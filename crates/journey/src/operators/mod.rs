@@ -3,6 +3,7 @@
 mod condition;
 mod drop_off;
 mod funnel;
+mod journey_map;
 mod lifecycle;
 mod metric;
 mod numbering;
@@ -24,6 +25,7 @@ pub use funnel::{
     Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelCounts, FunnelExclusion, FunnelGroupCounts,
     FunnelStep, FunnelStepCounts, FunnelWindow,
 };
+pub use journey_map::{JourneyMap, JourneyMapConfig, JourneyMapCounts, PLACES, VisitCounts};
 pub use lifecycle::{Lifecycle, LifecycleConfig, LifecycleCount, LifecycleCounts};
 pub use metric::{
     ConversionCount, Distribution, ExactSum, Grouping, Measure, Metric, MetricConfig, MetricCounts, MetricGroup,

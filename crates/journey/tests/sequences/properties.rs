@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use styk_journey::operators::{
     Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions,
+    FunnelStep, FunnelWindow, JourneyMap, JourneyMapConfig, Paths, PathsConfig, PeriodIndex, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions,
     TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_model::{FunnelOrder, PathsDirection};
@@ -66,6 +66,20 @@ proptest! {
     ) {
         let make = || Transitions::new(TransitionsConfig { symbols: SYMBOLS });
         let expected = oracle::sequences::transitions(&journeys(&persons, split));
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn a_map_counts_visits_transitions_and_trends_at_once(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+    ) {
+        let boundaries = vec![1, 4, 6, 15, 40];
+        let config = JourneyMapConfig { symbols: SYMBOLS, periods: PeriodIndex::from(boundaries.clone()) };
+        let make = || JourneyMap::new(config.clone());
+        let expected = oracle::sequences::journey_map(&journeys(&persons, split), &boundaries);
         prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
         prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
     }

@@ -9,6 +9,7 @@
 
 mod compare;
 mod flow;
+mod map;
 mod people;
 mod series;
 
@@ -24,6 +25,7 @@ use thiserror::Error;
 
 use compare::Compared;
 pub(crate) use compare::{moments_of, nps_moments, spread_of};
+pub(crate) use map::map_changes;
 
 /// Why two answers have no difference.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +145,7 @@ fn compared(a: &AnswerResult, b: &AnswerResult, sides: &Sides<'_>) -> Result<Vec
 /// As in the JSON of an answer.
 fn kind(result: &AnswerResult) -> &'static str {
     match result {
+        AnswerResult::Map(_) => "map",
         AnswerResult::Funnel(_) => "funnel",
         AnswerResult::Transitions(_) => "transitions",
         AnswerResult::Paths(_) => "paths",

@@ -2,7 +2,8 @@
 
 use jiff::tz::TimeZone;
 use styk_model::answer::{
-    AnswerResult, DropOffResult, RepeatPurchaseResult, ReworkResult, SeriesResult, TransitionsResult, VariantsResult,
+    AnswerResult, DropOffResult, Edge, MapResult, Node, RepeatPurchaseResult, ReworkResult, SeriesResult,
+    TransitionsResult, VariantsResult,
 };
 use styk_model::{Answer, Currency, Language};
 
@@ -56,6 +57,7 @@ pub(super) fn drawing(answer: &Answer, language: Language) -> Option<Drawing> {
             |width| funnel::funnel(result, width, language),
             with_interval(largest(funnel::drawn_groups(result)), language),
         ),
+        AnswerResult::Map(result) => flow_graph(&as_transitions(result), language),
         AnswerResult::Transitions(result) => flow_graph(result, language),
         AnswerResult::Bottlenecks(result) => bottlenecks(result, language),
         AnswerResult::Paths(result) => Drawing::one(sankey::paths(result, language), Vec::new()),
@@ -89,6 +91,7 @@ pub(super) fn drawing(answer: &Answer, language: Language) -> Option<Drawing> {
 
 fn is_blank(result: &AnswerResult) -> bool {
     match result {
+        AnswerResult::Map(result) => result.links.is_empty(),
         AnswerResult::Funnel(result) => result.groups.is_empty(),
         AnswerResult::Transitions(result) | AnswerResult::Bottlenecks(result) => result.edges.is_empty(),
         AnswerResult::Paths(result) => result.after.is_empty() && result.before.is_empty(),
@@ -133,6 +136,34 @@ fn ranked(rows: &[Bar], scale: Option<f64>, all: usize, language: Language) -> D
         captions = with_interval(captions, language);
     }
     Drawing::both(|width| bars(rows, scale, width), captions)
+}
+
+/// A map drawn as the flow graph that is in it.
+fn as_transitions(map: &MapResult) -> TransitionsResult {
+    let name = |key: &String| {
+        let found = map.touchpoints.iter().find(|touchpoint| touchpoint.key == *key);
+        found.map_or_else(|| key.clone(), |touchpoint| touchpoint.touchpoint.clone())
+    };
+    let nodes = map.touchpoints.iter().map(|one| Node {
+        touchpoint: one.touchpoint.clone(),
+        interactions: one.interactions,
+        customers: one.customers,
+        starts: one.starts,
+        ends: one.ended_here.successes,
+    });
+    let edges = map.links.iter().map(|link| Edge {
+        from: name(&link.from),
+        to: name(&link.to),
+        count: link.count,
+        customers: link.customers,
+        times: link.times,
+    });
+    TransitionsResult {
+        journeys: map.journeys,
+        nodes: nodes.collect(),
+        edges: edges.collect(),
+        other_transitions: map.other_transitions,
+    }
 }
 
 fn flow_graph(result: &TransitionsResult, language: Language) -> Drawing {

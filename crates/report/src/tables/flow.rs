@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use styk_insight::interval::wilson;
 use styk_insight::labels::Label;
 use styk_model::Language;
-use styk_model::answer::{Edge, PathNode, PathStep, PathsResult, StepMatrixResult, TransitionsResult, VariantsResult};
+use styk_model::answer::{
+    Edge, MapResult, PathNode, PathStep, PathsResult, StepMatrixResult, TransitionsResult, Unit, VariantsResult,
+};
 
-use crate::table::{Cell, Column, Priority, Table};
+use crate::table::{Cell, Column, Figure, Kind, Priority, Table};
 use crate::words::Word;
 
 /// Edges by count, and the touchpoints they join.
@@ -32,6 +34,57 @@ pub(super) fn transitions(result: &TransitionsResult, language: Language) -> Vec
         edges.push(row);
     }
     vec![edges, touchpoints(result, language)]
+}
+
+/// Touchpoints in order of the journey, and the links between them.
+pub(super) fn map(result: &MapResult, language: Language) -> Vec<Table> {
+    let word = |word: Word| word.of(language);
+    let mut columns = vec![
+        Column::text("touchpoint", word(Word::Touchpoint)).priority(Priority::Key),
+        Column::count("customers", word(Word::Customers)).priority(Priority::Key),
+        Column::rate("share", word(Word::Share)).bar().priority(Priority::Key).n_elsewhere(),
+        Column::count("journeys", word(Word::Journeys)).priority(Priority::Detail),
+        Column::rate("ended_here", word(Word::EndedHere)).n_elsewhere(),
+        Column::rate("repeated", word(Word::Repeated)).priority(Priority::Detail).n_elsewhere(),
+        Column::seconds("median_s", word(Word::Median)),
+        Column::seconds("p90_s", word(Word::NinetyPercent)).priority(Priority::Machine),
+    ];
+    let compared = result.against.is_some();
+    if compared {
+        columns.push(Column::new("difference", word(Word::Difference), Kind::Figure).n_elsewhere());
+    }
+    let mut touchpoints = Table::new("touchpoints", word(Word::Touchpoints), columns);
+    for one in &result.touchpoints {
+        let mut row = vec![Cell::text(&one.touchpoint), Cell::Count(one.customers), Cell::Rate(one.share)];
+        row.extend([Cell::Count(one.journeys), Cell::Rate(one.ended_here), Cell::Rate(one.repeated)]);
+        row.extend([one.times.median_s, one.times.p90_s].map(|seconds| Cell::time(one.times.n, seconds)));
+        if compared {
+            let figure = |estimate| Figure { estimate, unit: Unit::Share, currency: None, difference: true };
+            row.push(one.change.map_or(Cell::Empty, |change| Cell::Figure(figure(change.share.difference))));
+        }
+        touchpoints.push(row);
+    }
+    let columns = vec![
+        Column::text("from", word(Word::From)).priority(Priority::Key),
+        Column::text("to", word(Word::To)).priority(Priority::Key),
+        Column::count("customers", word(Word::Customers)).bar().priority(Priority::Key),
+        Column::count("count", word(Word::Count)).priority(Priority::Detail),
+        Column::rate("share", word(Word::Share)).n_elsewhere(),
+        Column::seconds("median_s", word(Word::Median)),
+        Column::seconds("p90_s", word(Word::NinetyPercent)).priority(Priority::Machine),
+    ];
+    let mut links = Table::new("links", word(Word::Transitions), columns);
+    let name = |key: &String| {
+        let found = result.touchpoints.iter().find(|touchpoint| touchpoint.key == *key);
+        Cell::text(found.map_or(key, |touchpoint| &touchpoint.touchpoint))
+    };
+    for link in &result.links {
+        let mut row = vec![name(&link.from), name(&link.to), Cell::Count(link.customers), Cell::Count(link.count)];
+        row.push(Cell::Rate(link.share));
+        row.extend([link.times.median_s, link.times.p90_s].map(|seconds| Cell::time(link.times.n, seconds)));
+        links.push(row);
+    }
+    vec![touchpoints, links]
 }
 
 /// Edges by total waiting time.

@@ -20,6 +20,7 @@ pub(crate) use people::repeat_count;
 /// that programs can read them.
 pub fn tables(answer: &Answer, language: Language) -> Vec<Table> {
     let tables = match &answer.result {
+        AnswerResult::Map(result) => flow::map(result, language),
         AnswerResult::Funnel(result) => vec![funnel::funnel(result, language)],
         AnswerResult::Transitions(result) => flow::transitions(result, language),
         AnswerResult::Bottlenecks(result) => flow::bottlenecks(result, language),

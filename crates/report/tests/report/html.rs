@@ -81,6 +81,7 @@ fn answers_without_rows_say_so() {
     for mut answer in sample::answers(Language::En) {
         answer.result = match answer.result {
             AnswerResult::Funnel(_) => AnswerResult::Funnel(styk_model::answer::FunnelResult::default()),
+            AnswerResult::Map(_) => AnswerResult::Map(styk_model::answer::MapResult::default()),
             AnswerResult::Transitions(_) => AnswerResult::Transitions(styk_model::answer::TransitionsResult::default()),
             AnswerResult::Bottlenecks(_) => AnswerResult::Bottlenecks(styk_model::answer::TransitionsResult::default()),
             AnswerResult::Paths(_) => AnswerResult::Paths(styk_model::answer::PathsResult::default()),

@@ -4,3 +4,4 @@ mod html;
 mod interchange;
 mod sample;
 mod terminal;
+mod workbook;

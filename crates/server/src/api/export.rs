@@ -31,6 +31,8 @@ enum Format {
     Html,
     /// The main table.
     Parquet,
+    /// Every table.
+    Xlsx,
 }
 
 pub(crate) async fn export(State(server): State<Server>, Body(wanted): Body<Wanted>) -> Result<Response, Problem> {
@@ -45,6 +47,11 @@ pub(crate) async fn export(State(server): State<Server>, Body(wanted): Body<Want
         }
         Format::Json => (styk_report::json(&answer).map_err(failed)?.into_bytes(), "application/json", "json"),
         Format::Html => (styk_report::html(&answer, language).into_bytes(), "text/html; charset=utf-8", "html"),
+        Format::Xlsx => (
+            styk_report::xlsx(&answer, language).map_err(failed)?,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+        ),
         Format::Parquet => {
             (styk_report::parquet(&answer).map_err(failed)?, "application/vnd.apache.parquet", "parquet")
         }

@@ -19,7 +19,7 @@ import type { TransitionsResult } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { type OnOpen, type Tip, TipBody } from '../Plot';
 import plot from '../Plot.module.css';
-import { CanvasEdges } from './CanvasEdges';
+import { type CanvasLine, CanvasLines } from './CanvasLines';
 import classes from './Flow.module.css';
 import {
   bestLayout,
@@ -187,6 +187,10 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
           } satisfies TransitionEdge,
         ];
       });
+  const canvasLines = useMemo(
+    () => (onCanvas ? linesOf(layout, looks, hovered) : []),
+    [onCanvas, layout, looks, hovered],
+  );
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout is to be seen whole.
   useEffect(() => {
@@ -223,7 +227,7 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
       proOptions={{ hideAttribution: true }}
       aria-label={t('answer.picture', { name: t('kind.transitions') })}
     >
-      {onCanvas && <CanvasEdges layout={layout} looks={looks} hovered={hovered} />}
+      {onCanvas && <CanvasLines lines={canvasLines} highlighting={hovered !== null} />}
       <div className={classes.zoom}>
         <button type="button" aria-label={t('chart.zoomIn')} onClick={() => void flow.zoomIn({ duration: 160 })}>
           <IconPlus size={16} aria-hidden />
@@ -241,6 +245,23 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
       </div>
     </ReactFlow>
   );
+}
+
+function linesOf(layout: FlowLayout, looks: Looks, hovered: string | null): CanvasLine[] {
+  const at = new Map(layout.nodes.map(node => [node.touchpoint, node]));
+  return layout.edges.flatMap(edge => {
+    const [from, to] = [at.get(edge.from), at.get(edge.to)];
+    if (!from || !to) return [];
+    const kind = edgeKind(edge);
+    const step = looks.wait(edge);
+    return {
+      path: edgePath(from, to, kind, layout.down).path,
+      width: looks.width(edge),
+      colour: step === undefined ? '--neutral' : `--w${step}`,
+      dashed: kind === 'back',
+      lit: edge.from === hovered || edge.to === hovered,
+    };
+  });
 }
 
 function TouchpointBox({ data }: NodeProps<TouchpointNode>) {

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use styk_journey::UNBOUND;
 use styk_journey::durations::Durations;
 use styk_journey::operators::{
-    DropOffCounts, EdgeCounts, LoopCounts, LossCounts, NodeCounts, PathNodeCounts, PathSymbol, PathsCounts,
-    RepeatCounts, ReworkCounts, StepMatrixCounts, TransitionsCounts, VariantCounts, VariantsCounts,
+    DropOffCounts, EdgeCounts, JourneyMapCounts, LoopCounts, LossCounts, NodeCounts, PLACES, PathNodeCounts, PathSymbol,
+    PathsCounts, RepeatCounts, ReworkCounts, StepMatrixCounts, TransitionsCounts, VariantCounts, VariantsCounts,
+    VisitCounts,
 };
 use styk_model::PathsDirection;
 
@@ -67,6 +68,36 @@ pub(crate) fn step_matrix(journeys: &[Journey], depth: usize) -> StepMatrixCount
             .map(|position| (0..width).map(|symbol| count(position, Some(symbol as u16))).collect())
             .collect(),
         ended: (0..depth).map(|position| count(position, None)).collect(),
+    }
+}
+
+pub(crate) fn journey_map(journeys: &[Journey], boundaries: &[i64]) -> JourneyMapCounts {
+    let all: BTreeSet<u16> = journeys.iter().flat_map(|journey| symbols(&journey.rows)).collect();
+    let visit = |&symbol: &u16| {
+        let mut visits = VisitCounts { symbol, ..VisitCounts::default() };
+        for symbols in journeys.iter().map(|journey| symbols(&journey.rows)) {
+            let times = symbols.iter().filter(|other| **other == symbol).count();
+            visits.journeys += u64::from(times > 0);
+            visits.repeated += u64::from(times > 1);
+            if let Some(first) = symbols.iter().position(|other| *other == symbol).filter(|_| symbols.len() > 1) {
+                visits.placed += 1;
+                visits.place += first as u64 * PLACES / (symbols.len() as u64 - 1);
+            }
+        }
+        let here = |row: &Row, period: &[i64]| row.symbol == symbol && (period[0]..period[1]).contains(&row.time);
+        let came = |journey: &&Journey, period: &[i64]| journey.rows.iter().any(|row| here(row, period));
+        let customers = |period| {
+            let people = journeys.iter().filter(|journey| came(journey, period)).map(|journey| journey.person);
+            people.collect::<BTreeSet<u32>>().len() as u64
+        };
+        visits.customers = boundaries.windows(2).map(customers).collect();
+        visits
+    };
+    let people = journeys.iter().filter(|journey| !bound(&journey.rows).is_empty()).map(|journey| journey.person);
+    JourneyMapCounts {
+        customers: people.collect::<BTreeSet<u32>>().len() as u64,
+        visits: all.iter().map(visit).collect(),
+        transitions: transitions(journeys),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Answers of every kind, with names as customers of a web shop meet them.
 
 use styk_model::answer::{
-    AnswerResult, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
+    AnswerResult, Change, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
     DropOffRow, Edge, Estimate, Evidence, Finding, FunnelGroup, FunnelResult, FunnelStep, KnownBy, LifecyclePoint,
-    LifecycleResult, LoopRow, Node, PathNode, PathStep, PathsResult, Rate, RepeatPurchaseResult, RetentionResult,
+    LifecycleResult, LoopRow, MapAgainst, MapLink, MapResult, MapTouchpoint, Node, PathNode, PathStep, PathsResult, Rate, RepeatPurchaseResult, RetentionResult,
     ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, Share, Snapshot, StandsOutResult,
-    StepMatrixResult, StickinessPoint, StickinessResult, Times, TransitionsResult, Unit, UnknownShare, Variant,
+    StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, UnknownShare, Variant,
     VariantsResult,
 };
 use styk_model::{
@@ -99,6 +99,7 @@ pub(crate) fn answers(language: Language) -> Vec<Answer> {
     vec![
         funnel(language),
         funnel_by_channel(language),
+        journey_map(language),
         transitions(language),
         bottlenecks(language),
         paths(language),
@@ -233,6 +234,64 @@ pub(crate) fn transitions(language: Language) -> Answer {
         "Klienci najczęściej przechodzą z punktu styku „Wyszukiwarka” do „Karta produktu” (4100 razy); najdłużej czekają między „Opinia” a „Strona główna”.",
     ];
     answer(verdict, AnswerResult::Transitions(result), language)
+}
+
+/// The graph as a map, compared with the half-year before.
+pub(crate) fn journey_map(language: Language) -> Answer {
+    let TransitionsResult { journeys, nodes, edges, other_transitions } = graph(language);
+    let change = |value: f64, real: bool| Change {
+        before: 0.4,
+        difference: Estimate { value, low: Some(value - 0.02), high: Some(value + 0.02), n: 4_000 },
+        q_value: if real { 0.001 } else { 0.6 },
+        real,
+    };
+    let touchpoints = nodes.iter().enumerate().map(|(index, node)| MapTouchpoint {
+        key: format!("touchpoint-{index}"),
+        touchpoint: node.touchpoint.clone(),
+        interactions: node.interactions,
+        customers: node.customers,
+        share: rate(node.customers, 3_605),
+        journeys: node.customers,
+        starts: node.starts.min(node.customers),
+        ended_here: rate(node.ends.min(node.customers), node.customers),
+        repeated: rate(node.customers / 5, node.customers),
+        times: times(node.customers, 320.0 * (index + 1) as f64),
+        place: Some(index as f64 / nodes.len() as f64),
+        trend: vec![node.customers / 4; 4],
+        change: Some(TouchpointChange {
+            share: change(0.05 - index as f64 / 50.0, index != 2),
+            ended_here: change(0.01, false),
+        }),
+    });
+    let key = |name: &str| {
+        let found = nodes.iter().position(|node| node.touchpoint == name);
+        format!("touchpoint-{}", found.unwrap_or_default())
+    };
+    let links = edges.iter().map(|edge| MapLink {
+        from: key(&edge.from),
+        to: key(&edge.to),
+        count: edge.count,
+        customers: edge.customers,
+        share: rate(edge.count, edge.count * 2),
+        times: edge.times,
+        change: None,
+    });
+    let result = MapResult {
+        customers: 3_605,
+        journeys,
+        period: Period::Month,
+        periods: (0..4).map(|month| start(month * 30)).collect(),
+        touchpoints: touchpoints.collect(),
+        links: links.collect(),
+        other_transitions,
+        against: Some(MapAgainst { name: "2023".to_owned(), customers: 3_100, journeys: 3_900, span: None }),
+    };
+    let verdict = [
+        "The largest change against “2023” is at “Search”.",
+        "Сильнее всего по сравнению с «2023» изменилась точка контакта «Поиск по каталогу».",
+        "W porównaniu z „2023” najbardziej zmienił się punkt styku „Wyszukiwarka”.",
+    ];
+    answer(verdict, AnswerResult::Map(result), language)
 }
 
 /// A graph of `nodes` touchpoints with edges in all directions.

@@ -1,6 +1,7 @@
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
+import { map } from './map';
 import { sentences } from './sentences';
 import { settings } from './settings';
 import { touchpoints } from './touchpoints';
@@ -11,6 +12,7 @@ export const messages = {
   ...words,
   ...charts,
   ...explore,
+  ...map,
   ...sentences,
   ...settings,
   ...touchpoints,

@@ -2,6 +2,7 @@ import type { Messages } from '../../types';
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
+import { map } from './map';
 import { sentences } from './sentences';
 import { settings } from './settings';
 import { touchpoints } from './touchpoints';
@@ -12,6 +13,7 @@ export const messages: Messages<'pl'> = {
   ...words,
   ...charts,
   ...explore,
+  ...map,
   ...sentences,
   ...settings,
   ...touchpoints,

@@ -1,13 +1,22 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import classes from './Flow.module.css';
-import { edgeKind, edgePath, type FlowLayout } from './layout';
-import type { Looks } from './looks';
 
-interface CanvasEdgesProps {
-  layout: FlowLayout;
-  looks: Looks;
-  hovered: string | null;
+/** A line of a picture, in the picture's own coordinates. */
+export interface CanvasLine {
+  path: string;
+  width: number;
+  /** A custom property of the style sheet, such as `--w0`. */
+  colour: string;
+  dashed: boolean;
+  lit: boolean;
+}
+
+interface CanvasLinesProps {
+  /** The strongest first. */
+  lines: readonly CanvasLine[];
+  /** Whether those not lit step back. */
+  highlighting: boolean;
 }
 
 /** The canvas reaches beyond the frame by this share on each side, so that a pan does not uncover nothing. */
@@ -15,14 +24,20 @@ const BEYOND = 0.5;
 /** While the view moves the canvas is moved as it is; after so long without a move it is drawn anew. */
 const REST_MS = 130;
 
-/** Edges as pixels under the touchpoints, for graphs of thousands of links. */
-export function CanvasEdges({ layout, looks, hovered }: CanvasEdgesProps) {
+/** Lines as pixels under what stands on the picture, for pictures of thousands of links. */
+export function CanvasLines({ lines, highlighting }: CanvasLinesProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const lines = linesOf(layout, looks, hovered, element);
+    const style = getComputedStyle(element);
+    // Weak ones first, so that the strong lie on top.
+    const strokes = [...lines].reverse().map(line => ({
+      ...line,
+      path: new Path2D(line.path),
+      colour: style.getPropertyValue(line.colour) || 'grey',
+    }));
     let drawn = store.getState().transform;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let size = '';
@@ -31,7 +46,7 @@ export function CanvasEdges({ layout, looks, hovered }: CanvasEdgesProps) {
       const { width, height, transform } = store.getState();
       drawn = transform;
       size = `${width} ${height}`;
-      paint(element, lines, width, height, transform, hovered !== null);
+      paint(element, strokes, width, height, transform, highlighting);
       element.style.transform = '';
     };
     const follow = () => {
@@ -52,44 +67,13 @@ export function CanvasEdges({ layout, looks, hovered }: CanvasEdgesProps) {
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [layout, looks, hovered, store]);
+  }, [lines, highlighting, store]);
   return <canvas ref={canvas} className={classes.canvas} />;
-}
-
-interface Line {
-  path: Path2D;
-  width: number;
-  colour: string;
-  dashed: boolean;
-  lit: boolean;
-}
-
-function linesOf(layout: FlowLayout, looks: Looks, hovered: string | null, element: Element): Line[] {
-  const at = new Map(layout.nodes.map(node => [node.touchpoint, node]));
-  const style = getComputedStyle(element);
-  const colours = [0, 1, 2, 3, 4].map(step => style.getPropertyValue(`--w${step}`));
-  const unknown = style.getPropertyValue('--neutral');
-  const lines: Line[] = [];
-  for (const edge of layout.edges) {
-    const [from, to] = [at.get(edge.from), at.get(edge.to)];
-    if (!from || !to) continue;
-    const kind = edgeKind(edge);
-    const step = looks.wait(edge);
-    lines.push({
-      path: new Path2D(edgePath(from, to, kind, layout.down).path),
-      width: looks.width(edge),
-      colour: (step === undefined ? undefined : colours[step]) || unknown || 'grey',
-      dashed: kind === 'back',
-      lit: edge.from === hovered || edge.to === hovered,
-    });
-  }
-  // Weak ones first, so that the strong lie on top.
-  return lines.reverse();
 }
 
 function paint(
   element: HTMLCanvasElement,
-  lines: Line[],
+  strokes: (Omit<CanvasLine, 'path'> & { path: Path2D })[],
   width: number,
   height: number,
   transform: readonly [number, number, number],
@@ -116,11 +100,11 @@ function paint(
     (transform[0] + width * BEYOND) * ratio,
     (transform[1] + height * BEYOND) * ratio,
   );
-  for (const line of lines) {
-    context.globalAlpha = highlighting ? (line.lit ? 0.95 : 0.06) : 0.5;
-    context.strokeStyle = line.colour;
-    context.lineWidth = line.width;
-    context.setLineDash(line.dashed ? [7, 4] : []);
-    context.stroke(line.path);
+  for (const stroke of strokes) {
+    context.globalAlpha = highlighting ? (stroke.lit ? 0.95 : 0.06) : 0.5;
+    context.strokeStyle = stroke.colour;
+    context.lineWidth = stroke.width;
+    context.setLineDash(stroke.dashed ? [7, 4] : []);
+    context.stroke(stroke.path);
   }
 }

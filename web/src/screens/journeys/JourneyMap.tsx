@@ -1,0 +1,206 @@
+import { Alert, Button, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconMapPin } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { BehindDrawer } from '../../answer/BehindDrawer';
+import { type MapResult, useMap } from '../../api/map';
+import { useData, useSignedIn, useTouchpoints } from '../../api/queries';
+import { useText } from '../../i18n/index';
+import type { PlainKey } from '../../i18n/types';
+import type { Opened } from '../../question/question';
+import type { MapSearch, PageSearch } from '../../router';
+import { Bone } from '../../states/Skeletons';
+import { Empty, Failure, Loading } from '../../states/State';
+import { filterText } from '../explore/build/Filters';
+import classes from './Journeys.module.css';
+import { MapDrawer } from './MapDrawer';
+import { MapList } from './MapList';
+import { MapTools } from './MapTools';
+import { Moments } from './Moments';
+import { firstLinks } from './mapLayout';
+import { atMoment, type MapDraft, mapQuestion, readMapDraft, readMoment, type StageModel } from './mapSearch';
+
+const MapCanvas = lazy(() => import('./MapCanvas'));
+
+const STAGES = {
+  stage: ['awareness', 'interest', 'decision', 'loyalty', 'advocacy', ''],
+  phase: ['pre-purchase', 'purchase', 'use', 'post-purchase', ''],
+} as const satisfies Record<StageModel, readonly string[]>;
+
+export type StageKey = (typeof STAGES)[StageModel][number];
+
+export function stageName(key: string): PlainKey {
+  return `stage.${(key || 'none') as Exclude<StageKey, ''> | 'none'}`;
+}
+
+/** What customers actually do: touchpoints by stage, the links between them, and what changed. */
+export function JourneyMap() {
+  const text = useText();
+  const { t, zone, language, format } = text;
+  const search: MapSearch & PageSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { settings } = useSignedIn();
+  const registry = useTouchpoints();
+  const data = useData();
+  const small = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const [hovered, setHovered] = useState<string | null>(null);
+  const draft = useMemo(() => readMapDraft(search.q), [search.q]);
+  const model = draft.model ?? (settings?.stage_model === 'purchase' ? 'phase' : 'stage');
+  const group = (draft.against ?? []).map(one => filterText(one, text) ?? one).join('; ');
+  const page = { period: search.period, compare: search.compare, zone, language, newest: data.data?.last };
+  const ready = data.data !== undefined && data.data.interactions > 0;
+  const days = (span: unknown) => format.days(span as Parameters<typeof format.days>[0]);
+  const question = ready ? mapQuestion(draft, page, { group, days }) : null;
+  const whole = useMap(question);
+  const moment = readMoment(search.moment);
+  const periods = whole.data?.result.periods ?? [];
+  const then = question && moment ? atMoment(question, periods, moment) : null;
+  const part = useMap(then);
+  const stageOf = useMemo(() => {
+    const known = new Map((registry.data?.touchpoints ?? []).map(one => [one.key, one[model] ?? '']));
+    return (key: string) => known.get(key) ?? '';
+  }, [registry.data, model]);
+  const go = (change: Partial<MapSearch>) =>
+    void navigate({
+      to: '.',
+      search: (before: MapSearch & PageSearch) => ({ ...before, ...change }),
+      replace: !('at' in change),
+      resetScroll: false,
+    });
+  const changeDraft = (change: Partial<MapDraft>) =>
+    go({ q: readMapDraft({ ...draft, ...change }), moment: undefined });
+  const open = (opened: Opened | undefined) => go({ open: opened });
+
+  const answer = then && part.data ? part.data : whole.data;
+  const failed = whole.error ?? (then ? part.error : null);
+  if (data.error) return <Failure error={data.error} retry={() => void data.refetch()} />;
+  if (data.data?.interactions === 0) return <NothingYet />;
+  return (
+    <div className={classes.screen}>
+      <header className={classes.head}>
+        <div>
+          <Title order={1} size="h2">
+            {t('map.title')}
+          </Title>
+          {answer && <p className={classes.verdict}>{answer.verdict}</p>}
+          {!answer && !failed && <Bone width={420} height={20} />}
+        </div>
+        <Button
+          component={Link}
+          to="/journeys/touchpoints"
+          variant="default"
+          size="sm"
+          leftSection={<IconMapPin size={17} aria-hidden />}
+        >
+          {t('map.registry')}
+        </Button>
+      </header>
+      <MapTools
+        draft={draft}
+        model={model}
+        compare={search.compare}
+        result={whole.data?.result}
+        onChange={changeDraft}
+      />
+      {failed && !whole.isFetching && (
+        <div className={classes.blank}>
+          <Failure error={failed} retry={() => void (whole.error ? whole : part).refetch()} />
+        </div>
+      )}
+      {!failed && !answer && (
+        <div className={classes.blank}>
+          <Loading />
+        </div>
+      )}
+      {!failed && whole.data && answer && answer.result.touchpoints.length === 0 && !then && (
+        <div className={classes.blank}>
+          <Empty title={t('map.emptyTitle')} body={t('map.emptyBody')} />
+        </div>
+      )}
+      {!failed && whole.data && answer && whole.data.result.touchpoints.length > 0 && (
+        <>
+          <div className={classes.map} data-stale={whole.isPlaceholderData || part.isPlaceholderData || undefined}>
+            {small ? (
+              <MapList
+                layoutOf={whole.data.result}
+                result={answer.result}
+                stages={STAGES[model]}
+                stageOf={stageOf}
+                onOpen={key => go({ at: key })}
+              />
+            ) : (
+              <Suspense fallback={<Loading />}>
+                <MapCanvas
+                  layoutOf={whole.data.result}
+                  result={answer.result}
+                  stages={STAGES[model]}
+                  stageOf={stageOf}
+                  links={draft.links ?? firstLinks(answer.result.links)}
+                  hovered={hovered ?? search.at ?? null}
+                  onHover={setHovered}
+                  onOpen={key => go({ at: key })}
+                />
+              </Suspense>
+            )}
+          </div>
+          <Moments
+            result={whole.data.result}
+            moment={then ? moment : undefined}
+            waiting={part.isFetching}
+            onChange={next => go({ moment: next })}
+          />
+          <Notes notes={answer.notes ?? []} result={answer.result} links={draft.links} small={small} />
+        </>
+      )}
+      <MapDrawer
+        result={answer?.result}
+        question={then ?? question}
+        at={search.at}
+        onAt={key => go({ at: key })}
+        onBehind={open}
+      />
+      <BehindDrawer
+        question={question && search.open ? behindQuestion(then ?? question, search.open) : null}
+        opened={search.open}
+        onClose={() => open(undefined)}
+      />
+    </div>
+  );
+}
+
+/** A map counts what transitions and rework count: its numbers are opened there. */
+function behindQuestion(question: NonNullable<ReturnType<typeof atMoment>>, opened: Opened) {
+  const { ask: _, against: _against, period: _period, limit: _limit, ...frame } = question;
+  return { ...frame, ask: opened.behind.number === 'repeated' ? ('rework' as const) : ('transitions' as const) };
+}
+
+function Notes(props: { notes: string[]; result: MapResult; links: number | undefined; small: boolean | undefined }) {
+  const { t, format } = useText();
+  const { against } = props.result;
+  return (
+    <>
+      <ul className={classes.legend}>
+        {!props.small && <li>{t('map.legendWidth')}</li>}
+        {!props.small && <li>{t('map.legendDashed')}</li>}
+        <li>
+          <i className={classes.keyNext} /> {t('map.legendNext')}
+        </li>
+        <li>
+          <i className={classes.keyEnd} /> {t('map.legendEnd')}
+        </li>
+        {against && <li>{t('map.legendChange', { name: against.name, count: format.count(against.customers) })}</li>}
+      </ul>
+      {props.notes.map(note => (
+        <Alert key={note} color="gray" variant="light" mt="sm" py={8}>
+          {note}
+        </Alert>
+      ))}
+    </>
+  );
+}
+
+function NothingYet() {
+  const { t } = useText();
+  return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
+}

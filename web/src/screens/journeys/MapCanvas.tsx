@@ -1,0 +1,298 @@
+import '@xyflow/react/dist/base.css';
+import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  type Node as FlowNode,
+  type NodeProps,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import type { MapLink, MapResult, MapTouchpoint } from '../../api/map';
+import { CanvasLines } from '../../charts/flow/CanvasLines';
+import { MOST_SVG } from '../../charts/flow/looks';
+import { TipBody } from '../../charts/Plot';
+import { useText } from '../../i18n/index';
+import { stageName } from './JourneyMap';
+import classes from './Journeys.module.css';
+import { Delta, MapCard } from './MapCard';
+import { CARD, HEAD, layoutMap, linesOf, type MapLayout, type MapLine, pairOf, wayThrough } from './mapLayout';
+
+interface MapCanvasProps {
+  /** The map that says what stands where. */
+  layoutOf: MapResult;
+  /** The numbers that are shown. */
+  result: MapResult;
+  stages: readonly string[];
+  stageOf: (key: string) => string;
+  /** How many links are drawn. */
+  links: number;
+  hovered: string | null;
+  onHover: (key: string | null) => void;
+  onOpen: (key: string) => void;
+}
+
+export default function MapCanvas(props: MapCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+type CardNode = FlowNode<{
+  touchpoint: MapTouchpoint;
+  faded: boolean;
+  lit: boolean;
+  onOpen: (key: string) => void;
+  onHover: (key: string | null) => void;
+}>;
+const NODE_TYPES = { card: memo(CardBox) };
+/** Cards at less than this size cannot be read. */
+const LEAST_READABLE = 0.5;
+
+function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, onOpen }: MapCanvasProps) {
+  const { t } = useText();
+  const flow = useReactFlow();
+  const frame = useRef<HTMLDivElement>(null);
+  const layout = useMemo(() => layoutMap(layoutOf.touchpoints, stages, stageOf), [layoutOf, stages, stageOf]);
+  const lines = useMemo(() => linesOf(result.links, layout.cards).slice(0, links), [result, layout, links]);
+  const way = useMemo(() => (hovered ? wayThrough(hovered, result.links) : null), [hovered, result]);
+  const near = useMemo(() => {
+    if (!hovered || !way) return null;
+    const touched = lines.filter(({ link }) => link.from === hovered || link.to === hovered);
+    const ends = [...way].flatMap(pair => pair.split('\n'));
+    return new Set([hovered, ...ends, ...touched.flatMap(({ link }) => [link.from, link.to])]);
+  }, [hovered, way, lines]);
+  const now = useMemo(() => new Map(result.touchpoints.map(one => [one.key, one])), [result]);
+  const nodes: CardNode[] = [...layout.cards.values()].map(({ touchpoint: { key, touchpoint }, x, y }) => ({
+    id: key,
+    type: 'card',
+    position: { x, y },
+    width: CARD.width,
+    height: CARD.height,
+    data: {
+      touchpoint: now.get(key) ?? nobody(key, touchpoint),
+      faded: near !== null && !near.has(key),
+      lit: key === hovered,
+      onOpen,
+      onHover,
+    },
+  }));
+  const first = useRef(true);
+  useEffect(() => {
+    const duration = first.current ? 0 : 240;
+    const timer = setTimeout(() => show(flow, layout, frame.current, duration), 30);
+    first.current = false;
+    return () => clearTimeout(timer);
+  }, [flow, layout]);
+  const tall = Math.min(760, Math.max(360, layout.height + 70));
+  return (
+    <div ref={frame} className={classes.canvas} style={{ height: tall }}>
+      <ReactFlow
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={NODE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        zoomOnScroll={false}
+        panOnScroll={false}
+        zoomActivationKeyCode={['Control', 'Meta']}
+        preventScrolling={false}
+        minZoom={0.15}
+        maxZoom={1.8}
+        proOptions={{ hideAttribution: true }}
+        aria-label={t('map.title')}
+      >
+        {lines.length > MOST_SVG ? (
+          <ManyLines lines={lines} way={way} hovered={hovered} result={result} />
+        ) : (
+          <Lines lines={lines} way={way} hovered={hovered} result={result} layout={layout} />
+        )}
+        <ViewportPortal>
+          {layout.stages.map(stage => (
+            <div
+              key={stage.key}
+              className={classes.stage}
+              style={{ left: stage.x, width: stage.width, height: HEAD - 16 }}
+            >
+              {t(stageName(stage.key))}
+            </div>
+          ))}
+        </ViewportPortal>
+        <div className={classes.zoom}>
+          <button type="button" aria-label={t('chart.zoomIn')} onClick={() => void flow.zoomIn({ duration: 160 })}>
+            <IconPlus size={16} aria-hidden />
+          </button>
+          <button type="button" aria-label={t('chart.zoomOut')} onClick={() => void flow.zoomOut({ duration: 160 })}>
+            <IconMinus size={16} aria-hidden />
+          </button>
+          <button
+            type="button"
+            aria-label={t('chart.fit')}
+            onClick={() => void flow.fitView({ padding: 0.03, maxZoom: 1, duration: 240 })}
+          >
+            <IconArrowsMaximize size={15} aria-hidden />
+          </button>
+        </div>
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** All of it where it can be read, else its beginning. */
+function show(flow: ReturnType<typeof useReactFlow>, layout: MapLayout, frame: HTMLElement | null, duration: number) {
+  const [wide, tall] = [frame?.clientWidth ?? 1000, frame?.clientHeight ?? 600];
+  const whole = Math.min((wide - 40) / layout.width, (tall - 40) / layout.height, 1);
+  const zoom = Math.max(whole, LEAST_READABLE);
+  const x = whole < LEAST_READABLE ? 24 : Math.max(20, (wide - layout.width * zoom) / 2);
+  void flow.setViewport({ x, y: 20, zoom }, { duration });
+}
+
+function nobody(key: string, touchpoint: string): MapTouchpoint {
+  const rate = { value: 0, low: 0, high: 0, successes: 0, n: 0 };
+  const times = { n: 0, median_s: 0, p90_s: 0, p95_s: 0, total_s: 0, approximate: false };
+  const counts = { interactions: 0, customers: 0, journeys: 0, starts: 0, trend: [] };
+  return { key, touchpoint, ...counts, share: rate, ended_here: rate, repeated: rate, times };
+}
+
+function CardBox({ data }: NodeProps<CardNode>) {
+  const { touchpoint, faded, lit, onOpen, onHover } = data;
+  return (
+    <MapCard
+      touchpoint={touchpoint}
+      faded={faded}
+      lit={lit}
+      onOpen={() => onOpen(touchpoint.key)}
+      onHover={on => onHover(on ? touchpoint.key : null)}
+    />
+  );
+}
+
+interface LinesProps {
+  lines: MapLine[];
+  way: Set<string> | null;
+  hovered: string | null;
+  result: MapResult;
+}
+
+/** By what grew and fell where the map is compared; by waiting, from short to long, otherwise. */
+function colourOf(result: MapResult): (link: MapLink) => string {
+  if (result.against) {
+    return ({ change }) => {
+      if (!change?.real) return '--neutral';
+      return change.difference.value > 0 ? '--d5' : '--d1';
+    };
+  }
+  const known = result.links.filter(link => link.times.n > 0).sort((a, b) => a.times.median_s - b.times.median_s);
+  const step = new Map(known.map((link, index) => [link, Math.min(4, Math.floor((index / known.length) * 5))]));
+  return link => `--w${step.get(link) ?? 0}`;
+}
+
+function widthOf(result: MapResult): (link: MapLink) => number {
+  const most = Math.max(1, ...result.links.map(link => link.customers));
+  return link => 1.2 + Math.sqrt(link.customers / most) * 11;
+}
+
+function useLooks(result: MapResult) {
+  return useMemo(() => ({ colour: colourOf(result), width: widthOf(result) }), [result]);
+}
+
+function stateOf(
+  { link }: MapLine,
+  hovered: string | null,
+  way: Set<string> | null,
+): 'usual' | 'lit' | 'near' | 'faded' {
+  if (hovered === null) return 'usual';
+  if (way?.has(pairOf(link))) return 'lit';
+  return link.from === hovered || link.to === hovered ? 'near' : 'faded';
+}
+
+function ManyLines({ lines, way, hovered, result }: LinesProps) {
+  const looks = useLooks(result);
+  const drawn = useMemo(
+    () =>
+      lines.map(line => ({
+        path: line.path,
+        width: looks.width(line.link),
+        colour: looks.colour(line.link),
+        dashed: line.back,
+        lit: ['lit', 'near'].includes(stateOf(line, hovered, way)),
+      })),
+    [lines, looks, hovered, way],
+  );
+  return <CanvasLines lines={drawn} highlighting={hovered !== null} />;
+}
+
+function Lines({ lines, way, hovered, result, layout }: LinesProps & { layout: MapLayout }) {
+  const { format } = useText();
+  const looks = useLooks(result);
+  const [tipped, setTipped] = useState<MapLine | null>(null);
+  return (
+    <ViewportPortal>
+      <svg className={classes.lines} width={layout.width} height={layout.height} aria-hidden="true">
+        {[...lines].reverse().map(line => (
+          <path
+            key={pairOf(line.link)}
+            className={classes.line}
+            data-state={tipped === line ? 'lit' : stateOf(line, hovered, way)}
+            d={line.path}
+            style={{ stroke: `var(${looks.colour(line.link)})`, strokeWidth: looks.width(line.link) }}
+            strokeDasharray={line.back ? '7 4' : undefined}
+          />
+        ))}
+        {lines.map(line => (
+          <path
+            key={pairOf(line.link)}
+            className={classes.hit}
+            d={line.path}
+            onPointerEnter={() => setTipped(line)}
+            onPointerLeave={() => setTipped(null)}
+          />
+        ))}
+      </svg>
+      {lines
+        .filter(line => ['lit', 'near'].includes(stateOf(line, hovered, way)))
+        .map(line => (
+          <div key={pairOf(line.link)} className={classes.figure} style={at(line)}>
+            {format.percent(line.link.share.value, 0)}
+          </div>
+        ))}
+      {tipped && (
+        <div className={classes.tip} style={at(tipped, 14)}>
+          <LinkTip link={tipped.link} result={result} />
+        </div>
+      )}
+    </ViewportPortal>
+  );
+}
+
+function at({ middle }: MapLine, below?: number) {
+  const own = below === undefined ? 'translate(-50%, -50%)' : `translate(-50%, ${below}px)`;
+  return { transform: `translate(${middle.x}px, ${middle.y}px) ${own}` };
+}
+
+function LinkTip({ link, result }: { link: MapLink; result: MapResult }) {
+  const { t, format } = useText();
+  const name = (key: string) => result.touchpoints.find(one => one.key === key)?.touchpoint ?? key;
+  return (
+    <>
+      <TipBody
+        tip={{
+          title: `${name(link.from)} → ${name(link.to)}`,
+          rows: [
+            [t('word.customers'), format.count(link.customers)],
+            [t('word.count'), format.count(link.count)],
+            [t('map.ofStep'), format.percent(link.share.value)],
+            [t('word.median'), format.duration(link.times.median_s)],
+            [t('word.p90'), format.duration(link.times.p90_s)],
+          ],
+        }}
+      />
+      {link.change && <Delta {...link.change} />}
+    </>
+  );
+}

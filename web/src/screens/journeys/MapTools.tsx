@@ -1,0 +1,83 @@
+import { Button, Indicator, Popover, SegmentedControl, Slider } from '@mantine/core';
+import { IconArrowsDiff, IconFilter, IconRoute } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { MapResult } from '../../api/map';
+import { useText } from '../../i18n/index';
+import type { Compare } from '../../question/period';
+import { FilterList } from '../explore/build/Filters';
+import { Journeys } from '../explore/build/Journeys';
+import classes from './Journeys.module.css';
+import { firstLinks } from './mapLayout';
+import type { MapDraft, StageModel } from './mapSearch';
+
+interface MapToolsProps {
+  draft: MapDraft;
+  model: StageModel;
+  compare: Compare | undefined;
+  result: MapResult | undefined;
+  onChange: (change: Partial<MapDraft>) => void;
+}
+
+/** What the map looks at, what it is compared with, how it is drawn. */
+export function MapTools({ draft, model, compare, result, onChange }: MapToolsProps) {
+  const { t, format } = useText();
+  const all = result?.links.length ?? 0;
+  const links = Math.min(draft.links ?? firstLinks(result?.links ?? []), Math.max(1, all));
+  return (
+    <div className={classes.tools}>
+      <SegmentedControl
+        size="sm"
+        value={model}
+        onChange={value => onChange({ model: value as StageModel })}
+        data={(['stage', 'phase'] as const).map(value => ({ value, label: t(`map.model.${value}`) }))}
+        aria-label={t('map.model')}
+      />
+      <Tool icon={<IconFilter size={16} aria-hidden />} label={t('map.filters')} count={draft.filters?.length ?? 0}>
+        <FilterList bare filters={draft.filters ?? []} onChange={filters => onChange({ filters })} />
+      </Tool>
+      <Tool icon={<IconRoute size={16} aria-hidden />} label={t('map.journeys')} count={draft.journeys ? 1 : 0}>
+        <Journeys split={draft.journeys} onChange={journeys => onChange({ journeys })} />
+      </Tool>
+      <Tool
+        icon={<IconArrowsDiff size={16} aria-hidden />}
+        label={t('map.compare')}
+        count={(draft.against?.length ?? 0) + (compare && !draft.against ? 1 : 0)}
+      >
+        <p className={classes.hint}>{t('map.compareHint')}</p>
+        <FilterList bare filters={draft.against ?? []} onChange={against => onChange({ against })} />
+      </Tool>
+      <div className={classes.links}>
+        <span>{t('map.links')}</span>
+        <Slider
+          className={classes.slider}
+          min={1}
+          max={Math.max(2, all)}
+          scale={value => value}
+          value={links}
+          onChange={value => onChange({ links: value })}
+          label={null}
+          thumbLabel={t('map.links')}
+          size="sm"
+        />
+        <span className={classes.linksShown}>
+          {t('chart.linksShown', { shown: format.count(links), all: format.count(all) })}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Tool(props: { icon: ReactNode; label: string; count: number; children: ReactNode }) {
+  return (
+    <Popover width={340} position="bottom-start" trapFocus shadow="md" withinPortal closeOnClickOutside>
+      <Popover.Target>
+        <Indicator disabled={props.count === 0} label={props.count} size={17} offset={4} color="petrol">
+          <Button variant="default" size="sm" leftSection={props.icon}>
+            {props.label}
+          </Button>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown>{props.children}</Popover.Dropdown>
+    </Popover>
+  );
+}
