@@ -7,6 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { Frame } from './frame/Frame';
+import { loadLater } from './i18n/index';
 import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
@@ -94,7 +95,7 @@ const touchpoints = createRoute({
     ...readRegistrySearch(raw),
     open: readOpened(raw.open),
   }),
-  component: lazyRouteComponent(() => import('./screens/touchpoints/RegistryScreen'), 'RegistryScreen'),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/RegistryScreen')), 'RegistryScreen'),
 });
 
 const touchpoint = createRoute({
@@ -104,7 +105,7 @@ const touchpoint = createRoute({
     ...readCardSearch(raw),
     open: readOpened(raw.open),
   }),
-  component: lazyRouteComponent(() => import('./screens/touchpoints/CardScreen'), 'CardScreen'),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/CardScreen')), 'CardScreen'),
 });
 
 const settingsStart = createRoute({
@@ -122,8 +123,14 @@ const settings = createRoute({
     if (!isTab(params.tab)) throw redirect({ to: '/settings', replace: true });
   },
   validateSearch: (raw: Record<string, unknown>): SettingsSearch => readSettingsSearch(raw),
-  component: lazyRouteComponent(() => import('./screens/settings/Settings'), 'Settings'),
+  component: lazyRouteComponent(() => withLater(import('./screens/settings/Settings')), 'Settings'),
 });
+
+/** A screen with the texts that come later. */
+async function withLater<T>(screen: Promise<T>): Promise<T> {
+  const [module] = await Promise.all([screen, loadLater()]);
+  return module;
+}
 
 function readOpened(raw: unknown): Opened | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;

@@ -12,12 +12,29 @@ const LOADERS: Record<Language, () => Promise<AnyMessages>> = {
   ru: async () => (await import('./messages/ru/index')).messages,
   pl: async () => (await import('./messages/pl/index')).messages,
 };
+const LATER: Record<Language, () => Promise<Partial<AnyMessages>>> = {
+  en: async () => (await import('./messages/en/later')).later,
+  ru: async () => (await import('./messages/ru/later')).later,
+  pl: async () => (await import('./messages/pl/later')).later,
+};
 const loaded = new Map<Language, AnyMessages>();
+let shown: Language = 'en';
+let laterWanted = false;
 
 export async function loadMessages(language: Language): Promise<AnyMessages> {
-  const messages = await LOADERS[language]();
+  const first = await LOADERS[language]();
+  // Asked for while the first were on their way: both are there before the language is shown.
+  const rest = laterWanted ? await LATER[language]() : {};
+  const messages = Object.assign(loaded.get(language) ?? {}, first, rest);
   loaded.set(language, messages);
+  shown = language;
   return messages;
+}
+
+/** Loads the texts that the first screens do without; from then on they come with every language. */
+export async function loadLater(): Promise<void> {
+  laterWanted = true;
+  Object.assign(messagesOf(shown), await LATER[shown]());
 }
 
 function messagesOf(language: Language): AnyMessages {

@@ -3,9 +3,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
-import { messages as en } from './messages/en/index';
-import { messages as pl } from './messages/pl/index';
-import { messages as ru } from './messages/ru/index';
+import { messages as firstEn } from './messages/en/index';
+import { later as laterEn } from './messages/en/later';
+import { messages as firstPl } from './messages/pl/index';
+import { later as laterPl } from './messages/pl/later';
+import { messages as firstRu } from './messages/ru/index';
+import { later as laterRu } from './messages/ru/later';
+
+const en = { ...firstEn, ...laterEn };
+const pl = { ...firstPl, ...laterPl };
+const ru = { ...firstRu, ...laterRu };
 
 type Message = string | Readonly<Record<string, string>>;
 const ALL: Record<string, Record<string, Message>> = { en, ru, pl };

@@ -14,7 +14,8 @@ export function makeText(language: Language, messages: AnyMessages, zone: string
   const format = new Format(language, zone);
   const plural = new Intl.PluralRules(language);
   const t = (key: Key, values: Record<string, string | number> = {}): string => {
-    const message = messages[key];
+    // A screen waits for its texts before it shows.
+    const message = messages[key] ?? key;
     const template = typeof message === 'string' ? message : chosen(message, plural, values.count);
     return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];

@@ -1,7 +1,8 @@
 import type { Language } from '../api/types';
 import type { messages as english } from './messages/en/index';
+import type { later } from './messages/en/later';
 
-export type English = typeof english;
+export type English = typeof english & typeof later;
 export type Key = keyof English;
 
 /** The forms that a language's plurals take for whole and other numbers (CLDR). */
@@ -12,9 +13,8 @@ export interface PluralForms {
 }
 
 /** What a language must have: every key, and every plural form where English has one. */
-export type Messages<L extends Language> = {
-  readonly [K in Key]: English[K] extends string ? string : Readonly<Record<PluralForms[L], string>>;
-};
+export type Messages<L extends Language> = Part<L, typeof english>;
+export type LaterMessages<L extends Language> = Part<L, typeof later>;
 
 /** The same for one part of the messages. */
 export type Part<L extends Language, P> = {
@@ -34,5 +34,8 @@ export type PlainKey = { [K in Key]: [NamesOf<English[K]>] extends [never] ? K :
 
 export type Translate = <K extends Key>(key: K, ...values: Values<K>) => string;
 
-/** The messages of whichever language is shown. */
-export type AnyMessages = { readonly [K in Key]: string | Readonly<Record<string, string>> };
+type Message = string | Readonly<Record<string, string>>;
+/** The messages of whichever language is shown; those of later screens as soon as one of these opens. */
+export type AnyMessages = { readonly [K in keyof typeof english]: Message } & {
+  readonly [K in keyof typeof later]?: Message;
+};

@@ -3,8 +3,6 @@ import { explore } from './explore';
 import { frame } from './frame';
 import { map } from './map';
 import { sentences } from './sentences';
-import { settings } from './settings';
-import { touchpoints } from './touchpoints';
 import { words } from './words';
 
 export const messages = {
@@ -14,6 +12,4 @@ export const messages = {
   ...explore,
   ...map,
   ...sentences,
-  ...settings,
-  ...touchpoints,
 } as const;

@@ -4,8 +4,6 @@ import { explore } from './explore';
 import { frame } from './frame';
 import { map } from './map';
 import { sentences } from './sentences';
-import { settings } from './settings';
-import { touchpoints } from './touchpoints';
 import { words } from './words';
 
 export const messages: Messages<'ru'> = {
@@ -15,6 +13,4 @@ export const messages: Messages<'ru'> = {
   ...explore,
   ...map,
   ...sentences,
-  ...settings,
-  ...touchpoints,
 };

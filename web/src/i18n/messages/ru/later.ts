@@ -1,0 +1,5 @@
+import type { LaterMessages } from '../../types';
+import { settings } from './settings';
+import { touchpoints } from './touchpoints';
+
+export const later: LaterMessages<'ru'> = { ...settings, ...touchpoints };
