@@ -172,6 +172,21 @@ async function administered(own) {
       await page.getByText('Added the user jan@example.com as “Viewer”').waitFor();
     }),
   );
+  await check('a company makes its own stages', () =>
+    open(own, '/', {}, async page => {
+      await signIn(page);
+      await page.goto(`${own}/settings/stages`);
+      await page.getByRole('radio', { name: /Own stages/ }).click();
+      await page.getByRole('button', { name: 'Add a stage' }).click();
+      await page.getByRole('textbox', { name: 'Name of stage 6 · English' }).fill('Win back');
+      await page.getByRole('button', { name: 'Move stage 6 up' }).click();
+      await page.getByRole('button', { name: 'Save the stages' }).click();
+      await page.getByText('Stages saved').waitFor();
+      await page.reload();
+      const fifth = page.getByRole('textbox', { name: 'Name of stage 5 · Polski' });
+      expect((await fifth.inputValue()) === 'Win back', 'the stage did not stay');
+    }),
+  );
   for (const tab of ['company', 'stages', 'users', 'account', 'tokens', 'audit']) {
     for (const language of LANGUAGES) {
       const phone = language === 'ru';

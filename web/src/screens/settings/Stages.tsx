@@ -1,5 +1,6 @@
 import { Alert, Button, Radio } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useSignedIn, useTouchpoints } from '../../api/queries';
 import { useSettings } from '../../api/settings';
 import { useOwnStages } from '../../api/stages';
@@ -54,7 +55,7 @@ export function Stages() {
     ownModel(ownSaved.stages ?? { used: false, stages: [] }, language),
   ];
   return (
-    <div className={classes.form}>
+    <div className={`${classes.form} ${classes.wide}`}>
       {!administrator && <Alert color="amber">{t('settings.readOnly')}</Alert>}
       <Radio.Group
         label={t('stages.question')}
@@ -82,8 +83,8 @@ export function Stages() {
           variant="subtle"
           size="compact-sm"
           w="fit-content"
-          component="a"
-          href="/journeys/touchpoints"
+          component={Link}
+          to="/journeys/touchpoints"
           rightSection={<IconArrowRight size={15} aria-hidden />}
         >
           {t('stages.place')}

@@ -19,6 +19,7 @@ interface MatchedProps {
 }
 
 const MOST_EVENTS = 6;
+const MOST_HOLDERS = 4;
 
 /** How many interactions a rule matches, which ones, and which of them another touchpoint takes. */
 export function Matched({ registry, touchpoint, rule, matched, onPriority }: MatchedProps) {
@@ -106,14 +107,6 @@ function Holders({ registry, touchpoint, rule, matched, onPriority }: MatchedPro
   const priorities = earlier.map(one => order[place(one.key as string)]?.rule?.priority ?? 0);
   return (
     <ul className={classes.taken}>
-      {earlier.map(({ key, count }) => (
-        <li key={key} data-warning="">
-          {t('rule.stays', { count, name: format.quote(named(key)) })}{' '}
-          <Link to="/journeys/touchpoints/$key" params={{ key: key ?? '' }} search={{ view: 'rule' }}>
-            {t('rule.showIts')}
-          </Link>
-        </li>
-      ))}
       {earlier.length > 0 && onPriority && (
         <li data-warning="">
           {t('rule.firstHelp')}{' '}
@@ -122,10 +115,31 @@ function Holders({ registry, touchpoint, rule, matched, onPriority }: MatchedPro
           </Button>
         </li>
       )}
-      {later.map(({ key, count }) => (
+      {earlier.slice(0, MOST_HOLDERS).map(({ key, count }) => (
+        <li key={key} data-warning="">
+          {t('rule.stays', { count, name: format.quote(named(key)) })}{' '}
+          <Link to="/journeys/touchpoints/$key" params={{ key: key ?? '' }} search={{ view: 'rule' }}>
+            {t('rule.showIts')}
+          </Link>
+        </li>
+      ))}
+      <More of={earlier} />
+      {later.slice(0, MOST_HOLDERS).map(({ key, count }) => (
         <li key={key}>{t(rule.moment ? 'rule.movesSome' : 'rule.moves', { count, name: format.quote(named(key)) })}</li>
       ))}
+      <More of={later} />
       {free > 0 && <li>{t('rule.takesFree', { count: free })}</li>}
     </ul>
+  );
+}
+
+/** How much is at the touchpoints that are not listed. */
+function More({ of }: { of: readonly { count: number }[] }) {
+  const { t } = useText();
+  const rest = of.slice(MOST_HOLDERS);
+  if (rest.length === 0) return null;
+  const interactions = rest.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <li>{t('rule.alsoAt', { count: rest.length, interactions: t('data.interactions', { count: interactions }) })}</li>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BehindDrawer } from '../../answer/BehindDrawer';
 import { useAsk, useData, useTouchpoints } from '../../api/queries';
@@ -85,6 +85,10 @@ function Loaded({ registry }: { registry: Registry }) {
     <>
       <header className={classes.head}>
         <div>
+          <Link to="/journeys" className={classes.back}>
+            <IconArrowLeft size={16} aria-hidden />
+            {t('nav.journeys')}
+          </Link>
           <Title order={1}>{t('word.touchpoints')}</Title>
           <p className={classes.lead}>
             {[

@@ -7,8 +7,10 @@ import classes from './Registry.module.css';
 const [WIDTH, HEIGHT] = [112, 26];
 
 /** A line as small as a word; its first and last values are said to those who do not see it. */
-export function Sparkline({ points, period }: { points: SeriesPoint[] | undefined; period: Period }) {
+export function Sparkline({ points: all, period }: { points: SeriesPoint[] | undefined; period: Period }) {
   const { t, format } = useText();
+  // The newest period is not over yet: it would look like a fall.
+  const points = all?.slice(0, -1);
   if (!points || points.length < 2) return null;
   const values = points.map(point => point.estimate?.value ?? 0);
   const [first, last] = [points[0], points.at(-1)];

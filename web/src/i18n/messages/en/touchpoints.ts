@@ -180,6 +180,10 @@ export const touchpoints = {
     one: 'Of {count} interaction at {name} those at the moment come over.',
     other: 'Of {count} interactions at {name} those at the moment come over.',
   },
+  'rule.alsoAt': {
+    one: 'The same for {interactions} at {count} more touchpoint.',
+    other: 'The same for {interactions} at {count} more touchpoints.',
+  },
   'rule.takesFree': {
     one: '{count} interaction that has had no touchpoint gets one.',
     other: '{count} interactions that have had no touchpoint get one.',

@@ -229,6 +229,12 @@ export const touchpoints: Part<'pl', typeof english> = {
     many: 'Z {count} interakcji w punkcie styku {name} przejdą te, które przypadają na ten moment.',
     other: 'Z {count} interakcji w punkcie styku {name} przejdą te, które przypadają na ten moment.',
   },
+  'rule.alsoAt': {
+    one: 'To samo w {count} innym punkcie styku: {interactions}.',
+    few: 'To samo w {count} innych punktach styku: {interactions}.',
+    many: 'To samo w {count} innych punktach styku: {interactions}.',
+    other: 'To samo w {count} innego punktu styku: {interactions}.',
+  },
   'rule.takesFree': {
     one: '{count} interakcja dotąd bez punktu styku otrzyma go.',
     few: '{count} interakcje dotąd bez punktu styku otrzymają go.',

@@ -225,6 +225,12 @@ export const touchpoints: Part<'ru', typeof english> = {
     many: 'Из {count} взаимодействий точки {name} перейдут те, что приходятся на момент.',
     other: 'Из {count} взаимодействия точки {name} перейдут те, что приходятся на момент.',
   },
+  'rule.alsoAt': {
+    one: 'То же ещё у {count} точки контакта: {interactions}.',
+    few: 'То же ещё у {count} точек контакта: {interactions}.',
+    many: 'То же ещё у {count} точек контакта: {interactions}.',
+    other: 'То же ещё у {count} точки контакта: {interactions}.',
+  },
   'rule.takesFree': {
     one: '{count} взаимодействие без точки контакта получит её.',
     few: '{count} взаимодействия без точки контакта получат её.',
