@@ -12,10 +12,10 @@ export function useSaveRegistry() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (registry: Registry) => call<Registry>('PUT', '/touchpoints', { body: registry }),
-    onSuccess: async saved => {
+    onSuccess: saved => {
       client.setQueryData(['touchpoints'], saved);
-      // Which touchpoint an interaction belongs to is part of every answer.
-      await client.invalidateQueries({ queryKey: ['ask'] });
+      // Which touchpoint an interaction belongs to is part of every answer. Saved it is before they are counted anew.
+      for (const key of ['ask', 'map']) void client.invalidateQueries({ queryKey: [key] });
     },
   });
 }
