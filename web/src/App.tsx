@@ -11,15 +11,10 @@ import { router } from './router';
 import { SetUp } from './screens/signin/SetUp';
 import { SignIn } from './screens/signin/SignIn';
 import { FullPageError, FullPageLoading } from './states/screens';
+import { styleNonce } from './theme/nonce';
 import { theme, variables } from './theme/theme';
 
 const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
-
-/** The nonce that the server put into the page, for the styles that Mantine writes. */
-function styleNonce(): string {
-  const meta = document.querySelector('meta[property="csp-nonce"]');
-  return (meta instanceof HTMLElement && meta.nonce) || meta?.getAttribute('content') || '';
-}
 
 // The styles that keep the page from scrolling under a dialog ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });

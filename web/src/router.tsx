@@ -12,8 +12,10 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readMoment } from './screens/journeys/mapSearch';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
+import { readSqlSearch } from './screens/sql/search';
 import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
 import { NotFound, ScreenError } from './states/screens';
 
@@ -38,13 +40,56 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/explore', replace: true });
+    throw redirect({ to: '/week', replace: true });
   },
 });
+
+const week = createRoute({
+  getParentRoute: () => root,
+  path: 'week',
+  component: lazyRouteComponent(() => import('./screens/week/Week'), 'Week'),
+});
+
+const boards = createRoute({
+  getParentRoute: () => root,
+  path: 'boards',
+  validateSearch: (raw: Record<string, unknown>): { find?: string | undefined } => ({ find: readText(raw.find) }),
+  component: lazyRouteComponent(() => import('./screens/boards/Boards'), 'Boards'),
+});
+
+export interface BoardSearch {
+  /** Being arranged. */
+  edit?: 1 | undefined;
+  /** For a wall screen: nothing around it. */
+  wall?: 1 | undefined;
+  /** An older version to look at. */
+  version?: number | undefined;
+}
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: 'boards/$key',
+  validateSearch: (raw: Record<string, unknown>): BoardSearch => ({
+    edit: raw.edit === 1 ? 1 : undefined,
+    wall: raw.wall === 1 ? 1 : undefined,
+    version: readVersion(raw.version),
+  }),
+  component: lazyRouteComponent(() => import('./screens/boards/BoardScreen'), 'BoardScreen'),
+});
+
+export interface ExploreHomeSearch {
+  /** Saved questions by words and by who saved them. */
+  find?: string | undefined;
+  by?: string | undefined;
+}
 
 const exploreHome = createRoute({
   getParentRoute: () => root,
   path: 'explore',
+  validateSearch: (raw: Record<string, unknown>): ExploreHomeSearch => ({
+    find: readText(raw.find),
+    by: readText(raw.by),
+  }),
   component: lazyRouteComponent(() => import('./screens/explore/ExploreHome'), 'ExploreHome'),
 });
 
@@ -76,6 +121,9 @@ export interface ExploreSearch {
   q?: unknown;
   /** The number whose customers are shown. */
   open?: Opened | undefined;
+  /** The saved question that is looked at or changed, and the version it was. */
+  saved?: string | undefined;
+  version?: number | undefined;
 }
 
 const explore = createRoute({
@@ -84,7 +132,12 @@ const explore = createRoute({
   beforeLoad: ({ params }) => {
     if (!isKind(params.kind)) throw redirect({ to: '/explore', replace: true });
   },
-  validateSearch: (raw: Record<string, unknown>): ExploreSearch => ({ q: raw.q, open: readOpened(raw.open) }),
+  validateSearch: (raw: Record<string, unknown>): ExploreSearch => ({
+    q: raw.q,
+    open: readOpened(raw.open),
+    saved: readText(raw.saved),
+    version: readVersion(raw.version),
+  }),
   component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
 });
 
@@ -132,6 +185,42 @@ async function withLater<T>(screen: Promise<T>): Promise<T> {
   return module;
 }
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: 'customers',
+  validateSearch: readCustomersSearch,
+  component: lazyRouteComponent(() => import('./screens/customers/Customers'), 'Customers'),
+});
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/$person',
+  validateSearch: readPersonSearch,
+  component: lazyRouteComponent(() => import('./screens/customers/Person'), 'Person'),
+});
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: 'sql',
+  validateSearch: readSqlSearch,
+  component: lazyRouteComponent(() => import('./screens/sql/Sql'), 'Sql'),
+});
+const savedQuestion = createRoute({
+  getParentRoute: () => root,
+  path: 'explore/saved/$key',
+  component: lazyRouteComponent(() => import('./screens/explore/saved/OpenSaved'), 'OpenSaved'),
+});
+
+/** A text, also where it looks like a number in the address. */
+function readText(raw: unknown): string | undefined {
+  if (typeof raw === 'number') return String(raw);
+  return typeof raw === 'string' && raw !== '' && raw.length <= 200 ? raw : undefined;
+}
+
+function readVersion(raw: unknown): number | undefined {
+  return Number.isSafeInteger(raw) && (raw as number) > 0 ? (raw as number) : undefined;
+}
+
 function readOpened(raw: unknown): Opened | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { behind, group } = raw as Record<string, unknown>;
@@ -143,11 +232,18 @@ function readOpened(raw: unknown): Opened | undefined {
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
+    week,
     journeys,
-    exploreHome,
-    explore,
     touchpoints,
     touchpoint,
+    customers,
+    person,
+    exploreHome,
+    explore,
+    savedQuestion,
+    boards,
+    board,
+    sql,
     settingsStart,
     settings,
   ]),

@@ -187,6 +187,11 @@ impl<'a> Ties<'a> {
         Self { files, parts, read: Mutex::new(HashMap::new()) }
     }
 
+    /// Which file a part is of.
+    fn file(&self, part: u32) -> usize {
+        self.parts[part as usize].file
+    }
+
     pub(crate) fn key(&self, origin: Origin) -> Result<(i64, i64, u128), LakeError> {
         let mut read = self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(keys) = read.get(&origin.part) {
@@ -222,20 +227,14 @@ pub(crate) fn merge(
         }
         return Ok(());
     }
+    runs.sort_by_key(|run| (ties.file(run.part), run.key(0)));
     let mut merged = Merged::new(columns);
-    let mut at = vec![0; runs.len()];
+    let mut lanes = Lane::all(&runs, ties);
     let mut here: Vec<Piece> = Vec::new();
-    while let Some(least) =
-        runs.iter().zip(&at).filter(|(run, at)| **at < run.persons.len()).map(|(run, at)| run.key(*at)).min()
-    {
+    while let Some(least) = lanes.iter().map(|lane| lane.key).min().filter(|least| *least != Lane::END) {
         here.clear();
-        for (source, run) in runs.iter().enumerate() {
-            let index = at[source];
-            if index < run.persons.len() && run.key(index) == least {
-                let (from, to) = (run.starts[index] as usize, run.starts[index + 1] as usize);
-                here.push(Piece { source, from, to, part: run.part });
-                at[source] += 1;
-            }
+        for lane in lanes.iter_mut().filter(|lane| lane.key == least) {
+            here.push(lane.step(&runs));
         }
         merged.person(least as u32, &runs, &mut here, ties)?;
         if merged.batch.rows() >= BATCH_ROWS {
@@ -244,6 +243,44 @@ pub(crate) fn merge(
     }
     merged.hand_on(&mut each);
     Ok(())
+}
+
+/// A place in the runs of one file, whose persons follow each other.
+struct Lane {
+    run: usize,
+    end: usize,
+    /// The person of the run.
+    at: usize,
+    /// The person's key.
+    key: u64,
+}
+
+impl Lane {
+    /// After every person.
+    const END: u64 = u64::MAX;
+
+    /// Of runs sorted by file and person.
+    fn all(runs: &[Run], ties: &Ties<'_>) -> Vec<Self> {
+        let mut lanes: Vec<Self> = Vec::new();
+        for of_file in runs.chunk_by(|a, b| ties.file(a.part) == ties.file(b.part)) {
+            let run = lanes.last().map_or(0, |lane| lane.end);
+            lanes.push(Self { run, end: run + of_file.len(), at: 0, key: of_file[0].key(0) });
+        }
+        lanes
+    }
+
+    /// The rows of the person here; goes on to the next.
+    fn step(&mut self, runs: &[Run]) -> Piece {
+        let run = &runs[self.run];
+        let (from, to) = (run.starts[self.at] as usize, run.starts[self.at + 1] as usize);
+        let piece = Piece { source: self.run, from, to, part: run.part };
+        self.at += 1;
+        if self.at == run.persons.len() {
+            (self.run, self.at) = (self.run + 1, 0);
+        }
+        self.key = if self.run < self.end { runs[self.run].key(self.at) } else { Self::END };
+        piece
+    }
 }
 
 /// Decoded rows that lines of customers are put together from.
@@ -283,12 +320,15 @@ pub(crate) struct Piece {
 /// A batch that is put together customer by customer.
 pub(crate) struct Merged {
     pub batch: Batch,
+    /// Rows of pieces that overlap: time, piece, place. Kept to be used again.
+    order: Vec<(i64, usize, usize)>,
 }
 
 impl Merged {
     pub(crate) fn new(columns: &[Column]) -> Self {
         Self {
             batch: Batch { starts: vec![0], columns: columns.iter().map(Column::like).collect(), ..Batch::default() },
+            order: Vec::new(),
         }
     }
 
@@ -329,7 +369,8 @@ impl Merged {
     }
 
     fn interleave<R: Rows>(&mut self, sources: &[R], pieces: &[Piece], ties: &Ties<'_>) -> Result<(), LakeError> {
-        let mut rows: Vec<(i64, usize, usize)> = Vec::new();
+        let mut rows = std::mem::take(&mut self.order);
+        rows.clear();
         for (number, piece) in pieces.iter().enumerate() {
             rows.extend((piece.from..piece.to).map(|at| (sources[piece.source].time()[at], number, at)));
         }
@@ -351,6 +392,7 @@ impl Merged {
             self.append(&sources[pieces[number].source], from, from + length);
             rest = &rest[length..];
         }
+        self.order = rows;
         Ok(())
     }
 

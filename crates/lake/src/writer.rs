@@ -68,6 +68,18 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Whether a slot begins the next row group. A group holds a block of slots whose
+    /// size is a power of two and which begins at a multiple of it: the blocks of
+    /// different runs then lie within each other, and a pass merges one block at a time.
+    fn ends_before(&self, here: u32, rows: usize) -> bool {
+        let Some((first, last)) = self.slots else { return false };
+        let block = |slot: u32| (first ^ slot).checked_ilog2().map_or(0, |bit| bit + 1);
+        let (held, wider) = (block(last), block(here));
+        rows >= ROW_GROUP_ROWS || (wider > held && rows << (wider - held) > ROW_GROUP_ROWS)
+    }
+}
+
 /// Cuts sorted rows into row groups, between persons.
 #[derive(Debug)]
 pub(crate) struct Cutter {
@@ -92,9 +104,7 @@ impl Cutter {
             let run = if person == 0 { 1 } else { persons[at..].iter().take_while(|one| **one == person).count() };
             if person != self.last_person || person == 0 {
                 let here = slot(person as u32);
-                let rows = self.group.rows + at - from;
-                let new_slot = self.group.slots.is_some_and(|(_, last)| last != here);
-                if rows >= ROW_GROUP_ROWS || (new_slot && rows >= ROW_GROUP_ROWS / 2) {
+                if self.group.ends_before(here, self.group.rows + at - from) {
                     self.take(batch, from, at);
                     full.push(std::mem::take(&mut self.group));
                     from = at;

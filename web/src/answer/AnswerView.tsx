@@ -14,7 +14,6 @@ import {
 import { type ReactNode, useRef } from 'react';
 import type { Answer, Finding } from '../api/types';
 import type { OnOpen } from '../charts/Plot';
-import type { TimeNote } from '../charts/SeriesChart';
 import { useText } from '../i18n/index';
 import type { NameOf } from '../question/names';
 import { sentence } from '../question/sentence';
@@ -32,7 +31,6 @@ interface AnswerViewProps {
   name: NameOf;
   /** Still the answer to the question before: a newer one is on its way. */
   stale?: boolean;
-  notes?: TimeNote[];
   onOpen?: OnOpen;
   findingLink?: (finding: Finding) => ReactNode;
   /** More to do with it, beside export. */
@@ -41,7 +39,7 @@ interface AnswerViewProps {
 
 /** Any answer: the sentence first, then the picture, the table, and what it rests on. */
 export function AnswerView(props: AnswerViewProps) {
-  const { answer, name, stale, notes, onOpen, findingLink = () => null, actions } = props;
+  const { answer, name, stale, onOpen, findingLink = () => null, actions } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [open, { toggle }] = useDisclosure(true);
@@ -68,7 +66,7 @@ export function AnswerView(props: AnswerViewProps) {
       ) : (
         <>
           <div ref={picture} className={classes.picture}>
-            <Picture answer={answer} name={name} notes={notes} onOpen={onOpen} findingLink={findingLink} />
+            <Picture answer={answer} name={name} onOpen={onOpen} findingLink={findingLink} />
           </div>
           {tables.length > 0 && answer.result.kind !== 'stands_out' && !isOneNumber(answer) && (
             <section className={classes.tables}>
@@ -91,7 +89,7 @@ export function AnswerView(props: AnswerViewProps) {
 }
 
 /** The sentence, with what stands in brackets (intervals and n) in a lower voice. */
-function Verdict({ answer }: { answer: Answer }) {
+export function Verdict({ answer }: { answer: Answer }) {
   const { t } = useText();
   const { result, verdict } = answer;
   // What stands out is said on the cards.
@@ -117,7 +115,7 @@ interface ExportMenuProps {
 
 function ExportMenu({ answer, name, picture }: ExportMenuProps) {
   const text = useText();
-  const { t, language } = text;
+  const { t, language, zone } = text;
   const foot = useFoot(answer);
   const file = `styk-${answer.result.kind.replaceAll('_', '-')}`;
   const draw = async (kind: 'svg' | 'png') => {
@@ -133,7 +131,7 @@ function ExportMenu({ answer, name, picture }: ExportMenuProps) {
   };
   const table = (excel: boolean) => {
     for (const one of tablesOf(answer, text)) {
-      const csv = toCsv(one, excel ? { excel, language } : { excel: false });
+      const csv = toCsv(one, excel ? { excel, language, zone } : { excel: false });
       save(new Blob([csv], { type: 'text/csv;charset=utf-8' }), `styk-${one.key.replaceAll('_', '-')}.csv`);
     }
   };

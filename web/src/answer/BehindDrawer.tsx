@@ -1,10 +1,11 @@
 import { Button, Drawer, Text, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAsk } from '../api/queries';
 import type { CustomerRow, CustomersResult, Question } from '../api/types';
 import { useText } from '../i18n/index';
-import type { PlainKey } from '../i18n/types';
+import { customerName, kindName, strongestFirst } from '../question/customers';
 import { type Opened, toCustomers } from '../question/question';
 import { ListSkeleton } from '../states/Skeletons';
 import { Empty, Failure } from '../states/State';
@@ -53,7 +54,7 @@ function Behind({ question }: { question: Question }) {
   const listed = result.customers.filter(row => !wanted || searched(row).includes(wanted));
   const download = () => {
     for (const table of tablesOf(data, text)) {
-      const csv = toCsv(table, { excel: true, language: text.language });
+      const csv = toCsv(table, { excel: true, language: text.language, zone: text.zone });
       save(new Blob([csv], { type: 'text/csv;charset=utf-8' }), 'styk-customers.csv');
     }
   };
@@ -99,33 +100,30 @@ function searched(row: CustomerRow): string {
   return `${row.person} ${known}`.toLocaleLowerCase();
 }
 
-const KINDS: Record<string, PlainKey> = {
-  crm_id: 'identifier.crm_id',
-  user_id: 'identifier.user_id',
-  loyalty_id: 'identifier.loyalty_id',
-  email_hash: 'identifier.email_hash',
-  phone_hash: 'identifier.phone_hash',
-  messenger_id: 'identifier.messenger_id',
-  device_id: 'identifier.device_id',
-  anonymous_id: 'identifier.anonymous_id',
-  address: 'identifier.address',
-  case: 'identifier.case',
-};
-
 function Customer({ row }: { row: CustomerRow }) {
-  const { t, format } = useText();
-  const [strongest, ...others] = row.identifiers ?? [];
-  const kind = strongest && KINDS[strongest.kind];
+  const text = useText();
+  const { t, format } = text;
+  const [strongest, ...others] = strongestFirst(row.identifiers ?? []);
   return (
-    <li className={classes.customer}>
-      <b>{strongest ? strongest.value : t('behind.person', { number: String(row.person) })}</b>
-      <span>
-        {[kind && t(kind), others.length > 0 ? t('chart.more', { count: others.length }) : null]
-          .filter(Boolean)
-          .join(' · ')}
-      </span>
-      <span>{t('behind.interactions', { count: row.interactions })}</span>
-      <span>{t('behind.lastSeen', { time: format.day(row.last) })}</span>
+    <li>
+      <Link
+        to="/customers/$person"
+        params={{ person: String(row.person) }}
+        className={classes.customer}
+        preload={false}
+      >
+        <b>{customerName(row.person, row.identifiers, text)}</b>
+        <span>
+          {[
+            strongest && kindName(strongest.kind, text),
+            others.length > 0 ? t('chart.more', { count: others.length }) : null,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <span>{t('behind.interactions', { count: row.interactions })}</span>
+        <span>{t('behind.lastSeen', { time: format.day(row.last) })}</span>
+      </Link>
     </li>
   );
 }

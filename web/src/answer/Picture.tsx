@@ -3,29 +3,29 @@ import type { Answer, Finding } from '../api/types';
 import { DifferenceChart, DifferenceLegend } from '../charts/DifferenceChart';
 import { FunnelChart } from '../charts/FunnelChart';
 import { FlowGraph } from '../charts/flow/FlowGraph';
-import { LifecycleChart } from '../charts/LifecycleChart';
+import { drawnPoints, LifecycleChart } from '../charts/LifecycleChart';
 import { BottlenecksChart, DropOffChart, ReworkChart } from '../charts/LossCharts';
 import { PathsChart } from '../charts/PathsChart';
 import { MetricChart, RepeatPurchaseChart, StickinessChart } from '../charts/PeopleCharts';
 import type { OnOpen } from '../charts/Plot';
 import { RetentionChart } from '../charts/RetentionChart';
-import { SeriesChart, type TimeNote } from '../charts/SeriesChart';
+import { SeriesChart } from '../charts/SeriesChart';
 import { StandsOutCards } from '../charts/StandsOutCards';
 import { StepMatrixChart } from '../charts/StepMatrixChart';
 import { VariantsChart } from '../charts/VariantsChart';
 import { useText } from '../i18n/index';
+import { WithNotes } from '../notes/WithNotes';
 import { metricName, type NameOf } from '../question/names';
 
 interface PictureProps {
   answer: Answer;
   name: NameOf;
-  notes?: TimeNote[] | undefined;
   onOpen?: OnOpen | undefined;
   findingLink: (finding: Finding) => ReactNode;
 }
 
 /** The picture that belongs to an answer. */
-export function Picture({ answer, name, notes, onOpen, findingLink }: PictureProps) {
+export function Picture({ answer, name, onOpen, findingLink }: PictureProps) {
   const text = useText();
   const { result, question } = answer;
   switch (result.kind) {
@@ -50,13 +50,27 @@ export function Picture({ answer, name, notes, onOpen, findingLink }: PicturePro
     case 'retention':
       return <RetentionChart result={result} by={question.by} onOpen={onOpen} />;
     case 'stickiness':
-      return <StickinessChart result={result} onOpen={onOpen} />;
+      return (
+        <WithNotes starts={startsOf(result.points)} period={result.period}>
+          {(notes, onPick) => <StickinessChart result={result} notes={notes} onPick={onPick} onOpen={onOpen} />}
+        </WithNotes>
+      );
     case 'lifecycle':
-      return <LifecycleChart result={result} onOpen={onOpen} />;
+      return (
+        <WithNotes starts={startsOf(drawnPoints(result))} period={result.period}>
+          {(notes, onPick) => <LifecycleChart result={result} notes={notes} onPick={onPick} onOpen={onOpen} />}
+        </WithNotes>
+      );
     case 'repeat_purchase':
       return <RepeatPurchaseChart result={result} onOpen={onOpen} />;
     case 'series':
-      return <SeriesChart result={result} by={question.by} notes={notes ?? []} onOpen={onOpen} />;
+      return (
+        <WithNotes starts={startsOf(result.groups[0]?.points ?? [])} period={result.period}>
+          {(notes, onPick) => (
+            <SeriesChart result={result} by={question.by} notes={notes} onPick={onPick} onOpen={onOpen} />
+          )}
+        </WithNotes>
+      );
     case 'metric': {
       const label = question.ask === 'metric' ? metricName(question, text, name) : text.t('kind.metric');
       return <MetricChart result={result} name={label} by={question.by} onOpen={onOpen} />;
@@ -73,6 +87,10 @@ export function Picture({ answer, name, notes, onOpen, findingLink }: PicturePro
     case 'customers':
       return null;
   }
+}
+
+function startsOf(points: readonly { start?: string | null }[]): (string | null | undefined)[] {
+  return points.map(point => point.start);
 }
 
 /** Whether there is anything to draw. */

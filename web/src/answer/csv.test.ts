@@ -26,16 +26,23 @@ describe('CSV', () => {
   });
 
   it('for Excel has a mark of its encoding, semicolons, and the comma where the language has one', () => {
-    expect(toCsv(table, { excel: true, language: 'ru' })).toBe(
+    expect(toCsv(table, { excel: true, language: 'ru', zone: 'UTC' })).toBe(
       '\uFEFFname;share;share_low;share_high;share_successes;share_n;count\r\n' +
         '"a; ""b""";0,5;0,25;0,75;2;4;1234\r\n' +
         "'=cmd();;;;;;0\r\n",
     );
-    expect(toCsv(table, { excel: true, language: 'en' })).toContain(';0.5;');
+    expect(toCsv(table, { excel: true, language: 'en', zone: 'UTC' })).toContain('"a; ""b""",0.5,0.25');
+  });
+
+  it('for Excel has times by the clocks of the zone, for programs as they are', () => {
+    const one: Table = { ...table, columns: [{ key: 'at', heading: 'At' }], rows: [[{ at: '2024-05-06T22:30:00Z' }]] };
+    expect(toCsv(one, { excel: true, language: 'pl', zone: 'Europe/Warsaw' })).toBe('\uFEFFat\r\n2024-05-07 00:30\r\n');
+    expect(toCsv(one, { excel: false })).toBe('at\r\n2024-05-06T22:30:00Z\r\n');
   });
 
   it('has no text that a spreadsheet would run, and numbers stay numbers', () => {
     for (const bad of ['=1', '+1', '-1', '@x', '\t=1', ' =1', '＝1']) expect(harmless(bad)).toBe(`'${bad}`);
+    expect(toCsv({ ...table, columns: [{ key: '=x', heading: 'x' }], rows: [] }, { excel: false })).toBe("'=x\r\n");
     for (const good of ['a=b', '1-2', 'x@y', '']) expect(harmless(good)).toBe(good);
     expect(
       toCsv({ ...table, columns: [{ key: 'n', heading: 'n' }], rows: [[{ number: -3.5 }]] }, { excel: false }),

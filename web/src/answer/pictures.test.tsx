@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerResult, Ask } from '../api/types';
@@ -30,9 +31,11 @@ function answerOf(result: AnswerResult): Answer {
 function drawn(answer: Answer): string {
   return renderToStaticMarkup(
     <MantineProvider>
-      <TextProvider language="en" zone="UTC">
-        <Picture answer={answer} name={one => one} onOpen={() => {}} findingLink={() => null} />
-      </TextProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <TextProvider language="en" zone="UTC">
+          <Picture answer={answer} name={one => one} onOpen={() => {}} findingLink={() => null} />
+        </TextProvider>
+      </QueryClientProvider>
     </MantineProvider>,
   );
 }

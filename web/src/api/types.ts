@@ -482,7 +482,16 @@ export interface DataSummary {
   first?: Timestamp | null;
   last?: Timestamp | null;
   newest_import?: Timestamp | null;
-  sources: { source: string; imports: number; interactions: number; rejected: number; last?: Timestamp | null }[];
+  sources: {
+    source: string;
+    imports: number;
+    interactions: number;
+    rejected: number;
+    /** The newest interaction. */
+    last?: Timestamp | null;
+    /** When it was last imported from. */
+    imported?: Timestamp | null;
+  }[];
   channels: string[];
   events: { event: string; channel: string; medium: string; count: number }[];
   properties: string[];
@@ -527,4 +536,6 @@ export interface ProblemBody {
   status?: number;
   detail?: string;
   code?: string;
+  /** The newest version of what was to be changed (409). */
+  current?: unknown;
 }

@@ -1,8 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import type { LifecyclePoint, LifecycleResult, LifecycleState } from '../api/types';
 import { useText } from '../i18n/index';
+import type { PlacedNote } from '../notes/place';
 import { textWidth } from './fit';
 import { Legend } from './Legend';
+import { NOTE_ROOM, NoteMarks } from './NoteMarks';
 import { Mark, type OnOpen, Plot } from './Plot';
 import classes from './Plot.module.css';
 import { TimeAxis } from './TimeAxis';
@@ -18,29 +20,52 @@ const ABOVE: LifecycleState[] = ['returning', 'resurrected', 'new'];
 /** More bars than this cannot be told apart; the latest are drawn. */
 const MOST_BARS = 60;
 
+/** The periods that are drawn. */
+export function drawnPoints(result: LifecycleResult): LifecyclePoint[] {
+  return result.points.slice(-MOST_BARS);
+}
+
+interface LifecycleChartProps {
+  result: LifecycleResult;
+  /** What happened meanwhile, at the periods drawn. */
+  notes?: readonly PlacedNote[] | undefined;
+  /** What a click on a period of the axis does. */
+  onPick?: ((index: number) => void) | undefined;
+  onOpen?: OnOpen | undefined;
+}
+
 /** Who was there stacked above the line, who went quiet below it. */
-export function LifecycleChart({ result, onOpen }: { result: LifecycleResult; onOpen?: OnOpen | undefined }) {
+export function LifecycleChart({ result, notes = [], onPick, onOpen }: LifecycleChartProps) {
   const { t } = useText();
-  const points = result.points.slice(-MOST_BARS);
+  const points = drawnPoints(result);
   const states: LifecycleState[] = ['new', 'resurrected', 'returning', 'dormant'];
   return (
     <>
       <Legend items={states.map(state => ({ name: t(`word.${state}`), colour: COLOURS[state] }))} />
       <Plot label={t('answer.picture', { name: t('kind.lifecycle') })} onOpen={onOpen} least={340}>
-        {width => ({ height: HEIGHT, body: <Bars points={points} result={result} width={width} /> })}
+        {width => ({ height: HEIGHT, body: <Bars {...{ points, result, notes, onPick, width }} /> })}
       </Plot>
       <p className={classes.caption}>{t('chart.youngest')}</p>
     </>
   );
 }
 
-function Bars({ points, result, width }: { points: LifecyclePoint[]; result: LifecycleResult; width: number }) {
+interface BarsProps {
+  points: LifecyclePoint[];
+  result: LifecycleResult;
+  notes: readonly PlacedNote[];
+  onPick: ((index: number) => void) | undefined;
+  width: number;
+}
+
+function Bars({ points, result, notes, onPick, width }: BarsProps) {
   const { t, format } = useText();
   const above = (point: LifecyclePoint) => point.new + point.returning + point.resurrected;
+  const top = notes.length > 0 ? NOTE_ROOM + 4 : 12;
   const bottom = HEIGHT - 44;
   const y = scaleLinear(
     [-Math.max(0, ...points.map(point => point.dormant)), Math.max(1, ...points.map(above))],
-    [bottom, 12],
+    [bottom, top],
   ).nice(6);
   const ticks = y.ticks(6);
   const tick = (value: number) => format.tick(Math.abs(value), { unit: 'count' });
@@ -58,7 +83,8 @@ function Bars({ points, result, width }: { points: LifecyclePoint[]; result: Lif
           </text>
         </g>
       ))}
-      <TimeAxis starts={points.map(point => point.start)} period={result.period} x={x} y={bottom} />
+      <TimeAxis starts={points.map(point => point.start)} period={result.period} x={x} y={bottom} onPick={onPick} />
+      <NoteMarks notes={notes} x={x} top={top} bottom={bottom} />
       {points.map((point, index) => {
         let sum = 0;
         const stack = ABOVE.map(state => {

@@ -1,5 +1,6 @@
 import type { RepeatPurchaseResult, SeriesResult, StickinessResult } from '../api/types';
 import { useText } from '../i18n/index';
+import type { PlacedNote } from '../notes/place';
 import { valueName } from '../question/names';
 import { type Bar, BarList } from './BarList';
 import { rateRows, timeRows, wilson } from './common';
@@ -8,8 +9,15 @@ import type { OnOpen } from './Plot';
 import plot from './Plot.module.css';
 import { SeriesChart } from './SeriesChart';
 
+interface StickinessChartProps {
+  result: StickinessResult;
+  notes?: readonly PlacedNote[] | undefined;
+  onPick?: ((index: number) => void) | undefined;
+  onOpen?: OnOpen | undefined;
+}
+
 /** How regularly customers come: the ratio over time, and how many days they are active. */
-export function StickinessChart({ result, onOpen }: { result: StickinessResult; onOpen?: OnOpen | undefined }) {
+export function StickinessChart({ result, notes, onPick, onOpen }: StickinessChartProps) {
   const text = useText();
   const { t, format } = text;
   const series: SeriesResult = {
@@ -48,7 +56,7 @@ export function StickinessChart({ result, onOpen }: { result: StickinessResult; 
   return (
     <>
       <h3 className={classes.heading}>{t('chart.dayInPeriod')}</h3>
-      <SeriesChart result={series} onOpen={opened} />
+      <SeriesChart result={series} notes={notes} onPick={onPick} onOpen={opened} />
       <h3 className={classes.heading}>{t('word.activeDays')}</h3>
       <BarList label={t('word.activeDays')} bars={bars} onOpen={onOpen} />
     </>

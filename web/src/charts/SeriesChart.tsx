@@ -3,28 +3,25 @@ import { area, line } from 'd3-shape';
 import type { SeriesGroup, SeriesPoint, SeriesResult } from '../api/types';
 import { useText } from '../i18n/index';
 import type { Text } from '../i18n/text';
+import type { PlacedNote } from '../notes/place';
 import { valueName } from '../question/names';
 import type { Opened } from '../question/question';
 import { MOST_GROUPS, SERIES_COLOURS, SERIES_DASHES } from './common';
 import { textWidth } from './fit';
 import { Legend } from './Legend';
+import { NOTE_ROOM, NoteMarks } from './NoteMarks';
 import { Mark, type OnOpen, Plot, type Tip } from './Plot';
 import plot from './Plot.module.css';
 import classes from './SeriesChart.module.css';
 import { TimeAxis } from './TimeAxis';
 
-export type NoteKind = 'campaign' | 'price' | 'outage' | 'release' | 'competitor' | 'law' | 'other';
-/** Something that happened, shown on the time line of every series. */
-export interface TimeNote {
-  at: string;
-  kind: NoteKind;
-  text: string;
-}
-
 interface SeriesChartProps {
   result: SeriesResult;
   by?: string | undefined;
-  notes?: TimeNote[];
+  /** What happened meanwhile. */
+  notes?: readonly PlacedNote[] | undefined;
+  /** What a click on a period of the axis does. */
+  onPick?: ((index: number) => void) | undefined;
   onOpen?: OnOpen | undefined;
 }
 
@@ -33,7 +30,7 @@ const HEIGHT = 330;
 const MOST_BANDS = 3;
 
 /** Lines over time with their 95 % bands, and what happened meanwhile. */
-export function SeriesChart({ result, by, notes = [], onOpen }: SeriesChartProps) {
+export function SeriesChart({ result, by, notes = [], onPick, onOpen }: SeriesChartProps) {
   const text = useText();
   const { t } = text;
   const groups = result.groups.slice(0, MOST_GROUPS);
@@ -54,7 +51,7 @@ export function SeriesChart({ result, by, notes = [], onOpen }: SeriesChartProps
       <Plot label={t('answer.picture', { name: t('kind.series') })} onOpen={onOpen} least={340}>
         {width => ({
           height: HEIGHT,
-          body: <Lines result={result} groups={groups} nameOf={nameOf} notes={notes} width={width} />,
+          body: <Lines {...{ result, groups, nameOf, notes, onPick, width }} />,
         })}
       </Plot>
       <p className={plot.caption}>
@@ -71,17 +68,18 @@ interface LinesProps {
   result: SeriesResult;
   groups: SeriesGroup[];
   nameOf: (group: SeriesGroup) => string;
-  notes: TimeNote[];
+  notes: readonly PlacedNote[];
+  onPick: ((index: number) => void) | undefined;
   width: number;
 }
 
-function Lines({ result, groups, nameOf, notes, width }: LinesProps) {
+function Lines({ result, groups, nameOf, notes, onPick, width }: LinesProps) {
   const text = useText();
   const { format } = text;
   const manner = { unit: result.unit, currency: result.currency ?? null };
   const estimates = groups.flatMap(group => group.points.flatMap(point => point.estimate ?? []));
   const values = estimates.flatMap(one => [one.value, one.low ?? one.value, one.high ?? one.value]);
-  const top = notes.length > 0 ? 40 : 16;
+  const top = notes.length > 0 ? NOTE_ROOM + 8 : 16;
   const bottom = HEIGHT - 44;
   const y = scaleLinear([Math.min(0, ...values), Math.max(...values, 0) || 1], [bottom, top]).nice(5);
   const ticks = y.ticks(5);
@@ -101,8 +99,8 @@ function Lines({ result, groups, nameOf, notes, width }: LinesProps) {
         </g>
       ))}
       <line className={plot.axis} x1={left} x2={width} y1={y(0)} y2={y(0)} />
-      {result.period && <TimeAxis starts={starts} period={result.period} x={x} y={bottom} />}
-      <Notes notes={notes} starts={starts} x={x} top={top} bottom={bottom} />
+      {result.period && <TimeAxis starts={starts} period={result.period} x={x} y={bottom} onPick={onPick} />}
+      <NoteMarks notes={notes} x={x} top={top} bottom={bottom} />
       {groups.map((group, index) => (
         <OneLine
           key={group.key ?? index}
@@ -187,27 +185,4 @@ function OneLine({ group, index, banded, x, y, tipOf }: OneLineProps) {
       })}
     </g>
   );
-}
-
-interface NotesProps {
-  notes: TimeNote[];
-  starts: (string | null | undefined)[];
-  x: (index: number) => number;
-  top: number;
-  bottom: number;
-}
-
-function Notes({ notes, starts, x, top, bottom }: NotesProps) {
-  const { t, format } = useText();
-  return notes.map(note => {
-    const at = starts.findLastIndex(start => start != null && start <= note.at);
-    if (at < 0) return null;
-    const tip: Tip = { title: note.text, rows: [[t(`note.${note.kind}`), format.day(note.at)]] };
-    return (
-      <Mark key={`${note.at} ${note.text}`} tip={tip} hit={[x(at) - 9, top - 30, 18, 24]}>
-        <line className={classes.note} x1={x(at)} x2={x(at)} y1={top - 14} y2={bottom} />
-        <circle className={classes.noteMark} cx={x(at)} cy={top - 18} r={5.5} />
-      </Mark>
-    );
-  });
 }

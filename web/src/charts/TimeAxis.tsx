@@ -8,11 +8,16 @@ interface TimeAxisProps {
   period: Period;
   x: (index: number) => number;
   y: number;
+  /** What a click on a period does; those without a mouse have a button below the picture. */
+  onPick?: ((index: number) => void) | undefined;
 }
 
+/** Labels and their year are this high. */
+const HEIGHT = 40;
+
 /** Dates under a row of periods, as many as fit; the year where it changes. */
-export function TimeAxis({ starts, period, x, y }: TimeAxisProps) {
-  const { format } = useText();
+export function TimeAxis({ starts, period, x, y, onPick }: TimeAxisProps) {
+  const { t, format } = useText();
   const labels = starts.map(start => (start ? format.periodTick(start, period) : ''));
   const widest = Math.max(20, ...labels.map(label => textWidth(label, 12))) + 14;
   const span = starts.length > 1 ? Math.abs(x(1) - x(0)) : widest;
@@ -40,6 +45,20 @@ export function TimeAxis({ starts, period, x, y }: TimeAxisProps) {
           </g>
         );
       })}
+      {onPick &&
+        starts.map((start, index) => (
+          <rect
+            key={start ?? index}
+            className={classes.pick}
+            x={x(index) - span / 2}
+            y={y}
+            width={span}
+            height={HEIGHT}
+            onClick={() => onPick(index)}
+          >
+            <title>{t('notes.addHere', { time: start ? format.period(start, period) : '' })}</title>
+          </rect>
+        ))}
     </g>
   );
 }

@@ -17,6 +17,8 @@ export function Frame() {
   const [wide, wideMenu] = useDisclosure(true);
   const [help, helpList] = useDisclosure(false);
   const path = useRouterState({ select: state => state.location.pathname });
+  // A wall screen shows a board and nothing around it.
+  const wall = useRouterState({ select: state => 'wall' in state.location.search && state.location.search.wall === 1 });
   const closeMenu = useRef(close);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the menu of a small one.
   useEffect(() => closeMenu.current(), [path]);
@@ -27,6 +29,7 @@ export function Frame() {
       header={{ height: 58 }}
       navbar={{ width: 224, breakpoint: 'md', collapsed: { mobile: !menu, desktop: !wide } }}
       padding={0}
+      disabled={wall}
       transitionDuration={160}
     >
       <a className={classes.skip} href="#content">

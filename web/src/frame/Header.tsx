@@ -11,13 +11,14 @@ import {
   IconSearch,
   IconSun,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useSaveLanguage, useSignedIn, useSignOut } from '../api/queries';
 import type { Language } from '../api/types';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { Mark } from './Brand';
 import classes from './Frame.module.css';
 import { PeriodPicker } from './PeriodPicker';
+import { SCREENS } from './screens';
 
 interface HeaderProps {
   menuOpen: boolean;
@@ -29,6 +30,8 @@ interface HeaderProps {
 
 export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderProps) {
   const { t } = useText();
+  const path = useRouterState({ select: state => state.location.pathname });
+  const ownPeriod = SCREENS.some(screen => screen.ownPeriod && path === screen.to);
   return (
     <div className={classes.bar}>
       <Burger
@@ -55,7 +58,7 @@ export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderP
           <Mark size={30} />
         </Link>
       )}
-      <PeriodPicker />
+      {!ownPeriod && <PeriodPicker />}
       <div className={classes.grow} />
       <button type="button" className={classes.search} onClick={spotlight.open}>
         <IconSearch size={17} stroke={1.8} aria-hidden />

@@ -1,31 +1,47 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconCalendar, IconKeyboard, IconLanguage, IconMoon, IconSearch } from '@tabler/icons-react';
+import {
+  IconCalendar,
+  IconKeyboard,
+  IconLanguage,
+  IconLayoutDashboard,
+  IconMoon,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useDocuments } from '../api/documents';
+import { useSession } from '../api/queries';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { KINDS } from '../question/kinds';
+import { readAll, readSavedQuestion } from '../saved/savedQuestion';
+import { useBoards } from '../saved/useBoards';
+import { searchOf } from '../saved/view';
 import { Pictogram } from '../screens/explore/Pictogram';
 import { useChooseLanguage } from './Header';
 import { useToggleScheme } from './Keys';
 import { PERIOD_EVENT } from './PeriodPicker';
-import { SCREENS } from './screens';
+import { screensFor } from './screens';
 
 /** Everything one can go to, ask or do, by typing a part of its name. */
 export function Palette({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
+  const { data: session } = useSession();
   const navigate = useNavigate();
   const toggleScheme = useToggleScheme();
   const chooseLanguage = useChooseLanguage();
+  const saved = useSavedActions();
   const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('palette.go'),
-      actions: SCREENS.map(({ label, to, icon: Icon }) => ({
+      actions: screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => ({
         id: to,
         label: t(label),
         leftSection: <Icon {...icon} />,
         onClick: () => void navigate({ to }),
       })),
     },
+    ...saved.groups,
     {
       group: t('palette.ask'),
       actions: KINDS.map(({ kind }) => ({
@@ -60,6 +76,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
     <Spotlight
       actions={groups}
       shortcut={null}
+      onSpotlightOpen={saved.load}
       nothingFound={t('palette.nothing')}
       highlightQuery
       scrollable
@@ -71,4 +88,40 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       }}
     />
   );
+}
+
+/** Boards and saved questions; asked for when the palette is first opened. */
+function useSavedActions(): { groups: SpotlightActionGroupData[]; load: () => void } {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const [wanted, setWanted] = useState(false);
+  const { boards } = useBoards(wanted);
+  const questions = readAll(useDocuments('question', wanted).data, readSavedQuestion);
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: t('nav.boards'),
+      actions: boards.map(({ key, body }) => ({
+        id: `board-${key}`,
+        label: body.name,
+        leftSection: <IconLayoutDashboard size={20} stroke={1.6} aria-hidden />,
+        onClick: () => void navigate({ to: '/boards/$key', params: { key } }),
+      })),
+    },
+    {
+      group: t('save.list'),
+      actions: questions.map(({ key, version, body }) => ({
+        id: `question-${key}`,
+        label: body.name,
+        ...(body.note && { description: body.note }),
+        leftSection: <Pictogram kind={body.kind} width={34} />,
+        onClick: () =>
+          void navigate({
+            to: '/explore/$kind',
+            params: { kind: body.kind },
+            search: { ...searchOf(body), saved: key, version },
+          }),
+      })),
+    },
+  ];
+  return { groups: groups.filter(group => group.actions.length > 0), load: () => setWanted(true) };
 }

@@ -1,13 +1,14 @@
 import { CloseButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useData } from '../api/queries';
+import { useData, useSession } from '../api/queries';
 import { useText } from '../i18n/index';
 import { Mark } from './Brand';
 import classes from './Frame.module.css';
-import { SCREENS } from './screens';
+import { screensFor } from './screens';
 
 export function Sidebar({ onClose }: { onClose: () => void }) {
   const { t } = useText();
+  const { data: session } = useSession();
   return (
     <>
       <div className={classes.brandRow}>
@@ -18,7 +19,7 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
         <CloseButton hiddenFrom="md" mr="sm" aria-label={t('app.closeMenu')} onClick={onClose} />
       </div>
       <nav className={classes.links} aria-label={t('app.menu')}>
-        {SCREENS.map(({ label, to, icon: Icon }) => (
+        {screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => (
           <Link key={to} to={to} className={classes.link} activeOptions={{ exact: false, includeSearch: false }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {t(label)}

@@ -1,4 +1,14 @@
-import { IconCompass, IconRoute, IconSettings, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconCalendarWeek,
+  IconCompass,
+  IconLayoutDashboard,
+  IconRoute,
+  IconSettings,
+  IconSql,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { Role } from '../api/types';
 import type { PlainKey } from '../i18n/types';
 
 export interface Screen {
@@ -7,14 +17,27 @@ export interface Screen {
   icon: TablerIcon;
   /** The letter that opens it after `g`. */
   letter: string;
+  /** Who it is for; for everybody where nothing is said. */
+  roles?: Role[];
+  /** It has a period of its own, or none: the page's is not offered there. */
+  ownPeriod?: true;
 }
 
 /**
  * The menu, in its order: this week, journeys, voice, improve, customers,
- * explore, data, settings. A screen is listed from the day it exists.
+ * explore, boards, data, settings. A screen is listed from the day it exists.
  */
 export const SCREENS: Screen[] = [
+  { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true },
   { label: 'nav.journeys', to: '/journeys', icon: IconRoute, letter: 'J' },
+  { label: 'nav.customers', to: '/customers', icon: IconUsers, letter: 'C' },
   { label: 'nav.explore', to: '/explore', icon: IconCompass, letter: 'E' },
+  { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B', ownPeriod: true },
+  { label: 'nav.sql', to: '/sql', icon: IconSql, letter: 'Q', ownPeriod: true, roles: ['editor', 'administrator'] },
   { label: 'nav.settings', to: '/settings', icon: IconSettings, letter: 'S' },
 ];
+
+/** The screens that a reader of a role is offered. */
+export function screensFor(role: Role | undefined): Screen[] {
+  return SCREENS.filter(({ roles }) => !roles || (role !== undefined && roles.includes(role)));
+}

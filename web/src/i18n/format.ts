@@ -215,6 +215,16 @@ export class Format {
     return this.date(date, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   }
 
+  /** A day with its weekday: `Monday, 6 May 2024`. */
+  longDay(time: Timestamp | Date): string {
+    return this.date(time, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  }
+
+  /** The time of day: `14:05`. */
+  clock(time: Timestamp | Date): string {
+    return this.date(time, { hour: '2-digit', minute: '2-digit' });
+  }
+
   instant(time: Timestamp | Date): string {
     return this.date(time, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   }

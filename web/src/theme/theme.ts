@@ -83,7 +83,13 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
-    Button: { defaultProps: { fw: 560 } },
+    Button: {
+      defaultProps: { fw: 560 },
+      // Mantine picks the colour of a filled button's text for the light scheme only.
+      vars: (_theme: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+        root: variant === 'filled' && !color ? { '--button-color': 'var(--on-accent)' } : {},
+      }),
+    },
   },
 });
 

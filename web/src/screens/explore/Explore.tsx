@@ -2,13 +2,13 @@ import { Alert, Button, Menu, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconChevronDown } from '@tabler/icons-react';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { AnswerView } from '../../answer/AnswerView';
-import { BehindDrawer } from '../../answer/BehindDrawer';
+import { Problem } from '../../api/client';
 import { useAsk, useData, useTouchpoints } from '../../api/queries';
-import type { Finding, Question } from '../../api/types';
+import type { Question } from '../../api/types';
 import { useText } from '../../i18n/index';
-import { type Draft, draftOf, draftToSearch, readDraft } from '../../question/draft';
+import { type Draft, draftToSearch, readDraft } from '../../question/draft';
 import { GROUPS, isKind, KINDS, type Kind, kindInfo } from '../../question/kinds';
 import { namesOf } from '../../question/names';
 import { missing, type Opened, toComparison, toQuestion } from '../../question/question';
@@ -17,7 +17,12 @@ import { AnswerSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
 import { Builder } from './build/Builder';
 import classes from './Explore.module.css';
+import { FindingLink } from './FindingLink';
 import { Pictogram } from './Pictogram';
+import { FixTouchpoints } from './saved/FixTouchpoints';
+import { SavedBar } from './saved/SavedBar';
+
+const BehindDrawer = lazy(async () => ({ default: (await import('../../answer/BehindDrawer')).BehindDrawer }));
 
 /** One question: put together on the left, answered on the right, all of it in the address. */
 export function Explore() {
@@ -48,6 +53,8 @@ export function Explore() {
     <div className={classes.screen}>
       <header className={classes.head}>
         <KindMenu kind={kind} />
+        <div className={classes.grow} />
+        <SavedBar kind={kind} search={search} />
         <Button
           variant="default"
           size="sm"
@@ -70,7 +77,7 @@ export function Explore() {
           </aside>
         )}
         <div className={classes.answers}>
-          <Answers draft={draft} search={search} />
+          <Answers draft={draft} search={search} onChange={change} />
         </div>
       </div>
     </div>
@@ -112,7 +119,13 @@ function KindMenu({ kind }: { kind: Kind }) {
   );
 }
 
-function Answers({ draft, search }: { draft: Draft; search: ExploreSearch & PageSearch }) {
+interface AnswersProps {
+  draft: Draft;
+  search: ExploreSearch & PageSearch;
+  onChange: (draft: Draft) => void;
+}
+
+function Answers({ draft, search, onChange }: AnswersProps) {
   const text = useText();
   const { t, zone, language, format } = text;
   const navigate = useNavigate();
@@ -120,6 +133,11 @@ function Answers({ draft, search }: { draft: Draft; search: ExploreSearch & Page
   const data = useData();
   const name = useMemo(() => namesOf(registry.data, text), [registry.data, text]);
   const page = { period: search.period, zone, language };
+  // Loaded when first opened; from then on it stays, to slide out as it came.
+  const [drawer, setDrawer] = useState(false);
+  useEffect(() => {
+    if (search.open) setDrawer(true);
+  }, [search.open]);
   const lacks = missing(draft);
   const question = lacks ? null : toQuestion(draft, page);
   const comparison =
@@ -142,9 +160,13 @@ function Answers({ draft, search }: { draft: Draft; search: ExploreSearch & Page
   }
   return (
     <>
-      {question && <OneAnswer question={question} name={name} onOpen={open} />}
+      {question && <OneAnswer question={question} name={name} onOpen={open} fix={{ draft, onChange }} />}
       {comparison && <OneAnswer question={comparison} name={name} />}
-      <BehindDrawer question={question} opened={search.open} onClose={() => open(undefined)} />
+      {drawer && (
+        <Suspense fallback={null}>
+          <BehindDrawer question={question} opened={search.open} onClose={() => open(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -153,10 +175,19 @@ interface OneAnswerProps {
   question: Question;
   name: (touchpoint: string) => string;
   onOpen?: (opened: Opened) => void;
+  /** The question as it can be put right. */
+  fix?: { draft: Draft; onChange: (draft: Draft) => void };
 }
 
-function OneAnswer({ question, name, onOpen }: OneAnswerProps) {
+function OneAnswer({ question, name, onOpen, fix }: OneAnswerProps) {
   const answer = useAsk(question);
+  if (fix && answer.error instanceof Problem && answer.error.code === 'unknown_touchpoint') {
+    return (
+      <div className={classes.blank}>
+        <FixTouchpoints error={answer.error} {...fix} />
+      </div>
+    );
+  }
   if (answer.error && !answer.isFetching) {
     return (
       <div className={classes.blank}>
@@ -179,24 +210,5 @@ function OneAnswer({ question, name, onOpen }: OneAnswerProps) {
       {...(onOpen && question.ask !== 'difference' ? { onOpen } : {})}
       findingLink={finding => <FindingLink finding={finding} />}
     />
-  );
-}
-
-/** To the question that shows a finding. */
-function FindingLink({ finding }: { finding: Finding }) {
-  const { t } = useText();
-  const target = draftOf(finding.question);
-  if (!target) return null;
-  const range = finding.question.range;
-  const period = range && 'last' in range ? { period: range.last } : { period: undefined };
-  return (
-    <Link
-      to="/explore/$kind"
-      params={{ kind: target.kind }}
-      search={(before: PageSearch) => ({ ...before, ...period, q: draftToSearch(target.draft) })}
-      className={classes.finding}
-    >
-      {t('chart.show')}
-    </Link>
   );
 }

@@ -1,16 +1,20 @@
 import { Text, Title } from '@mantine/core';
+import { IconSql } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useData } from '../../api/queries';
+import { useData, useSession } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { GROUPS, KINDS } from '../../question/kinds';
 import { Empty } from '../../states/State';
 import classes from './ExploreHome.module.css';
 import { Pictogram } from './Pictogram';
+import { SavedList } from './saved/SavedList';
 
 /** All kinds of questions, by what one wants to know. */
 export function ExploreHome() {
   const { t } = useText();
   const { data } = useData();
+  const { data: session } = useSession();
+  const role = session?.user?.role;
   if (data && data.interactions === 0) {
     return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
   }
@@ -20,6 +24,7 @@ export function ExploreHome() {
       <Text c="dimmed" mt={4} maw={620}>
         {t('explore.lead')}
       </Text>
+      <SavedList />
       {GROUPS.map(group => (
         <section key={group} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`} className={classes.group}>
@@ -40,6 +45,12 @@ export function ExploreHome() {
           </ul>
         </section>
       ))}
+      {role && role !== 'viewer' && (
+        <Link to="/sql" className={classes.sql}>
+          <IconSql size={18} stroke={1.7} aria-hidden />
+          {t('sql.open')}
+        </Link>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/base.css';
+import { useElementSize } from '@mantine/hooks';
 import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import {
   type Node as FlowNode,
@@ -50,12 +51,13 @@ type CardNode = FlowNode<{
 }>;
 const NODE_TYPES = { card: memo(CardBox) };
 /** Cards at less than this size cannot be read. */
-const LEAST_READABLE = 0.5;
+const LEAST_READABLE = 0.56;
+const USUAL_WIDTH = 1100;
 
 function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, onOpen }: MapCanvasProps) {
   const { t } = useText();
   const flow = useReactFlow();
-  const frame = useRef<HTMLDivElement>(null);
+  const { ref: frame, width } = useElementSize();
   const layout = useMemo(() => layoutMap(layoutOf.touchpoints, stages, stageOf), [layoutOf, stages, stageOf]);
   const lines = useMemo(() => linesOf(result.links, layout.cards).slice(0, links), [result, layout, links]);
   const way = useMemo(() => (hovered ? wayThrough(hovered, result.links) : null), [hovered, result]);
@@ -83,11 +85,11 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
   const first = useRef(true);
   useEffect(() => {
     const duration = first.current ? 0 : 240;
-    const timer = setTimeout(() => show(flow, layout, frame.current, duration), 30);
+    const timer = setTimeout(() => show(flow, layout, width, duration), 30);
     first.current = false;
     return () => clearTimeout(timer);
-  }, [flow, layout]);
-  const tall = Math.min(760, Math.max(360, layout.height + 70));
+  }, [flow, layout, width]);
+  const tall = Math.min(760, Math.max(360, layout.height * zoomOf(layout, width) + 72));
   return (
     <div ref={frame} className={classes.canvas} style={{ height: tall }}>
       <ReactFlow
@@ -144,12 +146,13 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
 }
 
 /** All of it where it can be read, else its beginning. */
-function show(flow: ReturnType<typeof useReactFlow>, layout: MapLayout, frame: HTMLElement | null, duration: number) {
-  const [wide, tall] = [frame?.clientWidth ?? 1000, frame?.clientHeight ?? 600];
-  const whole = Math.min((wide - 40) / layout.width, (tall - 40) / layout.height, 1);
-  const zoom = Math.max(whole, LEAST_READABLE);
-  const x = whole < LEAST_READABLE ? 24 : Math.max(20, (wide - layout.width * zoom) / 2);
-  void flow.setViewport({ x, y: 20, zoom }, { duration });
+function show(flow: ReturnType<typeof useReactFlow>, layout: MapLayout, width: number, duration: number) {
+  const zoom = zoomOf(layout, width);
+  void flow.setViewport({ x: Math.max(20, (width - layout.width * zoom) / 2), y: 20, zoom }, { duration });
+}
+
+function zoomOf(layout: MapLayout, width: number): number {
+  return Math.max(LEAST_READABLE, Math.min(1, ((width || USUAL_WIDTH) - 40) / layout.width));
 }
 
 function nobody(key: string, touchpoint: string): MapTouchpoint {

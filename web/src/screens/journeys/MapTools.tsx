@@ -26,6 +26,7 @@ export function MapTools({ draft, model, compare, result, onChange }: MapToolsPr
   return (
     <div className={classes.tools}>
       <SegmentedControl
+        className={classes.model}
         size="sm"
         value={model}
         onChange={value => onChange({ model: value as StageModel })}

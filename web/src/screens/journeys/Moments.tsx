@@ -70,6 +70,7 @@ export function Moments({ result, moment, waiting, onChange }: MomentsProps) {
           ))}
         </svg>
         <Slider
+          className={classes.slide}
           min={0}
           max={periods.length - 1}
           value={Math.max(0, index)}

@@ -1,11 +1,11 @@
 import type { MapLink, MapTouchpoint } from '../../api/map';
 
-export const CARD = { width: 226, height: 108 };
-const GAP = { across: 84, down: 20, stage: 46 };
+export const CARD = { width: 204, height: 108 };
+const GAP = { across: 56, down: 22, stage: 18 };
 /** Room above the cards for the names of stages. */
 export const HEAD = 58;
 /** A stage with more touchpoints goes on in a second column. */
-const MOST_IN_COLUMN = 5;
+const MOST_IN_COLUMN = 7;
 
 export interface PlacedCard {
   touchpoint: MapTouchpoint;

@@ -84,7 +84,7 @@ function Form({ saved }: { saved: Settings }) {
         </Alert>
       )}
       {theirs && draft && (
-        <Alert color="amber" role="alert" title={t('conflict.title')}>
+        <Alert color="amber" role="alert" title={t('registry.conflict.title')}>
           {t('settings.conflict')}
           <Group mt="sm" gap="xs">
             <Button

@@ -13,7 +13,7 @@ export function ConflictDialog({ edit }: { edit: RegistryEdit }) {
     <Modal
       opened={edit.conflict !== null}
       onClose={edit.dismiss}
-      title={t('conflict.title')}
+      title={t('registry.conflict.title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
@@ -31,7 +31,7 @@ const FIELDS: Record<string, PlainKey> = {
   goal: 'touchpoint.goal',
   status: 'registry.status',
   rule: 'touchpoint.view.rule',
-  removed: 'conflict.existence',
+  removed: 'registry.conflict.existence',
 };
 
 function Conflicts({ pending, edit }: { pending: PendingConflict; edit: RegistryEdit }) {
@@ -39,7 +39,7 @@ function Conflicts({ pending, edit }: { pending: PendingConflict; edit: Registry
   const [choices, setChoices] = useState<ReadonlyMap<string, 'mine' | 'theirs'>>(new Map());
   return (
     <>
-      <Text size="sm">{t('conflict.body')}</Text>
+      <Text size="sm">{t('registry.conflict.body')}</Text>
       <Stack gap="md" mt="md">
         {pending.conflicts.map(({ key, mine, theirs, fields }) => {
           const either = mine ?? theirs;
@@ -53,11 +53,15 @@ function Conflicts({ pending, edit }: { pending: PendingConflict; edit: Registry
               onChange={value => setChoices(new Map(choices).set(key, value === 'theirs' ? 'theirs' : 'mine'))}
             >
               <Stack gap={6} mt={6}>
-                <Radio value="mine" label={t('conflict.mine')} description={said(mine, fields, t('conflict.gone'))} />
+                <Radio
+                  value="mine"
+                  label={t('registry.conflict.mine')}
+                  description={said(mine, fields, t('registry.conflict.gone'))}
+                />
                 <Radio
                   value="theirs"
-                  label={t('conflict.theirs')}
-                  description={said(theirs, fields, t('conflict.gone'))}
+                  label={t('registry.conflict.theirs')}
+                  description={said(theirs, fields, t('registry.conflict.gone'))}
                 />
               </Stack>
             </Radio.Group>
@@ -69,7 +73,7 @@ function Conflicts({ pending, edit }: { pending: PendingConflict; edit: Registry
           {t('build.cancel')}
         </Button>
         <Button loading={edit.saving} onClick={() => edit.settle(choices)}>
-          {t('conflict.save')}
+          {t('registry.conflict.save')}
         </Button>
       </Group>
     </>

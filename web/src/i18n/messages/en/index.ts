@@ -1,8 +1,11 @@
+import { boards } from './boards';
 import { charts } from './charts';
 import { explore } from './explore';
 import { frame } from './frame';
 import { map } from './map';
+import { people } from './people';
 import { sentences } from './sentences';
+import { week } from './week';
 import { words } from './words';
 
 export const messages = {
@@ -10,6 +13,9 @@ export const messages = {
   ...words,
   ...charts,
   ...explore,
+  ...boards,
   ...map,
+  ...people,
+  ...week,
   ...sentences,
 } as const;

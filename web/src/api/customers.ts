@@ -1,0 +1,100 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { call, Problem } from './client';
+import { useAsk } from './queries';
+import type { CustomerRow, Language, Question, Timestamp } from './types';
+
+export interface KnownBy {
+  kind: string;
+  value: string;
+}
+export interface Found {
+  person: number;
+  known_by: KnownBy;
+}
+export interface Reason {
+  sentence: string;
+  source: string;
+  time: Timestamp;
+}
+export interface Customer {
+  person: number;
+  identifiers: KnownBy[];
+  joined: Reason[];
+  refused: Reason[];
+}
+export type Value = string | number | boolean | null;
+export interface TimelinePage {
+  columns: string[];
+  rows: Value[][];
+  more: boolean;
+}
+
+/** As many as one search finds. */
+export const MOST_FOUND = 200;
+
+/** Rows of one page: the most that the server gives at once. */
+export const PAGE_ROWS = 500;
+
+/** Customers by the beginning of an identifier, or by a whole e-mail address or phone number. */
+export function useSearchCustomers(text: string) {
+  return useQuery({
+    queryKey: ['customers', text],
+    queryFn: ({ signal }) =>
+      call<Found[]>('GET', `/customers?q=${encodeURIComponent(text)}&limit=${MOST_FOUND}`, { signal }),
+    enabled: text !== '',
+    placeholderData: previous => previous,
+  });
+}
+
+/** Customers of a question, those seen last first. */
+export function useLatestCustomers(frame: Pick<Question, 'range' | 'zone' | 'language'>, limit: number) {
+  const asked = useAsk({
+    ask: 'customers',
+    of: { ask: 'metric', metric: 'customers' },
+    behind: { number: 'everyone' },
+    limit,
+    ...frame,
+  });
+  const result = asked.data?.result;
+  return { ...asked, customers: result?.kind === 'customers' ? result : undefined };
+}
+
+/** The sentences come in the language of the page, so it is part of what is asked. */
+export function useCustomer(person: number, language: Language) {
+  return useQuery({
+    queryKey: ['customer', person, language],
+    queryFn: ({ signal }) => call<Customer>('GET', `/customers/${person}`, { signal }),
+  });
+}
+
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 404 || error.status === 400);
+}
+
+/** The newest interactions of a customer first; each page is fetched when it is asked for. */
+export function useTimeline(person: number) {
+  return useInfiniteQuery({
+    queryKey: ['timeline', person],
+    queryFn: ({ pageParam, signal }) =>
+      call<TimelinePage>('GET', `/customers/${person}/timeline?limit=${PAGE_ROWS}&offset=${pageParam}`, { signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.more ? pages.length * PAGE_ROWS : undefined),
+    staleTime: 300_000,
+  });
+}
+
+/** First and last interaction and how many there are, as far as one page tells. */
+export function useGlance(person: number, known: CustomerRow | undefined) {
+  const page = useQuery({
+    queryKey: ['glance', person],
+    queryFn: ({ signal }) => call<TimelinePage>('GET', `/customers/${person}/timeline?limit=${PAGE_ROWS}`, { signal }),
+    enabled: known === undefined,
+    staleTime: 300_000,
+  });
+  if (known) return { interactions: known.interactions, more: false, first: known.first, last: known.last };
+  if (!page.data) return null;
+  const { rows, columns, more } = page.data;
+  const time = columns.indexOf('time');
+  const at = (row: Value[] | undefined) => (typeof row?.[time] === 'string' ? row[time] : undefined);
+  return { interactions: rows.length, more, first: more ? undefined : at(rows.at(-1)), last: at(rows[0]) };
+}

@@ -1,0 +1,85 @@
+// What people save, every version of it: questions and boards.
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, Problem } from './client';
+import { useSignedIn } from './queries';
+import type { Timestamp } from './types';
+
+export type DocumentKind = 'question' | 'board';
+
+/** One version of a document; its body is null where it was deleted. */
+export interface Saved<Body = unknown> {
+  kind: string;
+  key: string;
+  version: number;
+  body: Body;
+  created: Timestamp;
+  author: string;
+}
+
+function path(kind: DocumentKind, key: string): string {
+  return `/documents/${kind}/${encodeURIComponent(key)}`;
+}
+
+export function documentsQuery(kind: DocumentKind) {
+  return queryOptions({
+    queryKey: ['documents', kind],
+    queryFn: ({ signal }) => call<Saved[]>('GET', `/documents/${kind}`, { signal }),
+  });
+}
+
+export function documentQuery(kind: DocumentKind, key: string) {
+  return queryOptions({
+    queryKey: ['document', kind, key],
+    queryFn: ({ signal }) => call<Saved>('GET', path(kind, key), { signal }),
+  });
+}
+
+export function versionsQuery(kind: DocumentKind, key: string) {
+  return queryOptions({
+    queryKey: ['versions', kind, key],
+    queryFn: ({ signal }) => call<Saved[]>('GET', `${path(kind, key)}/versions`, { signal }),
+  });
+}
+
+/** The newest version of every document of a kind. */
+export function useDocuments(kind: DocumentKind, enabled = true) {
+  return useQuery({ ...documentsQuery(kind), enabled });
+}
+
+/** All versions of a document, newest first. */
+export function useVersions(kind: DocumentKind, key: string, enabled = true) {
+  return useQuery({ ...versionsQuery(kind, key), enabled, staleTime: 0 });
+}
+
+export interface Save<Body> {
+  key: string;
+  /** The version that was edited; 0 for a new document. */
+  version: number;
+  /** Null deletes; the versions stay. */
+  body: Body | null;
+}
+
+export function useSaveDocument<Body>(kind: DocumentKind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, version, body }: Save<Body>) =>
+      call<Saved>('PUT', path(kind, key), { body: { version, body } }),
+    onSuccess: saved => {
+      client.setQueryData(documentQuery(kind, saved.key).queryKey, saved);
+      void client.invalidateQueries({ queryKey: ['documents', kind] });
+      void client.invalidateQueries({ queryKey: ['versions', kind, saved.key] });
+    },
+  });
+}
+
+/** The newest version, where somebody else saved before; null for any other error. */
+export function conflictOf(error: unknown): Saved | null {
+  if (!(error instanceof Problem) || error.status !== 409) return null;
+  return (error.body as { current?: Saved | null }).current ?? null;
+}
+
+/** Whether the reader may change what is saved. */
+export function useMayEdit(): boolean {
+  const { user } = useSignedIn();
+  return user != null && user.role !== 'viewer';
+}

@@ -1,0 +1,63 @@
+import type { Part } from '../../types';
+import type { week as english } from '../en/week';
+
+export const week: Part<'pl', typeof english> = {
+  'week.days': '{from} – {to}, siedem pełnych dni na tle siedmiu poprzednich',
+  'week.until': 'Dane kończą się {time}: to ich ostatni tydzień',
+  'week.figures': 'Tydzień w liczbach',
+  'week.figure.customers': 'Klienci',
+  'week.figure.conversion': 'Konwersja do zakupu',
+  'week.figure.repeat': {
+    one: 'Powtórne zakupy w ciągu {count} dnia',
+    few: 'Powtórne zakupy w ciągu {count} dni',
+    many: 'Powtórne zakupy w ciągu {count} dni',
+    other: 'Powtórne zakupy w ciągu {count} dnia',
+  },
+  'week.before': 'wobec poprzedniego tygodnia',
+  'week.daysBefore': 'wobec takiego samego okresu wcześniej',
+  'week.beforeWas': 'tydzień wcześniej {value}',
+  'week.none': 'Brak w tym tygodniu',
+  'week.scan': 'Z przeglądu ostatnich 12 miesięcy',
+  'week.open': 'Otwórz pytanie',
+  'week.mine': 'Moje punkty styku',
+  'week.busiest': 'Najczęstsze punkty styku',
+  'week.starHint': 'Oznacz gwiazdką te, za które odpowiadasz: pojawią się tutaj.',
+  'week.star': 'Oznacz punkt styku',
+  'week.starOne': 'Oznacz „{name}”',
+  'week.unstar': 'Usuń gwiazdkę: „{name}”',
+  'week.since': 'Od Twojej ostatniej wizyty ({time})',
+  'week.sinceNothing': 'Nie ma nowych danych ani cudzych zapisów.',
+  'week.cameIn': {
+    one: 'Przybyła {count} interakcja',
+    few: 'Przybyły {count} interakcje',
+    many: 'Przybyło {count} interakcji',
+    other: 'Przybyło {count} interakcji',
+  },
+  'week.importsMany': {
+    one: 'w {count} imporcie',
+    few: 'w {count} importach',
+    many: 'w {count} importach',
+    other: 'w {count} importu',
+  },
+  'week.quiet': 'Źródła, które zamilkły',
+  'week.quietNone': 'Dane płyną ze wszystkich źródeł.',
+  'week.quietSince': {
+    one: '{count} dzień bez danych, od {day}',
+    few: '{count} dni bez danych, od {day}',
+    many: '{count} dni bez danych, od {day}',
+    other: '{count} dnia bez danych, od {day}',
+  },
+  'week.imports': 'Ostatnie importy',
+  'week.importsNone': 'Nic jeszcze nie zaimportowano.',
+  'week.importUndone': 'wycofano',
+  'week.rejected': {
+    one: '{count} odrzucony wiersz',
+    few: '{count} odrzucone wiersze',
+    many: '{count} odrzuconych wierszy',
+    other: '{count} odrzuconego wiersza',
+  },
+  'week.emptyTitle': 'Tydzień zaczyna się od danych',
+  'week.emptyBody':
+    'Zaimportuj eksport z analityki, sklepu, CRM lub infolinii. Minutę później zobaczysz tu klientów, konwersję i to, co się wyróżnia.',
+  'week.begin': 'Wczytaj pierwsze dane',
+};

@@ -1,0 +1,63 @@
+import type { Part } from '../../types';
+import type { week as english } from '../en/week';
+
+export const week: Part<'ru', typeof english> = {
+  'week.days': '{from} – {to}, семь полных дней в сравнении с семью предыдущими',
+  'week.until': 'Данные заканчиваются {time}: это их последняя неделя',
+  'week.figures': 'Неделя в цифрах',
+  'week.figure.customers': 'Клиенты',
+  'week.figure.conversion': 'Конверсия в покупку',
+  'week.figure.repeat': {
+    one: 'Повторные покупки за {count} день',
+    few: 'Повторные покупки за {count} дня',
+    many: 'Повторные покупки за {count} дней',
+    other: 'Повторные покупки за {count} дня',
+  },
+  'week.before': 'к прошлой неделе',
+  'week.daysBefore': 'к такому же сроку до этого',
+  'week.beforeWas': 'неделей раньше {value}',
+  'week.none': 'На этой неделе нет',
+  'week.scan': 'По итогам обзора за последние 12 месяцев',
+  'week.open': 'Открыть вопрос',
+  'week.mine': 'Мои точки контакта',
+  'week.busiest': 'Самые активные точки контакта',
+  'week.starHint': 'Отметьте звёздочкой те, за которые отвечаете: здесь будут они.',
+  'week.star': 'Отметить точку контакта',
+  'week.starOne': 'Отметить «{name}»',
+  'week.unstar': 'Снять отметку: «{name}»',
+  'week.since': 'С вашего прошлого визита ({time})',
+  'week.sinceNothing': 'Новых данных и чужих сохранений нет.',
+  'week.cameIn': {
+    one: 'Загружено {count} взаимодействие',
+    few: 'Загружено {count} взаимодействия',
+    many: 'Загружено {count} взаимодействий',
+    other: 'Загружено {count} взаимодействия',
+  },
+  'week.importsMany': {
+    one: '{count} загрузка',
+    few: '{count} загрузки',
+    many: '{count} загрузок',
+    other: '{count} загрузки',
+  },
+  'week.quiet': 'Замолчавшие источники',
+  'week.quietNone': 'Данные идут из всех источников.',
+  'week.quietSince': {
+    one: '{count} день без данных, с {day}',
+    few: '{count} дня без данных, с {day}',
+    many: '{count} дней без данных, с {day}',
+    other: '{count} дня без данных, с {day}',
+  },
+  'week.imports': 'Последние загрузки',
+  'week.importsNone': 'Пока ничего не загружено.',
+  'week.importUndone': 'загрузка отменена',
+  'week.rejected': {
+    one: 'не принята {count} строка',
+    few: 'не приняты {count} строки',
+    many: 'не принято {count} строк',
+    other: 'не принято {count} строки',
+  },
+  'week.emptyTitle': 'Неделя начинается с данных',
+  'week.emptyBody':
+    'Загрузите выгрузку из аналитики, магазина, CRM или колл-центра. Через минуту здесь будут клиенты, конверсия и всё, что выделяется.',
+  'week.begin': 'Загрузить первые данные',
+};

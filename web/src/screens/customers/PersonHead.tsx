@@ -1,0 +1,130 @@
+import { Collapse, Title, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Customer, Reason } from '../../api/customers';
+import { useData } from '../../api/queries';
+import { useText } from '../../i18n/index';
+import { dayOf, daysBetween } from '../../question/calendar';
+import { customerName, kindName, shownValue, strongestFirst } from '../../question/customers';
+import classes from './Person.module.css';
+import { figuresOf, type Interaction, scaleOf } from './timeline';
+
+interface PersonHeadProps {
+  customer: Customer;
+  interactions: Interaction[] | undefined;
+  /** Whether older interactions are not here yet. */
+  more: boolean;
+}
+
+/** Who it is: identifiers, how they came together, and the figures in short. */
+export function PersonHead({ customer, interactions, more }: PersonHeadProps) {
+  const text = useText();
+  const { t } = text;
+  const identifiers = strongestFirst(customer.identifiers);
+  return (
+    <header className={classes.head}>
+      <Title order={1} className={classes.title}>
+        {customerName(customer.person, customer.identifiers, text)}
+      </Title>
+      <p className={classes.number}>{t('behind.person', { number: String(customer.person) })}</p>
+      <ul className={classes.identifiers} aria-label={t('word.knownBy')}>
+        {identifiers.map(one => (
+          <li key={`${one.kind} ${one.value}`} title={one.value}>
+            <span>{kindName(one.kind, text)}</span>
+            <b>{shownValue(one)}</b>
+          </li>
+        ))}
+      </ul>
+      <Joined customer={customer} />
+      {interactions && interactions.length > 0 && <Figures interactions={interactions} more={more} />}
+    </header>
+  );
+}
+
+function Joined({ customer }: { customer: Customer }) {
+  const { t } = useText();
+  const [open, { toggle }] = useDisclosure(false);
+  const { joined, refused } = customer;
+  if (joined.length + refused.length === 0) return <p className={classes.quiet}>{t('person.joinedNone')}</p>;
+  return (
+    <div>
+      <UnstyledButton className={classes.toggle} onClick={toggle} aria-expanded={open}>
+        <IconChevronDown size={16} data-open={open || undefined} aria-hidden />
+        {t('person.joined', { count: joined.length })}
+        {refused.length > 0 && ` · ${t('person.refused', { count: refused.length })}`}
+      </UnstyledButton>
+      <Collapse expanded={open}>
+        <Reasons title={t('person.joinedTitle')} reasons={joined} />
+        <Reasons title={t('person.refusedTitle')} reasons={refused} />
+      </Collapse>
+    </div>
+  );
+}
+
+function Reasons({ title, reasons }: { title: string; reasons: Reason[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <section className={classes.reasons}>
+      <h2>{title}</h2>
+      <ol>
+        {reasons.map((reason, index) => (
+          <li key={index}>{reason.sentence}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Figures({ interactions, more }: { interactions: Interaction[]; more: boolean }) {
+  const { t, format, zone } = useText();
+  const { data } = useData();
+  const figures = figuresOf(interactions);
+  const { score, money, first, last } = figures;
+  const scale = score && scaleOf(score.scale);
+  const quiet = last && data?.last ? daysBetween(dayOf(last, zone), dayOf(data.last, zone)) : null;
+  // The oldest interaction is not known before all of them are here.
+  const open = more ? '+' : '';
+  return (
+    <dl className={classes.figures}>
+      <Figure name={t('word.interactions')} value={`${format.count(figures.interactions)}${open}`}>
+        {t('person.channels', { count: figures.channels })}
+      </Figure>
+      <Figure name={t('word.first')} value={first && !more ? format.day(first) : '…'}>
+        {first && last && !more && first !== last
+          ? t('person.span', { count: daysBetween(dayOf(first, zone), dayOf(last, zone)) + 1 })
+          : null}
+      </Figure>
+      <Figure name={t('word.last')} value={last ? format.day(last) : '–'}>
+        {quiet ? t('person.quiet', { count: quiet }) : null}
+      </Figure>
+      {money.map(([currency, amount]) => (
+        <Figure key={currency ?? ''} name={t('person.money')} value={`${format.money(amount, currency)}${open}`}>
+          {t('person.moneyOf', { count: interactions.filter(one => one.currency === currency && one.money).length })}
+        </Figure>
+      ))}
+      {score && (
+        <Figure
+          name={scale ? t('person.scoreOn', { scale: scale.kind.toUpperCase() }) : t('person.score')}
+          value={
+            scale ? t('person.of', { score: format.number(score.value), high: scale.high }) : format.number(score.value)
+          }
+        >
+          {format.day(score.time)}
+        </Figure>
+      )}
+    </dl>
+  );
+}
+
+function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <b>{value}</b>
+        {children && <small>{children}</small>}
+      </dd>
+    </div>
+  );
+}
