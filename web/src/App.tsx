@@ -2,17 +2,18 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { makeQueryClient, useSession } from './api/queries';
 import type { Language } from './api/types';
 import { hasChosenLanguage, TextProvider, useText } from './i18n/index';
 import { knownZone } from './question/calendar';
 import { router } from './router';
-import { SetUp } from './screens/signin/SetUp';
-import { SignIn } from './screens/signin/SignIn';
 import { FullPageError, FullPageLoading } from './states/screens';
 import { styleNonce } from './theme/nonce';
 import { theme, variables } from './theme/theme';
+
+const SetUp = lazy(async () => ({ default: (await import('./screens/signin/SetUp')).SetUp }));
+const SignIn = lazy(async () => ({ default: (await import('./screens/signin/SignIn')).SignIn }));
 
 const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
 
@@ -58,8 +59,11 @@ function Gate() {
   useEffect(() => {
     if (wanted) setLanguage(wanted);
   }, [wanted, setLanguage]);
-  if (session.data?.state === 'setup') return <SetUp />;
-  if (session.data?.state === 'anonymous') return <SignIn />;
+  if (session.data?.state === 'setup' || session.data?.state === 'anonymous') {
+    return (
+      <Suspense fallback={<FullPageLoading />}>{session.data.state === 'setup' ? <SetUp /> : <SignIn />}</Suspense>
+    );
+  }
   if (session.data) return <RouterProvider router={router} />;
   if (session.error) return <FullPageError error={session.error} retry={() => void session.refetch()} />;
   return <FullPageLoading />;

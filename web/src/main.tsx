@@ -1,6 +1,5 @@
 import './theme/mantine';
 import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
 import './theme/tokens.css';
 
 import { StrictMode } from 'react';

@@ -14,7 +14,9 @@ import { type Compare, type PeriodText, readCompare, readPeriod } from './questi
 import type { Opened } from './question/question';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readMoment } from './screens/journeys/mapSearch';
+import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { readSqlSearch } from './screens/sql/search';
+import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
 import { type GuideId, isGuide } from './screens/welcome/guides/guide';
 import { NotFound, ScreenError } from './states/screens';
 
@@ -140,6 +142,44 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import('./screens/explore/Explore'), 'Explore'),
 });
 
+const touchpoints = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/touchpoints',
+  validateSearch: (raw: Record<string, unknown>): RegistrySearch => ({
+    ...readRegistrySearch(raw),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/RegistryScreen')), 'RegistryScreen'),
+});
+
+const touchpoint = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/touchpoints/$key',
+  validateSearch: (raw: Record<string, unknown>): CardSearch => ({
+    ...readCardSearch(raw),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/CardScreen')), 'CardScreen'),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => root,
+  path: 'settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$tab', params: { tab: 'company' }, replace: true });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: 'settings/$tab',
+  beforeLoad: ({ params }) => {
+    if (!isTab(params.tab)) throw redirect({ to: '/settings', replace: true });
+  },
+  validateSearch: (raw: Record<string, unknown>): SettingsSearch => readSettingsSearch(raw),
+  component: lazyRouteComponent(() => withLater(import('./screens/settings/Settings')), 'Settings'),
+});
+
 const customers = createRoute({
   getParentRoute: () => root,
   path: 'customers',
@@ -262,6 +302,8 @@ export const router = createRouter({
     start,
     week,
     journeys,
+    touchpoints,
+    touchpoint,
     customers,
     person,
     exploreHome,
@@ -275,6 +317,8 @@ export const router = createRouter({
     dataTouchpoints,
     dataFindings,
     welcome,
+    settingsStart,
+    settings,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

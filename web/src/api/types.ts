@@ -464,7 +464,7 @@ export interface Settings {
   company: string;
   language: Language;
   zone: string;
-  currency: string;
+  currency?: string | null;
   stage_model: 'loyalty' | 'purchase';
 }
 export interface Session {
@@ -504,6 +504,18 @@ export interface DataSummary {
   version: number;
   problems: string[];
 }
+/** At which moment of a customer's line an interaction belongs to a touchpoint. */
+export type Moment = 'first' | 'repeated' | { before: MomentNeighbour } | { after: MomentNeighbour };
+export interface MomentNeighbour {
+  touchpoint: string;
+  within?: Duration | null;
+}
+export interface TouchpointRule {
+  events?: string[];
+  where?: string | null;
+  priority?: number;
+  moment?: Moment | null;
+}
 export interface Touchpoint {
   key: string;
   names: Record<Language, string>;
@@ -513,7 +525,7 @@ export interface Touchpoint {
   medium?: string;
   goal?: string | null;
   status?: 'used' | 'wanted';
-  rule?: { events?: string[]; where?: string; priority?: number; moment?: unknown };
+  rule?: TouchpointRule;
 }
 export interface Registry {
   version: number;

@@ -1,15 +1,14 @@
 import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useData } from '../api/queries';
 import { loadLater, useText } from '../i18n/index';
 import { Loading } from '../states/State';
 import { DemoRibbon, OfflineBanner } from './Banners';
 import classes from './Frame.module.css';
 import { Header } from './Header';
-import { KeysHelp, useKeys } from './Keys';
-import { Palette } from './Palette';
+import { PALETTE_EVENT, useKeys } from './Keys';
 import { Sidebar } from './Sidebar';
 import { SCREENS } from './screens';
 
@@ -17,6 +16,9 @@ const Welcome = lazy(async () => {
   const [{ Welcome }] = await Promise.all([import('../screens/welcome/Welcome'), loadLater()]);
   return { default: Welcome };
 });
+
+const Palette = lazy(() => import('./Palette'));
+const KeysHelp = lazy(() => import('./KeysHelp'));
 
 /** Everything around a screen. */
 export function Frame() {
@@ -56,10 +58,25 @@ export function Frame() {
           <Screen path={path} />
         </div>
       </AppShell.Main>
-      <Palette onHelp={helpList.open} />
-      <KeysHelp opened={help} onClose={helpList.close} />
+      <PaletteWhenAsked onHelp={helpList.open} />
+      <Suspense fallback={null}>{help && <KeysHelp opened onClose={helpList.close} />}</Suspense>
     </AppShell>
   );
+}
+
+/** The palette is loaded once the page is at rest, and is there from the first time it is asked for. */
+function PaletteWhenAsked({ onHelp }: { onHelp: () => void }) {
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    const ask = () => setAsked(true);
+    window.addEventListener(PALETTE_EVENT, ask, { once: true });
+    const timer = setTimeout(() => void import('./Palette'), 2000);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener(PALETTE_EVENT, ask);
+    };
+  }, []);
+  return <Suspense fallback={null}>{asked && <Palette onHelp={onHelp} />}</Suspense>;
 }
 
 /** The screen of the address; the welcome where it would have nothing to show. */

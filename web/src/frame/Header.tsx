@@ -1,5 +1,4 @@
 import { ActionIcon, Burger, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import {
   IconCheck,
   IconDeviceDesktop,
@@ -17,6 +16,7 @@ import type { Language } from '../api/types';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { Mark } from './Brand';
 import classes from './Frame.module.css';
+import { PALETTE_EVENT } from './Keys';
 import { PeriodPicker } from './PeriodPicker';
 import { SCREENS } from './screens';
 
@@ -60,7 +60,7 @@ export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderP
       )}
       {!ownPeriod && <PeriodPicker />}
       <div className={classes.grow} />
-      <button type="button" className={classes.search} onClick={spotlight.open}>
+      <button type="button" className={classes.search} onClick={() => window.dispatchEvent(new Event(PALETTE_EVENT))}>
         <IconSearch size={17} stroke={1.8} aria-hidden />
         <span>{t('palette.open')}</span>
         <kbd>{modifier()} K</kbd>

@@ -1,12 +1,11 @@
-import { Modal, useMantineColorScheme } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
+import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useText } from '../i18n/index';
-import classes from './Frame.module.css';
-import { modifier } from './Header';
 import { PERIOD_EVENT } from './PeriodPicker';
 import { SCREENS } from './screens';
+
+/** Opens and closes the palette. */
+export const PALETTE_EVENT = 'styk-palette';
 
 /** A second key belongs to `g` for so long. */
 const SEQUENCE_MS = 1200;
@@ -37,7 +36,7 @@ export function useKeys(actions: { help: () => void; sidebar: () => void }) {
       const { actions, toggleScheme } = latest.current;
       if ((event.ctrlKey || event.metaKey) && event.code === 'KeyK') {
         event.preventDefault();
-        spotlight.toggle();
+        window.dispatchEvent(new Event(PALETTE_EVENT));
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -56,47 +55,4 @@ export function useKeys(actions: { help: () => void; sidebar: () => void }) {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [navigate]);
-}
-
-export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useText();
-  const rows = [
-    ['keys.palette', [modifier(), 'K']],
-    ['keys.explore', ['G', 'E']],
-    ['keys.data', ['G', 'D']],
-    ['keys.period', ['P']],
-    ['keys.scheme', ['D']],
-    ['keys.sidebar', ['M']],
-    ['keys.chart', ['←', '→', '↑', '↓']],
-    ['keys.chartOpen', ['Enter']],
-    ['keys.close', ['Esc']],
-    ['keys.help', ['?']],
-  ] as const;
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <dl className={classes.keys}>
-        {rows.map(([label, keys]) => (
-          <Row key={label} label={t(label)} keys={keys} />
-        ))}
-      </dl>
-    </Modal>
-  );
-}
-
-function Row({ label, keys }: { label: string; keys: readonly string[] }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>
-        {keys.map(key => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-      </dd>
-    </>
-  );
 }

@@ -1,4 +1,5 @@
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import '@mantine/spotlight/styles.css';
+import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
 import {
   IconCalendar,
   IconKeyboard,
@@ -8,7 +9,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDocuments } from '../api/documents';
 import { useSession } from '../api/queries';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
@@ -18,18 +19,24 @@ import { useBoards } from '../saved/useBoards';
 import { searchOf } from '../saved/view';
 import { Pictogram } from '../screens/explore/Pictogram';
 import { useChooseLanguage } from './Header';
-import { useToggleScheme } from './Keys';
+import { PALETTE_EVENT, useToggleScheme } from './Keys';
 import { PERIOD_EVENT } from './PeriodPicker';
 import { screensFor } from './screens';
 
 /** Everything one can go to, ask or do, by typing a part of its name. */
-export function Palette({ onHelp }: { onHelp: () => void }) {
+export default function Palette({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
   const { data: session } = useSession();
   const navigate = useNavigate();
   const toggleScheme = useToggleScheme();
   const chooseLanguage = useChooseLanguage();
   const saved = useSavedActions();
+  useEffect(() => {
+    // It was asked for before it was there.
+    spotlight.open();
+    window.addEventListener(PALETTE_EVENT, spotlight.toggle);
+    return () => window.removeEventListener(PALETTE_EVENT, spotlight.toggle);
+  }, []);
   const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
   const groups: SpotlightActionGroupData[] = [
     {

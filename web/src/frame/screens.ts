@@ -4,6 +4,7 @@ import {
   IconDatabase,
   IconLayoutDashboard,
   IconRoute,
+  IconSettings,
   IconSql,
   IconUsers,
   type TablerIcon,
@@ -37,6 +38,7 @@ export const SCREENS: Screen[] = [
   { label: 'nav.boards', to: '/boards', icon: IconLayoutDashboard, letter: 'B', ownPeriod: true, needsData: true },
   { label: 'nav.sql', to: '/sql', icon: IconSql, letter: 'Q', ownPeriod: true, roles: ['editor', 'administrator'] },
   { label: 'nav.data', to: '/data', icon: IconDatabase, letter: 'D', ownPeriod: true },
+  { label: 'nav.settings', to: '/settings', icon: IconSettings, letter: 'S', ownPeriod: true },
 ];
 
 /** The screens that a reader of a role is offered. */

@@ -48,12 +48,12 @@ function Form({ settings }: { settings: Settings }) {
   const [form, setForm] = useState(first);
   const set = <K extends keyof Settings>(key: K, value: Settings[K]) =>
     setForm(before => ({ ...before, [key]: value }));
-  const badCurrency = form.currency !== '' && !/^[A-Z]{3}$/.test(form.currency);
+  const badCurrency = Boolean(form.currency) && !/^[A-Z]{3}$/.test(form.currency ?? '');
   const conflict = save.error instanceof Problem && save.error.status === 409 ? save.error.body.current : undefined;
   // The form begins anew with the saved version, so what follows must not hang on this one.
   const send = async (version: number) => {
     try {
-      await save.mutateAsync({ ...form, version });
+      await save.mutateAsync({ ...form, currency: form.currency || null, version });
     } catch {
       return;
     }
@@ -86,7 +86,7 @@ function Form({ settings }: { settings: Settings }) {
         label={t('table.currency')}
         placeholder={t('import.currencyCode')}
         maxLength={3}
-        value={form.currency}
+        value={form.currency ?? ''}
         error={badCurrency ? t('welcome.currencyCode') : null}
         onChange={event => set('currency', event.currentTarget.value.trim().toUpperCase())}
       />

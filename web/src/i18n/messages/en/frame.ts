@@ -56,8 +56,6 @@ export const frame = {
   'keys.open': 'Keyboard shortcuts',
   'keys.palette': 'Search and commands',
   'keys.help': 'This list',
-  'keys.explore': 'Go to Explore',
-  'keys.data': 'Go to Data',
   'keys.period': 'Change the period',
   'keys.scheme': 'Switch light and dark',
   'keys.sidebar': 'Show or hide the menu',

@@ -69,8 +69,6 @@ export const frame: Part<'pl', typeof english> = {
   'keys.open': 'Skróty klawiszowe',
   'keys.palette': 'Szukanie i polecenia',
   'keys.help': 'Ta lista',
-  'keys.explore': 'Przejdź do analiz',
-  'keys.data': 'Przejdź do danych',
   'keys.period': 'Zmień okres',
   'keys.scheme': 'Przełącz wygląd jasny i ciemny',
   'keys.sidebar': 'Pokaż lub ukryj menu',

@@ -1,7 +1,9 @@
 import type { LaterMessages } from '../../types';
 import { data } from './data';
 import { map } from './map';
+import { settings } from './settings';
+import { touchpoints } from './touchpoints';
 import { week } from './week';
 import { welcome } from './welcome';
 
-export const later: LaterMessages<'pl'> = { ...data, ...map, ...welcome, ...week };
+export const later: LaterMessages<'pl'> = { ...data, ...map, ...settings, ...touchpoints, ...welcome, ...week };

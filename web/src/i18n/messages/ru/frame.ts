@@ -69,8 +69,6 @@ export const frame: Part<'ru', typeof english> = {
   'keys.open': 'Горячие клавиши',
   'keys.palette': 'Поиск и команды',
   'keys.help': 'Этот список',
-  'keys.explore': 'Перейти в раздел «Анализ»',
-  'keys.data': 'Перейти в раздел «Данные»',
   'keys.period': 'Сменить период',
   'keys.scheme': 'Переключить светлое и тёмное оформление',
   'keys.sidebar': 'Показать или скрыть меню',

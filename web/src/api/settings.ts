@@ -1,0 +1,127 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from './client';
+import type { Language, Role, Settings, Timestamp, User } from './types';
+
+export interface TokenRow {
+  id: number;
+  name: string;
+  role: Role;
+  created: Timestamp;
+  last_used?: Timestamp | null;
+}
+export interface MadeToken {
+  id: number;
+  name: string;
+  role: Role;
+  token: string;
+}
+export interface AuditRow {
+  time: Timestamp;
+  who: string;
+  action: string;
+  detail: string;
+}
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+  language: Language;
+  password: string;
+}
+export interface UserChange {
+  name?: string;
+  role?: Role;
+  password?: string;
+}
+export interface MyChange {
+  name?: string;
+  language?: Language;
+  zone?: string;
+  current_password?: string;
+  new_password?: string;
+}
+
+export function useSettings() {
+  return useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => call<Settings>('GET', '/settings', { signal }),
+  });
+}
+
+export function useSaveSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Settings) => call<Settings>('PUT', '/settings', { body }),
+    onSuccess: async saved => {
+      client.setQueryData(['settings'], saved);
+      await client.invalidateQueries({ queryKey: ['session'] });
+    },
+  });
+}
+
+export function useUsers() {
+  return useQuery({ queryKey: ['users'], queryFn: ({ signal }) => call<User[]>('GET', '/users', { signal }) });
+}
+
+/** A change to users; the list is asked for again after it. */
+function useUsersChange<V, T>(change: (value: V) => Promise<T>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['users'] });
+      await client.invalidateQueries({ queryKey: ['session'] });
+    },
+  });
+}
+
+export function useAddUser() {
+  return useUsersChange((body: NewUser) => call<User>('POST', '/users', { body }));
+}
+
+export function useChangeUser() {
+  return useUsersChange(({ id, change }: { id: User['id']; change: UserChange }) =>
+    call<User>('PATCH', `/users/${id}`, { body: change }),
+  );
+}
+
+export function useRemoveUser() {
+  return useUsersChange((id: User['id']) => call<void>('DELETE', `/users/${id}`));
+}
+
+export function useChangeMe() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MyChange) => call<User>('PATCH', '/me', { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['session'] }),
+  });
+}
+
+export function useTokens() {
+  return useQuery({ queryKey: ['tokens'], queryFn: ({ signal }) => call<TokenRow[]>('GET', '/tokens', { signal }) });
+}
+
+export function useAddToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; role: Role }) => call<MadeToken>('POST', '/tokens', { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+}
+
+export function useRemoveToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => call<void>('DELETE', `/tokens/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+}
+
+export function useAudit() {
+  return useQuery({
+    queryKey: ['audit'],
+    queryFn: ({ signal }) => call<AuditRow[]>('GET', '/audit', { signal }),
+    // What was just done elsewhere is to be on it.
+    staleTime: 0,
+  });
+}

@@ -1,0 +1,69 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type AuditRow, useAudit } from '../../api/settings';
+import { useText } from '../../i18n/index';
+import { ListSkeleton } from '../../states/Skeletons';
+import { Empty, Failure } from '../../states/State';
+import { AUDIT_KINDS, auditKind, auditText } from './auditText';
+import classes from './Settings.module.css';
+import type { SettingsSearch } from './search';
+
+/** What was done, newest first. */
+export function Audit() {
+  const text = useText();
+  const { t, format } = text;
+  const search: SettingsSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const audit = useAudit();
+  if (audit.error) return <Failure error={audit.error} retry={() => void audit.refetch()} />;
+  if (!audit.data) return <ListSkeleton rows={8} />;
+  const change = (changed: SettingsSearch) =>
+    void navigate({
+      to: '.',
+      search: (before: SettingsSearch) => ({ ...before, ...changed }),
+      replace: true,
+      resetScroll: false,
+    });
+  const wanted = search.find?.trim().toLocaleLowerCase() ?? '';
+  const fits = (row: AuditRow) =>
+    (!search.kind || auditKind(row) === search.kind) &&
+    (!wanted || `${row.who} ${auditText(row, text)}`.toLocaleLowerCase().includes(wanted));
+  const shown = audit.data.filter(fits);
+  return (
+    <>
+      <div className={classes.filters} role="search">
+        <TextInput
+          aria-label={t('audit.find')}
+          placeholder={t('audit.find')}
+          size="sm"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={search.find ?? ''}
+          onChange={event => change({ find: event.currentTarget.value || undefined })}
+        />
+        <Select
+          aria-label={t('audit.kind')}
+          placeholder={t('audit.anyKind')}
+          size="sm"
+          clearable
+          data={AUDIT_KINDS.map(kind => ({ value: kind, label: t(`audit.kind.${kind}`) }))}
+          value={search.kind ?? null}
+          onChange={kind => change({ kind: kind ?? undefined })}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <Empty compact title={t('audit.none')} body={t('audit.noneBody')} />
+      ) : (
+        <ol className={classes.audit}>
+          {shown.map((row, place) => (
+            <li key={`${row.time} ${place}`}>
+              <time dateTime={row.time}>{format.instant(row.time)}</time>
+              <b>{row.who || t('audit.nobody')}</b>
+              <span>{auditText(row, text)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+// Edits of one document by several people: what each changed is kept, and only
+// where both changed the same thing somebody has to choose.
+
+/** One spelling per value: fields in order, and nothing for what is not set. */
+export function canonical(value: unknown): unknown {
+  if (value === null || value === undefined || value === '') return undefined;
+  if (Array.isArray(value)) return value.length > 0 ? value.map(canonical) : undefined;
+  if (typeof value !== 'object') return value;
+  const fields = Object.entries(value)
+    .map(([key, one]) => [key, canonical(one)] as const)
+    .filter(([, one]) => one !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return fields.length > 0 ? Object.fromEntries(fields) : undefined;
+}
+
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+}
+
+export interface Merged<T> {
+  merged: T;
+  /** Fields that both changed, each in another way; `merged` has mine. */
+  conflicts: (keyof T & string)[];
+}
+
+/** Three-way merge of the fields of one object. */
+export function mergeFields<T extends object>(base: T, mine: T, theirs: T): Merged<T> {
+  const merged = { ...theirs };
+  const conflicts: (keyof T & string)[] = [];
+  const keys = new Set([...Object.keys(base), ...Object.keys(mine), ...Object.keys(theirs)]) as Set<keyof T & string>;
+  for (const key of keys) {
+    if (same(mine[key], base[key])) continue;
+    if (!same(theirs[key], base[key]) && !same(theirs[key], mine[key])) conflicts.push(key);
+    if (mine[key] === undefined) delete merged[key];
+    else merged[key] = mine[key];
+  }
+  return { merged, conflicts };
+}

@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import { accessible, check, expect, fits, LANGUAGES, open, screens, serve, stands, work } from '../kit.mjs';
+
+const REGISTRY = '/journeys/touchpoints';
+const CARD = `${REGISTRY}/search`;
+const RULE = `${CARD}?view=rule`;
+
+const digits = text => text.replace(/\D/g, '');
+const registryOf = page => page.evaluate(() => fetch('/api/v1/touchpoints').then(reply => reply.json()));
+/** The server's answer to a question; the program cannot read data that is being served. */
+const ask = (page, question) =>
+  page.evaluate(async body => {
+    const { csrf } = await fetch('/api/v1/session').then(reply => reply.json());
+    const headers = { 'content-type': 'application/json', 'x-styk-csrf': csrf };
+    return fetch('/api/v1/ask', { method: 'POST', headers, body }).then(reply => reply.json());
+  }, JSON.stringify(question));
+const searchOf = async page => (await registryOf(page)).touchpoints.find(one => one.key === 'search');
+
+export async function checks({ base }) {
+  for (const language of LANGUAGES) await shown(base, language);
+  await stands(base, 'touchpoints', REGISTRY);
+  await stands(base, 'touchpoint', CARD);
+  await stands(base, 'touchpoint-rule', RULE);
+  await stands(base, 'touchpoint-about', `${CARD}?view=about`);
+  await stands(base, 'settings-stages', '/settings/stages');
+  await edited(base);
+  await moved(base);
+  await made(base);
+  await check('a hand-edited address still shows the registry', () =>
+    open(base, `${REGISTRY}?status=gone&chosen=5&find=7`, {}, async page => {
+      expect((await page.textContent('main')).length > 100, 'the page is empty');
+    }),
+  );
+  await administered(await serve(join(work, 'own-settings')));
+}
+
+async function shown(base, language) {
+  await check(`the registry and a card show what the server answers, in ${language}`, () =>
+    open(base, REGISTRY, { language }, async page => {
+      const { names } = await searchOf(page);
+      const { nodes } = (await ask(page, { ask: 'transitions', language })).result;
+      const { customers, interactions } = nodes.find(node => node.touchpoint === names[language]);
+      const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: names[language], exact: true }) });
+      const cells = await row.locator('td').allTextContents();
+      expect(cells.map(digits).includes(String(customers)), `${customers} is not in the row ${cells}`);
+      await row.getByRole('link', { name: names[language], exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: names[language] }).waitFor();
+      await page.locator('[data-mark]').first().waitFor();
+      const text = digits(await page.textContent('main'));
+      expect(text.includes(String(interactions)), `${interactions} is not on the card`);
+    }),
+  );
+}
+
+/** A rule is written, wrong at first; its count changes; it is saved and taken back. */
+async function edited(base) {
+  await check('a rule shows at once what it matches, is saved and undone', () =>
+    open(base, RULE, { complaint: /422/ }, async page => {
+      const before = await searchOf(page);
+      const matches = page.getByRole('complementary').getByRole('status');
+      const first = await matches.textContent();
+      await page.getByText('Write (CEL)').click();
+      const box = page.getByRole('textbox', { name: /expression/ });
+      await box.fill('chanel == "web"');
+      await page.locator('mark').waitFor();
+      expect((await page.locator('mark').textContent()) === 'c', 'the place of the error is not marked');
+      await page.screenshot({ path: join(screens, 'touchpoint-rule-wrong.png') });
+      await box.fill('channel == "nowhere"');
+      await page.getByText('Nothing in this period matches', { exact: false }).waitFor();
+      expect(digits(await matches.textContent()) !== digits(first), 'the count stayed as it was');
+      await page.getByRole('button', { name: 'Save the rule' }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      expect((await searchOf(page)).rule.where === 'channel == "nowhere"', 'the rule was not saved');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      expect(JSON.stringify(await searchOf(page)) === JSON.stringify(before), 'the rule was not taken back');
+    }),
+  );
+  await check('what two people change of a touchpoint is kept from both', () =>
+    open(base, `${CARD}?view=about`, { complaint: /409/ }, async page => {
+      await page.getByRole('textbox', { name: /^Goal/ }).fill('Found in two clicks');
+      await page.evaluate(async () => {
+        const session = await fetch('/api/v1/session').then(reply => reply.json());
+        const registry = await fetch('/api/v1/touchpoints').then(reply => reply.json());
+        for (const one of registry.touchpoints) if (one.key === 'search') one.channel = 'app';
+        const headers = { 'content-type': 'application/json', 'x-styk-csrf': session.csrf };
+        await fetch('/api/v1/touchpoints', { method: 'PUT', headers, body: JSON.stringify(registry) });
+      });
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      const { goal, channel } = await searchOf(page);
+      expect(goal === 'Found in two clicks' && channel === 'app', `it is ${JSON.stringify({ goal, channel })}`);
+    }),
+  );
+}
+
+async function moved(base) {
+  await check('a touchpoint moves to another stage from the keyboard', () =>
+    open(base, REGISTRY, {}, async page => {
+      const { names, stage } = await searchOf(page);
+      await page.getByRole('button', { name: `${names.en}: actions` }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('menuitem', { name: 'Advocacy' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Moved to “Advocacy”').waitFor();
+      expect((await searchOf(page)).stage === 'advocacy', 'it stands where it stood');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      expect((await searchOf(page)).stage === stage, 'it did not go back');
+    }),
+  );
+}
+
+async function made(base) {
+  await check('touchpoints are merged, deleted and made, and what lacks one is said', () =>
+    open(base, REGISTRY, {}, async page => {
+      const { touchpoints } = await registryOf(page);
+      const [first, second] = touchpoints.slice(1, 3);
+      for (const one of [first, second]) await page.getByRole('checkbox', { name: `Choose ${one.names.en}` }).click();
+      await page.getByRole('button', { name: 'Merge into one' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: second.names.en }).click();
+      await dialog.getByRole('button', { name: 'Merge into one' }).click();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      await page.goto(`${base}${REGISTRY}/${first.key}`);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.waitForURL(/touchpoints$/);
+      await page.getByText('no touchpoint', { exact: false }).first().waitFor();
+      await page
+        .getByRole('button', { name: /^Make a touchpoint of/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+      await page.waitForURL(/view=rule/);
+      const events = (await registryOf(page)).touchpoints.flatMap(one => one.rule.events ?? []);
+      for (const event of first.rule.events) expect(events.includes(event), `${event} belongs to no touchpoint`);
+    }),
+  );
+}
+
+/** Settings of a company of its own, where whoever looks is an administrator. */
+async function administered(own) {
+  const password = 'correct horse battery';
+  const signIn = async page => {
+    const answer = await page.request.post(`${own}/api/v1/session`, { data: { email: 'olga@example.com', password } });
+    expect(answer.ok(), `signing in was refused: ${answer.status()}`);
+  };
+  await check('an administrator adds a user, and makes and revokes a token', () =>
+    open(own, '/', {}, async page => {
+      const admin = { email: 'olga@example.com', name: 'Olga', password };
+      await page.request.post(`${own}/api/v1/setup`, { data: admin });
+      await page.goto(`${own}/settings/users`);
+      await page.getByRole('button', { name: 'Add a user' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('Jan Kowalski');
+      await dialog.getByLabel('E-mail').fill('jan@example.com');
+      await dialog.getByRole('button', { name: 'Make one up' }).click();
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('jan@example.com').waitFor();
+      await page.goto(`${own}/settings/tokens`);
+      await page.getByRole('button', { name: 'New token' }).click();
+      await dialog.getByLabel('What is it for?').fill('Export');
+      await page.keyboard.press('Enter');
+      const token = await dialog.getByText(/^styk_/).textContent();
+      expect(token.startsWith('styk_'), `“${token}” is no token`);
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('button', { name: 'Revoke Export' }).click();
+      await page.getByRole('button', { name: 'Revoke for good' }).click();
+      await page.getByText('You have no tokens').waitFor();
+      await page.goto(`${own}/settings/audit`);
+      await page.getByText('Added the user jan@example.com as “Viewer”').waitFor();
+    }),
+  );
+  await check('a company makes its own stages', () =>
+    open(own, '/', {}, async page => {
+      await signIn(page);
+      await page.goto(`${own}/settings/stages`);
+      await page.getByRole('radio', { name: /Own stages/ }).click();
+      await page.getByRole('button', { name: 'Add a stage' }).click();
+      await page.getByRole('textbox', { name: 'Name of stage 6 · English' }).fill('Win back');
+      await page.getByRole('button', { name: 'Move stage 6 up' }).click();
+      await page.getByRole('button', { name: 'Save the stages' }).click();
+      await page.getByText('Stages saved').waitFor();
+      await page.reload();
+      const fifth = page.getByRole('textbox', { name: 'Name of stage 5 · Polski' });
+      expect((await fifth.inputValue()) === 'Win back', 'the stage did not stay');
+    }),
+  );
+  for (const tab of ['company', 'stages', 'users', 'account', 'tokens', 'audit']) {
+    for (const language of LANGUAGES) {
+      const phone = language === 'ru';
+      const look = { language, size: phone ? [360, 780] : [1440, 900], scheme: language === 'pl' ? 'dark' : 'light' };
+      await check(`settings, ${tab}, stand in ${language}`, () =>
+        open(own, '/', look, async page => {
+          await signIn(page);
+          const session = await page.request.get(`${own}/api/v1/session`).then(reply => reply.json());
+          const headers = { 'x-styk-csrf': session.csrf };
+          await page.request.patch(`${own}/api/v1/me`, { data: { language }, headers });
+          await page.goto(`${own}/settings/${tab}`);
+          await page.waitForLoadState('networkidle');
+          await page.screenshot({ path: join(screens, `settings-${tab}.${language}.png`), fullPage: true });
+          await fits(page);
+          await accessible(page);
+        }),
+      );
+    }
+  }
+}
