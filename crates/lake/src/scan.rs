@@ -63,7 +63,10 @@ impl Scan<'_> {
         let plan = Plan::new(self);
         self.watch.expect((plan.wide.len() + plan.units.len()) as u64);
         let ties = Ties::new(self.files, &plan.parts);
-        let worker = Worker { scan: self, plan: &plan, projection, ties: &ties, rows: AtomicU64::new(0) };
+        // Somebody who moved since any of the files was written is put together of all of them:
+        // rows written later lie where they belong, and would be a second line of the same customer.
+        let identity = self.files.iter().map(|file| file.facts.identity).min().unwrap_or(0);
+        let worker = Worker { scan: self, plan: &plan, projection, ties: &ties, identity, rows: AtomicU64::new(0) };
         let (wide, mut sides) = worker.read_wide()?;
         let mut states: Vec<S> = (0..self.threads.max(1)).map(|_| make()).collect();
         let next = AtomicUsize::new(0);
@@ -155,6 +158,8 @@ struct Worker<'a> {
     plan: &'a Plan,
     projection: &'a dyn Projection,
     ties: &'a Ties<'a>,
+    /// How many facts had been applied when the oldest file was written.
+    identity: u64,
     rows: AtomicU64,
 }
 
@@ -166,7 +171,7 @@ impl Worker<'_> {
         self.rows.fetch_add(group.rows() as u64, Ordering::Relaxed);
         let mut run = Run::read(part, group, self.scan.span, self.projection)?;
         if self.scan.whole {
-            run.take_moved(group, file.facts.identity, self.scan.people, side)?;
+            run.take_moved(group, self.identity, self.scan.people, side)?;
         }
         Ok(run)
     }

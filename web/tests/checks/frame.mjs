@@ -5,6 +5,7 @@ export async function checks({ base }) {
   await check('commands are found from the keyboard', () =>
     open(base, '/explore', {}, async page => {
       await page.keyboard.press('Control+k');
+      await page.waitForSelector('.mantine-Spotlight-search');
       await page.keyboard.type('retention');
       await page.keyboard.press('Enter');
       await page.waitForURL(/retention/);

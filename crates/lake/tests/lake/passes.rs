@@ -47,6 +47,7 @@ proptest! {
     fn passes_see_imports_merges_undoing_and_compaction_as_a_list_of_rows_does(
         first in rows(1),
         second in rows(2),
+        third in rows(3),
         pairs in prop::collection::vec((1..ALIASES, 1..ALIASES), 0..6),
     ) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -62,6 +63,10 @@ proptest! {
 
             let people = merged(&pairs, 7);
             check(&lake, &both, &people);
+            // Rows of the same people, some written before they were put together and some after.
+            import(&lake, &third, &people, 3).await.unwrap();
+            let both: Vec<TestRow> = both.into_iter().chain(third.clone()).collect();
+            check(&lake, &both, &people);
             lake.compact(&people).await.unwrap();
             check(&lake, &both, &people);
 
@@ -69,6 +74,7 @@ proptest! {
             check(&lake, &both, &unmerged);
 
             lake.undo(1, &unmerged).await.unwrap();
+            let second: Vec<TestRow> = second.iter().chain(&third).cloned().collect();
             check(&lake, &second, &unmerged);
             let reopened = Lake::open(folder.path()).await.unwrap();
             check(&reopened, &second, &unmerged);
