@@ -104,6 +104,7 @@ export async function checks({ base }) {
     open(base, '/explore', {}, async page => {
       await page.getByRole('link', { name: new RegExp(named('To checkout')) }).waitFor();
       await page.keyboard.press('Control+k');
+      await page.waitForSelector('.mantine-Spotlight-search');
       await page.keyboard.type(named('To checkout'));
       await page.getByRole('button', { name: named('To checkout') }).waitFor();
       await page.keyboard.press('Enter');
@@ -280,7 +281,7 @@ export async function checks({ base }) {
         await route.fulfill({ response: reply, json: { ...data, interactions: 0 } });
       });
       await page.goto(`${base}/week`);
-      await page.locator('a[href="/welcome"]').waitFor();
+      await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'This week' }).waitFor();
     }),
   );
 

@@ -1,24 +1,16 @@
 import { join } from 'node:path';
-import { check, expect, LANGUAGES, open, q, screens, stands } from '../kit.mjs';
+import { ask, check, expect, LANGUAGES, open, q, screens, stands } from '../kit.mjs';
 
 const MAP = '/journeys';
 
-export async function checks({ base }) {
+export async function checks({ base, data }) {
   await stands(base, 'map', MAP);
-  const map = async language => {
-    const response = await fetch(`${base}/api/v1/ask`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ask: 'map', language }),
-    });
-    return (await response.json()).result;
-  };
   for (const language of LANGUAGES) {
     await check(`the map shows touchpoints with their customers and opens them, in ${language}`, () =>
       open(base, MAP, { language }, async page => {
-        const { touchpoints } = await map(language);
+        const { touchpoints } = ask(data, { ask: 'map', language }).result;
         const most = touchpoints.reduce((best, one) => (one.customers > best.customers ? one : best));
-        const card = page.locator(`button[aria-label^="${most.touchpoint}:"]`);
+        const card = page.getByRole('button', { name: most.touchpoint }).first();
         await card.focus();
         await page.keyboard.press('Enter');
         const drawer = page.locator('[role=dialog]');
@@ -32,7 +24,7 @@ export async function checks({ base }) {
     );
   }
   await check('two groups are compared on the map', () =>
-    open(base, `${MAP}?q=${q({ against: ['channel == "website"'] })}`, {}, async page => {
+    open(base, `${MAP}?q=${q({ against: ['channel == "web"'] })}`, {}, async page => {
       await page.waitForSelector('[data-real]');
       await page.screenshot({ path: join(screens, 'map-compared.desktop.en.png'), fullPage: true });
     }),

@@ -113,11 +113,11 @@ export async function checks({ base, data: served }) {
       const mark = page.locator(`rect[data-mark][aria-label*="${text}"]`);
       await page.getByRole('button', { name: 'Add a note' }).click();
       await page.getByLabel('What happened?').fill(text);
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await mark.waitFor({ state: 'attached' });
       await page.getByRole('button', { name: `Change the note: ${text}` }).click();
       await page.getByLabel('What happened?').fill(`${text} in earnest`);
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await page.locator('ol li', { hasText: 'in earnest' }).waitFor();
       await page.getByRole('button', { name: /^Remove the note: Newsletter/ }).click();
       await mark.waitFor({ state: 'detached' });
@@ -148,7 +148,7 @@ export async function checks({ base, data: served }) {
       await page.getByRole('button', { name: 'Change the note: Prices raised' }).click();
       const second = await put(first, { ...note, text: 'Prices raised by a tenth' });
       await page.getByLabel('What happened?').fill('Prices raised in May');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       const conflict = page.locator('[role=dialog] [role=alert]');
       await conflict.getByText('Prices raised by a tenth').waitFor();
       await conflict.getByRole('button', { name: 'Save mine' }).click();

@@ -29,7 +29,6 @@ export function MapCard({ touchpoint, faded, lit, onOpen, onHover }: MapCardProp
       data-faded={faded || undefined}
       data-lit={lit || undefined}
       data-unused={customers === 0 || undefined}
-      aria-label={`${touchpoint.touchpoint}: ${said.filter(Boolean).join(', ')}`}
       onClick={onOpen}
       onPointerEnter={() => onHover?.(true)}
       onPointerLeave={() => onHover?.(false)}
@@ -37,7 +36,8 @@ export function MapCard({ touchpoint, faded, lit, onOpen, onHover }: MapCardProp
       onBlur={() => onHover?.(false)}
     >
       <b className={classes.cardName}>{touchpoint.touchpoint}</b>
-      <span className={classes.cardNumbers}>
+      <span className="unseen">{said.filter(Boolean).join(', ')}</span>
+      <span className={classes.cardNumbers} aria-hidden="true">
         <strong>{format.compact(customers)}</strong>
         <span>{format.percent(share.value)}</span>
         {touchpoint.change ? <Delta {...touchpoint.change.share} /> : <Spark values={trend} />}
@@ -46,7 +46,7 @@ export function MapCard({ touchpoint, faded, lit, onOpen, onHover }: MapCardProp
         <i style={{ width: `${(next ?? 0) * 100}%` }} />
         {ended_here.n > 0 && <em style={{ width: `${ended_here.value * 100}%` }} />}
       </span>
-      <span className={classes.cardFoot}>
+      <span className={classes.cardFoot} aria-hidden="true">
         <span className={classes.next}>{next === null ? '–' : format.percent(next, 0)}</span>
         <span className={classes.end}>{ended_here.n > 0 ? format.percent(ended_here.value, 0) : '–'}</span>
         <span className={classes.foot}>

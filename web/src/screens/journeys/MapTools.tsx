@@ -71,13 +71,13 @@ export function MapTools({ draft, model, compare, result, onChange }: MapToolsPr
 function Tool(props: { icon: ReactNode; label: string; count: number; children: ReactNode }) {
   return (
     <Popover width={340} position="bottom-start" trapFocus shadow="md" withinPortal closeOnClickOutside>
-      <Popover.Target>
-        <Indicator disabled={props.count === 0} label={props.count} size={17} offset={4} color="petrol">
+      <Indicator disabled={props.count === 0} label={props.count} size={17} offset={4} color="petrol">
+        <Popover.Target>
           <Button variant="default" size="sm" leftSection={props.icon}>
             {props.label}
           </Button>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>{props.children}</Popover.Dropdown>
     </Popover>
   );
