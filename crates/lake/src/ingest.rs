@@ -7,6 +7,7 @@ use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
+use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
 use crate::LakeError;
@@ -17,6 +18,7 @@ use crate::rows;
 use crate::schema::{ID, Promoted, arrow_schema};
 use crate::sorter::{Sorted, Sorter};
 use crate::table::{Change, Lake};
+use crate::watch::Watch;
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
 
 /// A data file is closed at the end of the row group in which it reaches this.
@@ -26,7 +28,7 @@ const FILE_BYTES: usize = 192 << 20;
 const RUNS_PER_TIER: usize = 4;
 
 /// What an import or a compaction wrote.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     pub version: u64,
     pub rows: u64,
@@ -50,17 +52,31 @@ impl Lake {
         import: i64,
         replaces: Option<i64>,
     ) -> Result<Written, LakeError> {
+        self.import_unless_stopped(sorter, people, source, import, replaces, &Watch::default()).await
+    }
+
+    /// As [`Lake::import`]; nothing is applied when it is stopped before the commit.
+    pub async fn import_unless_stopped(
+        &self,
+        sorter: Sorter,
+        people: &People,
+        source: &str,
+        import: i64,
+        replaces: Option<i64>,
+        watch: &Watch,
+    ) -> Result<Written, LakeError> {
         let (files, promoted) = self.committed();
         let known = Arc::new(known_ids(&files, source, replaces)?);
         let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
         let mut sorted = sorter.finish(people.clone());
-        writing.all(&mut sorted, &known).await?;
+        writing.all(&mut sorted, &known, watch).await?;
         let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
         if let Some(replaced) = replaces {
             self.without_import(&files, replaced, people, &promoted, &mut change).await?;
         }
         let mut written = writing.written;
         change.added.extend(writing.added);
+        watch.check()?;
         written.version = self.commit(change, &[]).await?;
         Ok(written)
     }
@@ -183,7 +199,7 @@ impl Lake {
             }
         }
         let mut writing = Writing::new(self, people, promoted, level)?;
-        writing.all(&mut sorter.finish(people.clone()), &Arc::default()).await?;
+        writing.all(&mut sorter.finish(people.clone()), &Arc::default(), &Watch::default()).await?;
         let mut written = writing.written;
         let change = Change {
             added: writing.added,
@@ -306,10 +322,11 @@ impl<'a> Writing<'a> {
         })
     }
 
-    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<HashSet<u128>>) -> Result<(), LakeError> {
+    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<HashSet<u128>>, watch: &Watch) -> Result<(), LakeError> {
         let mut strays = Vec::new();
         let mut sorting = VecDeque::new();
         loop {
+            watch.check()?;
             while sorting.len() < workers()
                 && let Some(bucket) = sorted.next_bucket()
             {
