@@ -35,7 +35,7 @@ pub(crate) async fn run(asked: &Fill) -> Result<()> {
     if asked.for_questions {
         register_events(&asked.data).await?;
     }
-    let (rows, version) = import(asked).await?;
+    let (rows, version) = Box::pin(import(asked)).await?;
     if let Some(merged) = &asked.merged {
         merge(&asked.data, merged, version).await?;
     }
@@ -61,13 +61,8 @@ async fn import(asked: &Fill) -> Result<(u64, u64)> {
     if asked.for_questions {
         mapping.columns.insert("user_id".to_owned(), Role::DeviceId.into());
     }
-    let options = ImportOptions {
-        file_name: asked.csv.display().to_string(),
-        file_size,
-        file_hash,
-        max_bad: None,
-        replaces: None,
-    };
+    let options =
+        ImportOptions { file_name: asked.csv.display().to_string(), file_size, file_hash, ..ImportOptions::default() };
     let ImportReport::Imported(imported) = engine.import(table, &mapping, &options, &mut Silent).await? else {
         bail!("`{}` was imported before", asked.csv.display());
     };

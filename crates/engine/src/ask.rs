@@ -47,7 +47,7 @@ impl Engine {
         if let AnswerResult::Customers(result) = &mut answer.result {
             self.name(result).await?;
         }
-        self.note_used(&context, question).await?;
+        Box::pin(self.note_used(&context, question)).await?;
         Ok(answer)
     }
 
@@ -109,9 +109,11 @@ impl Engine {
         Ok(self.lake.vacuum(keep).await?)
     }
 
-    /// Answers a read-only SQL query with its first rows, at most so many.
+    /// Answers a read-only SQL query with its first rows, at most so many. It ends when the future is dropped.
     pub async fn sql(&self, query: &str, most: usize) -> Result<Found, EngineError> {
         let limits = Limits { memory_bytes: SQL_BYTES, threads: self.threads };
-        Ok(styk_sql::query(&self.lake.snapshot(), &self.people(), query, limits).await?.found(most).await?)
+        let (snapshot, people, query) = (self.lake.snapshot(), self.people(), query.to_owned());
+        let answer = async move { styk_sql::query(&snapshot, &people, &query, limits).await?.found(most).await };
+        Ok(self.workers.run(answer).await?)
     }
 }

@@ -1,13 +1,13 @@
 //! What is in a data folder, and whether it is healthy.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use styk_model::{Say, Timestamp};
 use styk_store::ImportState;
 
 use crate::{Engine, EngineError};
 
 /// A data folder at a glance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Doctor {
     pub interactions: u64,
     /// Interactions of nobody known.
@@ -30,7 +30,7 @@ pub struct Doctor {
 }
 
 /// One source of interactions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFacts {
     pub source: String,
     pub imports: usize,

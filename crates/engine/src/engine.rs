@@ -12,8 +12,9 @@ use styk_query::touchpoints::Registry;
 use styk_store::{ImportNumber, ImportState, Store};
 use tokio::sync::Mutex;
 
-use crate::EngineError;
 use crate::registry::Shape;
+use crate::workers::Workers;
+use crate::{EngineError, store};
 
 /// Name of the lock file in the data folder.
 const LOCK: &str = "styk.lock";
@@ -30,22 +31,29 @@ pub struct Engine {
     /// Properties that questions read, worth typed columns.
     pub(crate) used: RwLock<BTreeSet<String>>,
     pub(crate) threads: usize,
+    pub(crate) workers: Workers,
     _lock: File,
 }
 
 impl Engine {
     /// Opens a data folder, or makes it; settles what a crash left behind.
     pub async fn open(folder: &Path) -> Result<Self, EngineError> {
+        Self::open_with(folder, None).await
+    }
+
+    /// As [`Engine::open`], with everything but interactions in the PostgreSQL database of a URL
+    /// (`postgres://...`) instead of a file in the folder. A folder stays with what it began with.
+    pub async fn open_with(folder: &Path, store: Option<&str>) -> Result<Self, EngineError> {
         let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let lock = lock(folder)?;
-        let lake = Lake::open(folder).await?;
+        let lake = Box::pin(Lake::open(folder)).await?;
         let _ = std::fs::remove_dir_all(lake.temporary());
-        let store = Store::open(folder.join(styk_store::FILE_NAME)).await?;
+        let store = Box::pin(store::open(folder, store, &lake)).await?;
         let last = lake.last_import().await?;
         let version = lake.snapshot().version;
         let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
-        let customers = Customers::open(store.clone(), Rules::default(), in_lake).await?;
+        let customers = Box::pin(Customers::open(store.clone(), Rules::default(), in_lake)).await?;
         let people = people_of(&customers.people());
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let engine = Self {
@@ -58,10 +66,11 @@ impl Engine {
             shape: RwLock::default(),
             used: RwLock::default(),
             threads,
+            workers: Workers::default(),
             _lock: lock,
         };
-        engine.finish_remapping().await?;
-        engine.finish_undoing().await?;
+        Box::pin(engine.finish_remapping()).await?;
+        Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
         Ok(engine)
     }

@@ -1,7 +1,8 @@
+use serde::{Deserialize, Serialize};
 use styk_collect::CollectError;
 use styk_customers::CustomersError;
 use styk_lake::LakeError;
-use styk_model::{Language, Say, say};
+use styk_model::{Language, Say, Text, say};
 use styk_store::ImportState;
 use thiserror::Error;
 
@@ -38,12 +39,26 @@ pub enum EngineError {
     Query(#[from] styk_query::QueryError),
     #[error(transparent)]
     Sql(#[from] styk_sql::SqlError),
+    #[error("the data folder `{0}` keeps its facts in a PostgreSQL database: name it with `--store` or STYK_STORE")]
+    StoreElsewhere(String),
+    #[error(
+        "the data folder `{0}` keeps its facts in a file of its own: leave out `--store`, or import anew into another folder"
+    )]
+    StoreInside(String),
+    #[error(
+        "the database belongs to another data folder than `{0}`: give each folder a database, or a schema, of its own"
+    )]
+    OtherStore(String),
+    /// What the process that owns the folder said.
+    #[error("{0}")]
+    Told(Text),
     #[error("the document `{document}` cannot be read: {reason}; restore the folder from a backup")]
     Document { document: &'static str, reason: String },
 }
 
 /// What can be done to an import that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportAction {
     Undo,
     Remap,
@@ -142,6 +157,25 @@ impl Say for EngineError {
             Self::Lake(error) => error.say(language),
             Self::Query(error) => error.say(language),
             Self::Sql(error) => error.say(language),
+            Self::StoreElsewhere(path) => say!(
+                language,
+                self,
+                "факты папки данных «{path}» лежат в базе PostgreSQL: укажите её через `--store` или STYK_STORE",
+                "folder danych „{path}” trzyma fakty w bazie PostgreSQL: podaj ją przez `--store` lub STYK_STORE",
+            ),
+            Self::StoreInside(path) => say!(
+                language,
+                self,
+                "факты папки данных «{path}» лежат в ней самой: уберите `--store` или импортируйте заново в другую папку",
+                "folder danych „{path}” trzyma fakty w swoim pliku: pomiń `--store` albo zaimportuj dane od nowa do innego folderu",
+            ),
+            Self::OtherStore(path) => say!(
+                language,
+                self,
+                "база данных принадлежит не папке «{path}», а другой: у каждой папки должна быть своя база или схема",
+                "baza danych należy do innego folderu danych niż „{path}”: każdy folder potrzebuje własnej bazy lub schematu",
+            ),
+            Self::Told(text) => text.say(language),
             Self::Document { document, reason } => say!(
                 language,
                 self,
@@ -180,6 +214,10 @@ mod tests {
             EngineError::Lake(LakeError::Newer(2)),
             EngineError::Query(QueryError::Empty),
             EngineError::Sql(SqlError::Empty),
+            EngineError::StoreElsewhere(path()),
+            EngineError::StoreInside(path()),
+            EngineError::OtherStore(path()),
+            EngineError::Told(styk_model::text!("as it said", "как он сказал", "jak powiedział")),
             EngineError::Document { document: "touchpoints", reason: "missing field `key`".to_owned() },
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "EngineError", &errors));

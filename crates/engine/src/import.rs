@@ -1,5 +1,9 @@
 //! A file into the data folder, and out again.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
 use styk_customers::{Customers, Intake};
 use styk_lake::{People, Sorter, Written};
@@ -17,6 +21,9 @@ const SORT_BYTES: usize = 256 << 20;
 /// Rejections that are written to the quarantine at once.
 const REJECTIONS: usize = 5_000;
 
+/// How often an import that waits for another one looks whether it was stopped.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// Watches an import: bytes read of the file's bytes, and interactions so far.
 pub trait Watch: Send {
     fn progress(&mut self, bytes_read: u64, total: Option<u64>, interactions: u64);
@@ -33,10 +40,13 @@ pub struct ImportOptions {
     pub max_bad: Option<MaxBad>,
     /// The import whose rows these take the place of.
     pub replaces: Option<ImportNumber>,
+    /// Stops the import: until its rows are committed, nothing of it is applied then.
+    pub stop: Arc<styk_lake::Watch>,
 }
 
 /// What became of a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportReport {
     Imported(Imported),
     /// The very same file was imported before with the same mapping: nothing was done.
@@ -45,7 +55,7 @@ pub enum ImportReport {
     },
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Imported {
     pub number: ImportNumber,
     pub source: String,
@@ -80,22 +90,33 @@ impl Engine {
             mapping: text,
             started: Timestamp::now(),
         };
-        let mut customers = self.customers.lock().await;
-        let (number, intake) = customers.begin(&new).await?;
-        let done = self.take(&mut customers, number, intake, table, mapping, options, watch).await;
+        let mut customers = self.turn(&options.stop).await?;
+        let (number, intake) = Box::pin(customers.begin(&new)).await?;
+        let done = Box::pin(self.take(&mut customers, number, intake, table, mapping, options, watch)).await;
         match done {
             Ok(imported) => {
                 drop(customers);
-                self.after_import().await?;
+                Box::pin(self.after_import()).await?;
                 Ok(ImportReport::Imported(imported))
             }
             Err(error) => {
                 let held = i64::from(number.0) == self.lake.last_import().await?;
                 if !held {
-                    customers.roll_back(number).await?;
+                    Box::pin(customers.roll_back(number)).await?;
                     self.set_people(&customers.people());
                 }
                 Err(error)
+            }
+        }
+    }
+
+    /// Waits for other imports to end.
+    async fn turn(&self, stop: &styk_lake::Watch) -> Result<tokio::sync::MutexGuard<'_, Customers>, EngineError> {
+        let mut turn = std::pin::pin!(self.customers.lock());
+        loop {
+            stop.check()?;
+            if let Ok(customers) = tokio::time::timeout(LOOK, &mut turn).await {
+                return Ok(customers);
             }
         }
     }
@@ -137,6 +158,7 @@ impl Engine {
             shape: Shape::default(),
             new_identifiers: 0,
             watch,
+            stop: &options.stop,
         };
         let reading = Options { max_bad: options.max_bad, now: Timestamp::now() };
         let mut take = |batch| taking.batch(batch, total);
@@ -147,7 +169,8 @@ impl Engine {
         customers.finish(intake, &import_summary(&summary)).await?;
         let people = self.set_people(&customers.people());
         let replaces = options.replaces.map(|old| i64::from(old.0));
-        let written = self.lake.import(sorter, &people, &mapping.source, i64::from(number.0), replaces).await?;
+        let (import, stop) = (i64::from(number.0), &*options.stop);
+        let written = self.lake.import_unless_stopped(sorter, &people, &mapping.source, import, replaces, stop).await?;
         self.store.commit_import(number, written.version, Timestamp::now()).await?;
         if let Some(old) = options.replaces {
             customers.undo(old).await?;
@@ -234,10 +257,12 @@ struct Taking<'a> {
     shape: Shape,
     new_identifiers: u64,
     watch: &'a mut dyn Watch,
+    stop: &'a styk_lake::Watch,
 }
 
 impl Taking<'_> {
     fn batch(&mut self, batch: Batch<Packed>, total: Option<u64>) -> Result<(), SinkError> {
+        self.stop.check()?;
         batch.content.each(|row| -> Result<(), SinkError> {
             let seen = self.intake.observe(&row.who, self.source, row.time, false)?;
             self.new_identifiers += u64::from(seen.new);

@@ -7,6 +7,7 @@ use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
+use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
 use crate::LakeError;
@@ -19,6 +20,7 @@ use crate::schema::{Promoted, arrow_schema};
 use crate::slots::slot;
 use crate::sorter::{Sorted, Sorter};
 use crate::table::{Change, Lake};
+use crate::watch::Watch;
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
 
 /// A data file is closed at the end of the row group in which it reaches this.
@@ -28,7 +30,7 @@ const FILE_BYTES: usize = 192 << 20;
 const RUNS_PER_TIER: usize = 4;
 
 /// What an import or a compaction wrote.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     pub version: u64,
     pub rows: u64,
@@ -52,17 +54,31 @@ impl Lake {
         import: i64,
         replaces: Option<i64>,
     ) -> Result<Written, LakeError> {
+        self.import_unless_stopped(sorter, people, source, import, replaces, &Watch::default()).await
+    }
+
+    /// As [`Lake::import`]; nothing is applied when it is stopped before the commit.
+    pub async fn import_unless_stopped(
+        &self,
+        sorter: Sorter,
+        people: &People,
+        source: &str,
+        import: i64,
+        replaces: Option<i64>,
+        watch: &Watch,
+    ) -> Result<Written, LakeError> {
         let (files, promoted) = self.committed();
         let known = Arc::new(KnownIds::read(&files, source, replaces, people, &self.temporary())?);
         let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
         let mut sorted = sorter.finish(people.clone());
-        writing.all(&mut sorted, &known).await?;
+        writing.all(&mut sorted, &known, watch).await?;
         let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
         if let Some(replaced) = replaces {
             self.without_import(&files, replaced, people, &promoted, &mut change).await?;
         }
         let mut written = writing.written;
         change.added.extend(writing.added);
+        watch.check()?;
         written.version = self.commit(change, &[]).await?;
         Ok(written)
     }
@@ -185,7 +201,7 @@ impl Lake {
             }
         }
         let mut writing = Writing::new(self, people, promoted, level)?;
-        writing.all(&mut sorter.finish(people.clone()), &Arc::new(KnownIds::none())).await?;
+        writing.all(&mut sorter.finish(people.clone()), &Arc::new(KnownIds::none()), &Watch::default()).await?;
         let mut written = writing.written;
         let change = Change {
             added: writing.added,
@@ -289,10 +305,11 @@ impl<'a> Writing<'a> {
         })
     }
 
-    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<KnownIds>) -> Result<(), LakeError> {
+    async fn all(&mut self, sorted: &mut Sorted, known: &Arc<KnownIds>, watch: &Watch) -> Result<(), LakeError> {
         let mut strays = Vec::new();
         let mut sorting = VecDeque::new();
         loop {
+            watch.check()?;
             while sorting.len() < workers()
                 && let Some(bucket) = sorted.next_bucket()
             {

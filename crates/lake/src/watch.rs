@@ -14,9 +14,13 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Makes passes end with [`LakeError::Stopped`] before their next piece of work.
+    /// Makes the work end with [`LakeError::Stopped`] before its next piece.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// Pieces of work done, and how many there are as far as is known.
@@ -28,8 +32,9 @@ impl Watch {
         self.total.fetch_add(pieces, Ordering::Relaxed);
     }
 
-    pub(crate) fn check(&self) -> Result<(), LakeError> {
-        if self.stopped.load(Ordering::Relaxed) { Err(LakeError::Stopped) } else { Ok(()) }
+    /// [`LakeError::Stopped`] once it is.
+    pub fn check(&self) -> Result<(), LakeError> {
+        if self.is_stopped() { Err(LakeError::Stopped) } else { Ok(()) }
     }
 
     pub(crate) fn done(&self) {

@@ -77,6 +77,31 @@ pub enum Ask {
     Customers(Customers),
 }
 
+impl Ask {
+    /// As it is written in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Funnel(_) => "funnel",
+            Self::Transitions(_) => "transitions",
+            Self::Paths(_) => "paths",
+            Self::Variants(_) => "variants",
+            Self::StepMatrix(_) => "step_matrix",
+            Self::Rework(_) => "rework",
+            Self::Bottlenecks(_) => "bottlenecks",
+            Self::DropOff(_) => "drop_off",
+            Self::Retention(_) => "retention",
+            Self::Stickiness(_) => "stickiness",
+            Self::Lifecycle(_) => "lifecycle",
+            Self::RepeatPurchase(_) => "repeat_purchase",
+            Self::Metric(_) => "metric",
+            Self::Series(_) => "series",
+            Self::Difference(_) => "difference",
+            Self::StandsOut(_) => "stands_out",
+            Self::Customers(_) => "customers",
+        }
+    }
+}
+
 /// What makes one journey of a customer's interactions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

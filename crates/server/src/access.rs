@@ -1,6 +1,7 @@
 //! Who may do what, checked in one place for every route.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -26,9 +27,20 @@ pub(crate) enum Access {
     Role(Role),
 }
 
+/// When the work of a request ends before its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// After this time, and when whoever waits has gone.
+    After(Duration),
+    /// When whoever waits has gone.
+    WithReader,
+    /// Never: what changes something is not left half done.
+    Never,
+}
+
 /// Finds out who asks, lets them through or not, and says problems in their language.
 pub(crate) async fn guard(
-    State((server, access)): State<(Server, Access)>,
+    State((server, access, ends)): State<(Server, Access, Ends)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -44,11 +56,33 @@ pub(crate) async fn guard(
         return problem.response(language);
     }
     request.extensions_mut().insert(reader);
-    let mut response = next.run(request).await;
+    let answer = next.run(request);
+    let answered = match ends {
+        Ends::WithReader => Ok(answer.await),
+        Ends::After(longest) => tokio::time::timeout(longest, answer).await.map_err(|_| too_long(longest)),
+        Ends::Never => tokio::spawn(answer).await.map_err(|error| {
+            tracing::error!(%error, "a handler ended unexpectedly");
+            Problem::internal()
+        }),
+    };
+    let mut response = match answered {
+        Ok(response) => response,
+        Err(problem) => return problem.response(language),
+    };
     match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem.response(language),
         None => response.into_response(),
     }
+}
+
+fn too_long(longest: Duration) -> Problem {
+    let seconds = longest.as_secs();
+    let words = [
+        format!("This took longer than {seconds} s and was stopped: ask for less, or try again later."),
+        format!("Запрос выполнялся дольше {seconds} с и остановлен: сузьте его или повторите позже."),
+        format!("To trwało dłużej niż {seconds} s i zostało zatrzymane: zawęź pytanie albo spróbuj później."),
+    ];
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", words)
 }
 
 fn allowed(reader: &Reader, access: Access, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {

@@ -10,6 +10,12 @@
 mod access;
 mod api;
 mod cache;
+#[cfg(unix)]
+mod commands;
+mod connections;
+mod figures;
+mod jobs;
+mod notify;
 mod openapi;
 mod problem;
 mod reader;
@@ -19,11 +25,13 @@ mod serve;
 mod server;
 mod settings;
 mod throttle;
+mod turns;
 mod web;
 
 pub use api::session::add_first_administrator;
+pub use notify::mail::{Mail, MailError};
 pub use openapi::document;
 pub use routes::router;
-pub use serve::{Config, ServeError, serve};
+pub use serve::{Config, Limits, ServeError, serve};
 pub use server::Server;
 pub use settings::Settings;

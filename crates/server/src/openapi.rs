@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::api::jobs::JobBegun;
 use crate::problem::ProblemBody;
 use crate::routes::{Gives, Route, routes};
 
@@ -21,11 +22,17 @@ pub fn document() -> Value {
     for route in routes() {
         let takes = route.takes.map(|takes| takes(&mut generator).to_value());
         let gives = match route.gives {
-            Gives::Json(gives) => Some(("application/json", gives(&mut generator).to_value())),
+            Gives::Json(gives) | Gives::JsonOrJob(gives) => {
+                Some(("application/json", gives(&mut generator).to_value()))
+            }
             Gives::Bytes(media) => Some((media, json!({ "type": "string", "format": "binary" }))),
-            Gives::Nothing => None,
+            Gives::Nothing | Gives::Job => None,
         };
-        let operation = operation(&route, takes, gives, &problem.clone().to_value());
+        let mut operation = operation(&route, takes, gives, &problem.clone().to_value());
+        if matches!(route.gives, Gives::JsonOrJob(_) | Gives::Job) {
+            let begun = generator.subschema_for::<JobBegun>().to_value();
+            as_a_job(&mut operation, &begun, matches!(route.gives, Gives::Job));
+        }
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation;
     }
@@ -76,6 +83,30 @@ fn operation(route: &Route, takes: Option<Value>, gives: Option<(&str, Value)>, 
         operation["x-styk-role"] = json!(role.name());
     }
     operation
+}
+
+/// What a route answers with `?job=true`, or always.
+fn as_a_job(operation: &mut Value, begun: &Value, always: bool) {
+    operation["responses"]["202"] = json!({
+        "description": "Begun",
+        "content": { "application/json": { "schema": begun } },
+    });
+    if always {
+        if let Some(responses) = operation["responses"].as_object_mut() {
+            responses.remove("204");
+        }
+        return;
+    }
+    let parameter = json!({
+        "name": "job",
+        "in": "query",
+        "description": "Answer at once with a job, which goes on by itself",
+        "schema": { "type": "boolean", "default": false },
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
 }
 
 /// `get_customers_person_timeline`.

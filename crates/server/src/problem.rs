@@ -45,6 +45,12 @@ pub(crate) struct ProblemBody {
     current: Option<serde_json::Value>,
 }
 
+impl ProblemBody {
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+}
+
 impl Problem {
     /// `words` in English, Russian and Polish.
     pub(crate) fn new(status: StatusCode, code: &'static str, words: [impl Into<String>; 3]) -> Self {
@@ -93,17 +99,31 @@ impl Problem {
         }
     }
 
-    /// The answer in a language.
-    pub(crate) fn response(self, language: Language) -> Response {
-        let body = ProblemBody {
+    /// A defect of the server; the log has the rest.
+    pub(crate) fn internal() -> Self {
+        let words = [
+            "Something went wrong here; the log has the details.",
+            "Что-то пошло не так; подробности — в журнале сервера.",
+            "Coś poszło nie tak; szczegóły są w dzienniku serwera.",
+        ];
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", words)
+    }
+
+    /// What is told, in a language.
+    pub(crate) fn body(&self, language: Language) -> ProblemBody {
+        ProblemBody {
             kind: "about:blank".to_owned(),
             title: self.status.canonical_reason().unwrap_or_default().to_owned(),
             status: self.status.as_u16(),
             detail: self.detail(language),
             code: self.code.to_owned(),
-            current: self.current,
-        };
-        let mut response = (self.status, Json(body)).into_response();
+            current: self.current.clone(),
+        }
+    }
+
+    /// The answer in a language.
+    pub(crate) fn response(self, language: Language) -> Response {
+        let mut response = (self.status, Json(self.body(language))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -169,9 +189,15 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Sql(_) => (invalid, "sql"),
         EngineError::Collect(_) => (invalid, "file"),
         EngineError::OtherFile { .. } | EngineError::NotRemappable { .. } => (invalid, "import"),
-        EngineError::Folder { .. } | EngineError::InUse { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "folder"),
-        EngineError::Customers(_) | EngineError::Store(_) | EngineError::Lake(_) | EngineError::Document { .. } => {
-            (StatusCode::INTERNAL_SERVER_ERROR, "internal")
-        }
+        EngineError::Folder { .. }
+        | EngineError::InUse { .. }
+        | EngineError::StoreElsewhere(_)
+        | EngineError::StoreInside(_)
+        | EngineError::OtherStore(_) => (StatusCode::INTERNAL_SERVER_ERROR, "folder"),
+        EngineError::Customers(_)
+        | EngineError::Store(_)
+        | EngineError::Lake(_)
+        | EngineError::Told(_)
+        | EngineError::Document { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

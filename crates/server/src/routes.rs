@@ -1,22 +1,29 @@
 //! All routes, in one table.
 
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use futures::FutureExt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use styk_model::{Answer, Question};
 use styk_store::Role;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::access::{Access, check_host, guard};
+use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, imports, session, settings, sql, touchpoints, uploads,
+    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, session, settings, sql,
+    touchpoints, uploads,
 };
+use crate::figures::measure;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -38,12 +45,30 @@ pub(crate) struct Route {
     handler: MethodRouter<Server>,
 }
 
+impl Route {
+    fn ends(&self, longest: Duration) -> Ends {
+        let asks = |ends: &[&str]| ends.iter().any(|end| self.path.ends_with(end));
+        // Events go on as long as somebody listens, and SQL has a limit of its own.
+        if asks(&["/events", "/sql"]) {
+            Ends::WithReader
+        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview"]) {
+            Ends::After(longest)
+        } else {
+            Ends::Never
+        }
+    }
+}
+
 /// A type by its schema.
 pub(crate) type Described = fn(&mut SchemaGenerator) -> Schema;
 
 /// What a route answers.
 pub(crate) enum Gives {
     Json(Described),
+    /// The number of a job.
+    Job,
+    /// With `?job=true` the number of a job that will have it.
+    JsonOrJob(Described),
     Bytes(&'static str),
     Nothing,
 }
@@ -71,8 +96,10 @@ macro_rules! route {
     };
     (@takes ()) => { None };
     (@takes ($takes:ty)) => { Some(of::<$takes> as Described) };
+    (@gives job) => { Gives::Job };
     (@gives ()) => { Gives::Nothing };
     (@gives $media:literal) => { Gives::Bytes($media) };
+    (@gives ($gives:ty, job)) => { Gives::JsonOrJob(of::<$gives>) };
     (@gives ($gives:ty)) => { Gives::Json(of::<$gives>) };
     (@on GET) => { get };
     (@on POST) => { post };
@@ -119,6 +146,14 @@ fn of_people() -> Vec<Route> {
             takes () gives (crate::Settings) settings::get),
         route!(PUT "/settings" ADMINISTRATOR "Change the settings"
             takes (crate::Settings) gives (crate::Settings) settings::put),
+        route!(GET "/notifications" ADMINISTRATOR "Who is told what by mail and webhooks, and how that went"
+            takes () gives (notifications::NotificationsFound) notifications::get),
+        route!(PUT "/notifications" ADMINISTRATOR "Settle who is told what; secrets of new webhooks are shown this once"
+            takes (notifications::NotificationsWanted) gives (notifications::NotificationsFound) notifications::put),
+        route!(POST "/notifications/report" ADMINISTRATOR "Send the report of a month by mail now, as a job"
+            takes (notifications::ReportWanted) gives job notifications::send_report),
+        route!(POST "/notifications/webhook" ADMINISTRATOR "Deliver a ping to a webhook"
+            takes (notifications::WebhookNamed) gives () notifications::try_webhook),
         route!(GET "/audit" ADMINISTRATOR "What was done, newest first"
             takes () gives (Vec<accounts::AuditRow>) accounts::audit),
     ]
@@ -128,9 +163,17 @@ fn of_people() -> Vec<Route> {
 fn of_data() -> Vec<Route> {
     vec![
         route!(POST "/ask" VIEWER "Answer a question; the work stops when the connection does"
-            takes (Question) gives (Answer) ask::ask),
+            takes (Question) gives (Answer, job) ask::ask),
         route!(POST "/export" VIEWER "An answer as a file"
             takes (export::Wanted) gives "application/octet-stream" export::export),
+        route!(GET "/jobs" VIEWER "One's own jobs, those of everybody for administrators, newest first"
+            takes () gives (Vec<jobs::JobRow>) jobs::list),
+        route!(GET "/jobs/{id}" VIEWER "A job, and what came of it"
+            takes () gives (jobs::JobFound) jobs::get),
+        route!(GET "/jobs/{id}/events" VIEWER "A job's progress and its end as server-sent events"
+            takes () gives "text/event-stream" jobs::events),
+        route!(DELETE "/jobs/{id}" VIEWER "Stop a job; what it has not finished is not applied"
+            takes () gives () jobs::cancel),
         route!(GET "/data" VIEWER "What is in the data folder"
             takes () gives (data::Overview) data::get),
         route!(GET "/touchpoints" VIEWER "The touchpoint registry"
@@ -148,7 +191,7 @@ fn of_data() -> Vec<Route> {
         route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"
             takes (uploads::Look) gives (uploads::TablePreview) uploads::look),
         route!(POST "/uploads/{id}/import" EDITOR "Import a table of an uploaded file"
-            takes (uploads::Take) gives (uploads::Taken) uploads::take),
+            takes (intake::Take) gives (intake::Taken, job) intake::take),
         route!(DELETE "/uploads/{id}" EDITOR "Forget an uploaded file"
             takes () gives () uploads::remove),
         route!(GET "/imports" VIEWER "All imports, newest first"
@@ -174,7 +217,8 @@ fn of_data() -> Vec<Route> {
 pub fn router(server: Server) -> Router {
     let mut api = Router::new();
     for route in routes() {
-        let checked = from_fn_with_state((server.clone(), route.access), guard);
+        let ends = route.ends(server.limits().request);
+        let checked = from_fn_with_state((server.clone(), route.access, ends), guard);
         let handler: MethodRouter<Server> = route.handler.layer(checked);
         // Files are as large as they are; everything else is small.
         let limit = if route.path.ends_with("/uploads") {
@@ -198,7 +242,9 @@ pub fn router(server: Server) -> Router {
         .layer(fixed("referrer-policy", "same-origin"))
         .layer(fixed("cross-origin-opener-policy", "same-origin"))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .layer(RequestBodyTimeoutLayer::new(server.limits().sending))
         .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(server.clone(), measure))
         .layer(from_fn_with_state(server.clone(), check_host))
         .layer(from_fn(no_panic))
         .with_state(server)
@@ -211,16 +257,51 @@ async fn unknown(reader: Reader) -> impl IntoResponse {
 /// A handler that panics is a defect; whoever asked is told all the same.
 async fn no_panic(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
     let language = crate::reader::accepted(request.headers());
-    match tokio::spawn(next.run(request)).await {
-        Ok(response) => response,
-        Err(error) => {
-            tracing::error!(%error, "a handler ended unexpectedly");
-            let words = [
-                "Something went wrong here; the log has the details.",
-                "Что-то пошло не так; подробности — в журнале сервера.",
-                "Coś poszło nie tak; szczegóły są w dzienniku serwera.",
-            ];
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", words).response(language)
-        }
+    // In the same task: whoever hangs up drops the handler, and the work with it.
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answered.unwrap_or_else(|_| {
+        tracing::error!("a handler ended unexpectedly");
+        Problem::internal().response(language)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_hangs_up_drops_the_handler() {
+        let alive = Arc::new(());
+        let held = Arc::clone(&alive);
+        let waits = move || {
+            let held = Arc::clone(&held);
+            async move {
+                std::future::pending::<()>().await;
+                drop(held);
+            }
+        };
+        let app = Router::new().route("/", get(waits)).layer(from_fn(no_panic));
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        let answer = app.clone().oneshot(request);
+        assert!(tokio::time::timeout(Duration::from_millis(50), answer).await.is_err());
+        drop(app);
+        assert_eq!(Arc::strong_count(&alive), 1);
+    }
+
+    async fn broken() -> &'static str {
+        panic!("a defect")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_all_the_same() {
+        let app = Router::new().route("/", get(broken)).layer(from_fn(no_panic));
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        assert_eq!(app.oneshot(request).await.unwrap().status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use styk_engine::Engine;
 use styk_model::{Language, Say, say};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::routes::router;
+use crate::connections;
+use crate::notify::mail::Mail;
 use crate::server::Server;
 
 /// How a server is run.
@@ -24,6 +26,39 @@ pub struct Config {
     /// Language and zone before anybody has settled them.
     pub language: Language,
     pub zone: String,
+    pub limits: Limits,
+    /// How mail is sent, where it is.
+    pub mail: Option<Mail>,
+}
+
+/// What keeps one reader from taking everything.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The longest that a read may take.
+    pub request: Duration,
+    /// Questions answered at the same time; each uses all cores.
+    pub questions: usize,
+    /// Questions that may wait for their turn.
+    pub waiting: usize,
+    /// How long a question's job goes on though nobody listens.
+    pub unheard: Duration,
+    /// The longest between two pieces of what a client sends, and for the head of a request.
+    pub sending: Duration,
+    /// How long running work is waited for at the end.
+    pub stopping: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            request: Duration::from_mins(2),
+            questions: 2,
+            waiting: 32,
+            unheard: Duration::from_secs(10),
+            sending: Duration::from_secs(30),
+            stopping: Duration::from_secs(30),
+        }
+    }
 }
 
 impl Default for Config {
@@ -35,6 +70,8 @@ impl Default for Config {
             demo: false,
             language: Language::default(),
             zone: "UTC".to_owned(),
+            limits: Limits::default(),
+            mail: None,
         }
     }
 }
@@ -90,8 +127,8 @@ impl Say for ServeError {
     }
 }
 
-/// Serves a data folder until `stop` is ready; requests that have begun are
-/// answered first. `ready` is told the address, the port settled.
+/// Serves a data folder until `stop` is ready; requests and jobs that have begun
+/// get some time to end first. `ready` is told the address, the port settled.
 pub async fn serve(
     engine: Arc<Engine>,
     config: Config,
@@ -109,8 +146,7 @@ pub async fn serve(
     }
     let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
     let server = Server::new(engine, config).await?;
-    let app = router(server).into_make_service_with_connect_info::<SocketAddr>();
     ready(listener.local_addr()?);
-    axum::serve(listener, app).with_graceful_shutdown(stop).await?;
+    connections::serve(listener, &server, stop).await;
     Ok(())
 }

@@ -7,18 +7,19 @@ use std::time::Instant;
 use styk_engine::Engine;
 use styk_model::{Language, Timestamp};
 use styk_store::{Account, Role, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::Notify;
 
 use crate::api::uploads::Uploads;
 use crate::cache::Answers;
+use crate::figures::Figures;
+use crate::jobs::Jobs;
+use crate::notify::mail::Mail;
 use crate::problem::Problem;
 use crate::secret;
-use crate::serve::Config;
+use crate::serve::{Config, Limits};
 use crate::settings::Settings;
 use crate::throttle::Throttle;
-
-/// Questions that are answered at the same time; each uses all cores.
-const QUESTIONS: usize = 2;
+use crate::turns::Turns;
 
 /// The document that holds the settings.
 const SETTINGS: (&str, &str) = ("settings", "company");
@@ -34,7 +35,11 @@ struct Inner {
     demo: Option<Demo>,
     throttle: Throttle,
     answers: Answers,
-    questions: Semaphore,
+    turns: Turns,
+    jobs: Jobs,
+    figures: Figures,
+    /// A timer was set.
+    timers: Notify,
     uploads: Uploads,
     started: Instant,
 }
@@ -58,6 +63,8 @@ impl Server {
         };
         let demo = config.demo.then(|| Demo { account: demo_account(config.language), csrf: secret::random() });
         let uploads = Uploads::new(&engine.folder().join("uploads"));
+        let turns = Turns::new(config.limits.questions, config.limits.waiting);
+        let jobs = Jobs::new(config.limits.unheard);
         Ok(Self(Arc::new(Inner {
             engine,
             config,
@@ -65,7 +72,10 @@ impl Server {
             demo,
             throttle: Throttle::default(),
             answers: Answers::new(),
-            questions: Semaphore::new(QUESTIONS),
+            turns,
+            jobs,
+            figures: Figures::default(),
+            timers: Notify::new(),
             uploads,
             started: Instant::now(),
         })))
@@ -91,8 +101,28 @@ impl Server {
         &self.0.answers
     }
 
-    pub(crate) fn questions(&self) -> &Semaphore {
-        &self.0.questions
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
+    }
+
+    pub(crate) fn timers_changed(&self) -> &Notify {
+        &self.0.timers
+    }
+
+    pub(crate) fn mail(&self) -> Option<&Mail> {
+        self.0.config.mail.as_ref()
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.config.limits
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

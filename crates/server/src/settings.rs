@@ -22,6 +22,14 @@ pub struct Settings {
     pub currency: Option<Currency>,
     #[serde(default)]
     pub stage_model: StageModel,
+    /// The longest that an SQL query may run.
+    #[serde(default = "sql_seconds")]
+    #[schemars(range(min = 1, max = 3_600))]
+    pub sql_seconds: u32,
+}
+
+fn sql_seconds() -> u32 {
+    60
 }
 
 /// Which of the two stage models that ship the map shows.
@@ -44,6 +52,7 @@ impl Default for Settings {
             zone: "UTC".to_owned(),
             currency: None,
             stage_model: StageModel::default(),
+            sql_seconds: sql_seconds(),
         }
     }
 }

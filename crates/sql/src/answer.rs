@@ -5,6 +5,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::execution::SendableRecordBatchStream;
 use futures::TryStreamExt;
+use serde::{Deserialize, Serialize};
 
 use crate::SqlError;
 
@@ -45,7 +46,7 @@ impl fmt::Debug for SqlAnswer {
 }
 
 /// All rows of a small answer, for whoever prints them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     pub columns: Vec<String>,
     /// Numbers and truth values as such, everything else as text, absent values as null.

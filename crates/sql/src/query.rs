@@ -2,12 +2,15 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use datafusion::common::TableReference;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SessionState;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 use datafusion::sql::parser::Statement;
 use styk_lake::{LakeSnapshot, People};
@@ -75,9 +78,25 @@ async fn answer(
     let plan = state.statement_to_plan(statement).await.map_err(planning)?;
     check_plan(&plan)?;
     let frame = context.execute_logical_plan(plan).await.map_err(planning)?;
+    let running = |error: DataFusionError| SqlError::running(error, limits.memory_bytes);
+    let tasks = Arc::new(frame.task_ctx());
     // Planning of the physical kind evaluates constants: `1 / 0` fails here.
-    let stream = frame.execute_stream().await.map_err(|error| SqlError::running(error, limits.memory_bytes))?;
+    let plan = pausing(frame.create_physical_plan().await.map_err(running)?).map_err(running)?;
+    let stream = execute_stream(plan, tasks).map_err(running)?;
     Ok(SqlAnswer::new(stream, limits.memory_bytes))
+}
+
+/// Makes what gives more rows than it takes pause now and then, so that a query that was dropped ends.
+/// DataFusion sees to it where rows are read; a join of a few rows with themselves makes billions between two reads.
+fn pausing(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    let plan = plan.transform_up(|plan| {
+        if plan.children().len() > 1 || plan.name() == "UnnestExec" {
+            let pausing: Arc<dyn ExecutionPlan> = Arc::new(CooperativeExec::new(plan));
+            return Ok(Transformed::yes(pausing));
+        }
+        Ok(Transformed::no(plan))
+    });
+    plan.data()
 }
 
 fn session(limits: Limits) -> Result<SessionContext, DataFusionError> {

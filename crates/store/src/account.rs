@@ -4,11 +4,11 @@
 //! secrets as SHA-256 of what the browser or program holds.
 
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
 use styk_model::{Language, Timestamp};
 
 use crate::Store;
 use crate::error::{Result, StoreError};
+use crate::sql::{Columns, FromRow, Row, composed, query};
 
 /// What an account may do; each role may do everything that those before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -109,7 +109,6 @@ pub struct AuditEntry {
     pub detail: String,
 }
 
-#[derive(FromRow)]
 struct AccountRow {
     id: u32,
     email: String,
@@ -119,6 +118,22 @@ struct AccountRow {
     zone: Option<String>,
     created: i64,
     last_seen: Option<i64>,
+}
+
+impl FromRow for AccountRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let mut columns = Columns(row, 0);
+        Ok(Self {
+            id: columns.next()?,
+            email: columns.next()?,
+            name: columns.next()?,
+            role: columns.next()?,
+            language: columns.next()?,
+            zone: columns.next()?,
+            created: columns.next()?,
+            last_seen: columns.next()?,
+        })
+    }
 }
 
 impl AccountRow {
@@ -142,20 +157,16 @@ const ACCOUNT: &str = "SELECT id, email, name, role, language, zone, created, la
 impl Store {
     /// All accounts, by e-mail.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let rows: Vec<AccountRow> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} ORDER BY email"))).fetch_all(&self.pool).await?;
+        let rows: Vec<AccountRow> = composed(format!("{ACCOUNT} ORDER BY email")).all(&self.pool).await?;
         rows.into_iter().map(AccountRow::account).collect()
     }
 
     /// The account with an e-mail, and its password as stored.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<(Account, String)>> {
-        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE email = ?")))
-            .bind(email.to_lowercase())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<AccountRow> =
+            composed(format!("{ACCOUNT} WHERE email = $1")).bind(email.to_lowercase()).optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
-        let password: String =
-            sqlx::query_scalar("SELECT password FROM account WHERE id = ?").bind(row.id).fetch_one(&self.pool).await?;
+        let password: String = query("SELECT password FROM account WHERE id = $1").bind(row.id).one(&self.pool).await?;
         Ok(Some((row.account()?, password)))
     }
 
@@ -165,16 +176,16 @@ impl Store {
     pub async fn add_account(&self, new: &NewAccount, first: bool) -> Result<Account> {
         let mut change = self.change().await?;
         let email = new.email.to_lowercase();
-        let (all, same): (i64, i64) = sqlx::query_as("SELECT count(*), count(*) FILTER (WHERE email = ?) FROM account")
+        let (all, same): (i64, i64) = query("SELECT count(*), count(*) FILTER (WHERE email = $1) FROM account")
             .bind(&email)
-            .fetch_one(change.connection())
+            .one(change.connection())
             .await?;
         if same > 0 || (first && all > 0) {
             return Err(StoreError::AccountExists(email));
         }
         let created = Timestamp::now();
-        let id: u32 = sqlx::query_scalar(
-            "INSERT INTO account (email, name, role, language, password, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        let id: u32 = query(
+            "INSERT INTO account (email, name, role, language, password, created) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
         )
         .bind(&email)
         .bind(&new.name)
@@ -182,7 +193,7 @@ impl Store {
         .bind(new.language.code())
         .bind(&new.password)
         .bind(created.0)
-        .fetch_one(change.connection())
+        .one(change.connection())
         .await?;
         change.commit().await?;
         let (name, role, language) = (new.name.clone(), new.role, new.language);
@@ -192,25 +203,23 @@ impl Store {
     /// Changes an account. The last administrator stays one: [`StoreError::LastAdministrator`].
     pub async fn change_account(&self, id: u32, new: &AccountChange) -> Result<Account> {
         let mut change = self.change().await?;
-        sqlx::query(
-            "UPDATE account SET name = coalesce(?, name), role = coalesce(?, role), language = coalesce(?, language), \
-             zone = coalesce(?, zone), password = coalesce(?, password) WHERE id = ?",
+        query(
+            "UPDATE account SET name = coalesce($1, name), role = coalesce($2, role), language = coalesce($3, language), \
+             zone = coalesce($4, zone), password = coalesce($5, password) WHERE id = $6",
         )
-        .bind(&new.name)
+        .bind(new.name.as_deref())
         .bind(new.role.map(Role::name))
         .bind(new.language.map(Language::code))
-        .bind(&new.zone)
-        .bind(&new.password)
+        .bind(new.zone.as_deref())
+        .bind(new.password.as_deref())
         .bind(id)
         .execute(change.connection())
         .await?;
         if new.password.is_some() {
-            sqlx::query("DELETE FROM session WHERE account = ?").bind(id).execute(change.connection()).await?;
+            query("DELETE FROM session WHERE account = $1").bind(id).execute(change.connection()).await?;
         }
-        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE id = ?")))
-            .bind(id)
-            .fetch_optional(change.connection())
-            .await?;
+        let row: Option<AccountRow> =
+            composed(format!("{ACCOUNT} WHERE id = $1")).bind(id).optional(change.connection()).await?;
         let account = row.ok_or(StoreError::NoSuchAccount(id))?.account()?;
         keep_an_administrator(&mut change).await?;
         change.commit().await?;
@@ -220,8 +229,8 @@ impl Store {
     /// Removes an account with its sessions and tokens; what it made stays.
     pub async fn remove_account(&self, id: u32) -> Result<()> {
         let mut change = self.change().await?;
-        let removed = sqlx::query("DELETE FROM account WHERE id = ?").bind(id).execute(change.connection()).await?;
-        if removed.rows_affected() == 0 {
+        let removed = query("DELETE FROM account WHERE id = $1").bind(id).execute(change.connection()).await?;
+        if removed == 0 {
             return Err(StoreError::NoSuchAccount(id));
         }
         keep_an_administrator(&mut change).await?;
@@ -232,15 +241,15 @@ impl Store {
     pub async fn add_session(&self, account: u32, secret: &SecretHash, csrf: &str, expires: Timestamp) -> Result<()> {
         let now = Timestamp::now();
         let mut change = self.change().await?;
-        sqlx::query("DELETE FROM session WHERE expires < ?").bind(now.0).execute(change.connection()).await?;
-        sqlx::query("INSERT INTO session (secret, account, csrf, expires) VALUES (?, ?, ?, ?)")
+        query("DELETE FROM session WHERE expires < $1").bind(now.0).execute(change.connection()).await?;
+        query("INSERT INTO session (secret, account, csrf, expires) VALUES ($1, $2, $3, $4)")
             .bind(secret.as_slice())
             .bind(account)
             .bind(csrf)
             .bind(expires.0)
             .execute(change.connection())
             .await?;
-        sqlx::query("UPDATE account SET last_seen = ? WHERE id = ?")
+        query("UPDATE account SET last_seen = $1 WHERE id = $2")
             .bind(now.0)
             .bind(account)
             .execute(change.connection())
@@ -251,10 +260,10 @@ impl Store {
     /// The session with a secret, unless it is over.
     pub async fn session(&self, secret: &SecretHash) -> Result<Option<Session>> {
         let found: Option<(u32, String, i64)> =
-            sqlx::query_as("SELECT account, csrf, expires FROM session WHERE secret = ? AND expires > ?")
+            query("SELECT account, csrf, expires FROM session WHERE secret = $1 AND expires > $2")
                 .bind(secret.as_slice())
                 .bind(Timestamp::now().0)
-                .fetch_optional(&self.pool)
+                .optional(&self.pool)
                 .await?;
         let Some((id, csrf, expires)) = found else { return Ok(None) };
         let account = self.account(id).await?;
@@ -262,41 +271,38 @@ impl Store {
     }
 
     pub async fn end_session(&self, secret: &SecretHash) -> Result<()> {
-        sqlx::query("DELETE FROM session WHERE secret = ?").bind(secret.as_slice()).execute(&self.pool).await?;
+        query("DELETE FROM session WHERE secret = $1").bind(secret.as_slice()).execute(&self.pool).await?;
         Ok(())
     }
 
     /// The account with a number.
     pub async fn account(&self, id: u32) -> Result<Option<Account>> {
-        let row: Option<AccountRow> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{ACCOUNT} WHERE id = ?")))
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<AccountRow> =
+            composed(format!("{ACCOUNT} WHERE id = $1")).bind(id).optional(&self.pool).await?;
         row.map(AccountRow::account).transpose()
     }
 
     /// Makes a token of an account.
     pub async fn add_token(&self, account: u32, name: &str, role: Role, secret: &SecretHash) -> Result<Token> {
         let created = Timestamp::now();
-        let id: u32 = sqlx::query_scalar(
-            "INSERT INTO token (account, name, role, secret, created) VALUES (?, ?, ?, ?, ?) RETURNING id",
-        )
-        .bind(account)
-        .bind(name)
-        .bind(role.name())
-        .bind(secret.as_slice())
-        .bind(created.0)
-        .fetch_one(&self.pool)
-        .await?;
+        let id: u32 =
+            query("INSERT INTO token (account, name, role, secret, created) VALUES ($1, $2, $3, $4, $5) RETURNING id")
+                .bind(account)
+                .bind(name)
+                .bind(role.name())
+                .bind(secret.as_slice())
+                .bind(created.0)
+                .one(&self.pool)
+                .await?;
         Ok(Token { id, name: name.to_owned(), role, created, last_used: None })
     }
 
     /// Tokens of an account, newest first.
     pub async fn tokens(&self, account: u32) -> Result<Vec<Token>> {
         let rows: Vec<(u32, String, String, i64, Option<i64>)> =
-            sqlx::query_as("SELECT id, name, role, created, last_used FROM token WHERE account = ? ORDER BY id DESC")
+            query("SELECT id, name, role, created, last_used FROM token WHERE account = $1 ORDER BY id DESC")
                 .bind(account)
-                .fetch_all(&self.pool)
+                .all(&self.pool)
                 .await?;
         let read = |(id, name, role, created, used): (u32, String, String, i64, Option<i64>)| {
             let (created, last_used) = (Timestamp(created), used.map(Timestamp));
@@ -308,17 +314,17 @@ impl Store {
     /// Removes a token of an account; false where it has none of this number.
     pub async fn remove_token(&self, account: u32, id: u32) -> Result<bool> {
         let removed =
-            sqlx::query("DELETE FROM token WHERE account = ? AND id = ?").bind(account).bind(id).execute(&self.pool);
-        Ok(removed.await?.rows_affected() > 0)
+            query("DELETE FROM token WHERE account = $1 AND id = $2").bind(account).bind(id).execute(&self.pool);
+        Ok(removed.await? > 0)
     }
 
     /// Whose token has a secret, and what it may do. Notes that it was used.
     pub async fn token(&self, secret: &SecretHash) -> Result<Option<(Account, Role)>> {
         let found: Option<(u32, String)> =
-            sqlx::query_as("UPDATE token SET last_used = ? WHERE secret = ? RETURNING account, role")
+            query("UPDATE token SET last_used = $1 WHERE secret = $2 RETURNING account, role")
                 .bind(Timestamp::now().0)
                 .bind(secret.as_slice())
-                .fetch_optional(&self.pool)
+                .optional(&self.pool)
                 .await?;
         let Some((id, role)) = found else { return Ok(None) };
         let Some(account) = self.account(id).await? else { return Ok(None) };
@@ -328,7 +334,7 @@ impl Store {
 
     /// Adds to the log of what was done.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<()> {
-        sqlx::query("INSERT INTO audit (time, who, action, detail) VALUES (?, ?, ?, ?)")
+        query("INSERT INTO audit (time, who, action, detail) VALUES ($1, $2, $3, $4)")
             .bind(entry.time.0)
             .bind(&entry.who)
             .bind(&entry.action)
@@ -341,9 +347,9 @@ impl Store {
     /// The log, newest first.
     pub async fn audited(&self, limit: u32) -> Result<Vec<AuditEntry>> {
         let rows: Vec<(i64, String, String, String)> =
-            sqlx::query_as("SELECT time, who, action, detail FROM audit ORDER BY number DESC LIMIT ?")
+            query("SELECT time, who, action, detail FROM audit ORDER BY number DESC LIMIT $1")
                 .bind(limit)
-                .fetch_all(&self.pool)
+                .all(&self.pool)
                 .await?;
         let entry = |(time, who, action, detail)| AuditEntry { time: Timestamp(time), who, action, detail };
         Ok(rows.into_iter().map(entry).collect())
@@ -351,8 +357,6 @@ impl Store {
 }
 
 async fn keep_an_administrator(change: &mut crate::Change) -> Result<()> {
-    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM account WHERE role = 'administrator'")
-        .fetch_one(change.connection())
-        .await?;
+    let left: i64 = query("SELECT count(*) FROM account WHERE role = 'administrator'").one(change.connection()).await?;
     if left == 0 { Err(StoreError::LastAdministrator) } else { Ok(()) }
 }

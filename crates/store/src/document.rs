@@ -3,11 +3,11 @@
 //! A version is never changed; saving makes the next one.
 
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
 use styk_model::Timestamp;
 
 use crate::Store;
 use crate::error::{Result, StoreError};
+use crate::sql::{FromRow, Row, query};
 
 /// One version of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,6 @@ pub struct Document {
     pub author: String,
 }
 
-#[derive(FromRow)]
 struct DocumentRow {
     kind: String,
     key: String,
@@ -29,6 +28,13 @@ struct DocumentRow {
     body: String,
     created: i64,
     author: String,
+}
+
+impl FromRow for DocumentRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let (kind, key, version, body, created, author) = FromRow::from_row(row)?;
+        Ok(Self { kind, key, version, body, created, author })
+    }
 }
 
 impl DocumentRow {
@@ -46,16 +52,16 @@ impl Store {
     pub async fn save_document(&self, document: &Document) -> Result<u32> {
         let Document { kind, key, version, .. } = document;
         let mut change = self.change().await?;
-        let found: Option<u32> = sqlx::query_scalar("SELECT max(version) FROM document WHERE kind = ? AND key = ?")
+        let found: Option<u32> = query("SELECT max(version) FROM document WHERE kind = $1 AND key = $2")
             .bind(kind)
             .bind(key)
-            .fetch_one(change.connection())
+            .one(change.connection())
             .await?;
         let found = found.unwrap_or(0);
         if found != *version {
             return Err(StoreError::Conflict { kind: kind.clone(), key: key.clone(), expected: *version, found });
         }
-        sqlx::query("INSERT INTO document (kind, key, version, body, created, author) VALUES (?, ?, ?, ?, ?, ?)")
+        query("INSERT INTO document (kind, key, version, body, created, author) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(kind)
             .bind(key)
             .bind(found + 1)
@@ -71,10 +77,10 @@ impl Store {
     /// The newest version of a document.
     pub async fn document(&self, kind: &str, key: &str) -> Result<Option<Document>> {
         let row: Option<DocumentRow> =
-            sqlx::query_as("SELECT * FROM document WHERE kind = ? AND key = ? ORDER BY version DESC LIMIT 1")
+            query("SELECT kind, key, version, body, created, author FROM document WHERE kind = $1 AND key = $2 ORDER BY version DESC LIMIT 1")
                 .bind(kind)
                 .bind(key)
-                .fetch_optional(&self.pool)
+                .optional(&self.pool)
                 .await?;
         row.map(DocumentRow::document).transpose()
     }
@@ -82,23 +88,23 @@ impl Store {
     /// One version of a document.
     pub async fn document_version(&self, kind: &str, key: &str, version: u32) -> Result<Document> {
         let row: Option<DocumentRow> =
-            sqlx::query_as("SELECT * FROM document WHERE kind = ? AND key = ? AND version = ?")
+            query("SELECT kind, key, version, body, created, author FROM document WHERE kind = $1 AND key = $2 AND version = $3")
                 .bind(kind)
                 .bind(key)
                 .bind(version)
-                .fetch_optional(&self.pool)
+                .optional(&self.pool)
                 .await?;
         row.ok_or_else(|| StoreError::NoSuchVersion { kind: kind.to_owned(), key: key.to_owned(), version })?.document()
     }
 
     /// The newest version of every document of a kind, by key.
     pub async fn documents(&self, kind: &str) -> Result<Vec<Document>> {
-        let rows: Vec<DocumentRow> = sqlx::query_as(
-            "SELECT * FROM document AS latest WHERE kind = ? AND version = \
+        let rows: Vec<DocumentRow> = query(
+            "SELECT kind, key, version, body, created, author FROM document AS latest WHERE kind = $1 AND version = \
              (SELECT max(version) FROM document WHERE kind = latest.kind AND key = latest.key) ORDER BY key",
         )
         .bind(kind)
-        .fetch_all(&self.pool)
+        .all(&self.pool)
         .await?;
         rows.into_iter().map(DocumentRow::document).collect()
     }

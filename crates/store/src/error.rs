@@ -10,6 +10,12 @@ use crate::{ImportNumber, ImportState};
 pub enum StoreError {
     #[error("cannot open the database `{path}`: {source}; check that the folder exists and can be written to")]
     Open { path: PathBuf, source: sqlx::Error },
+    #[error(
+        "cannot connect to the database `{name}`: {source}; check the address in STYK_STORE and that the server runs"
+    )]
+    Connect { name: String, source: sqlx::Error },
+    #[error("the database `{0}` is in use by another Styk: stop that one, or use another database")]
+    Owned(String),
     #[error("`{path}` was written by a newer Styk (schema {found}, this one knows {known}); update Styk")]
     Newer { path: PathBuf, found: u32, known: u32 },
     #[error("the database failed: {0}")]
@@ -46,6 +52,18 @@ impl Say for StoreError {
                     "nie udało się otworzyć bazy danych „{path}”: {source}; sprawdź, czy folder istnieje i można w nim zapisywać",
                 )
             }
+            Self::Connect { name, source } => say!(
+                language,
+                self,
+                "не удалось подключиться к базе данных «{name}»: {source}; проверьте адрес в STYK_STORE и что сервер запущен",
+                "nie udało się połączyć z bazą danych „{name}”: {source}; sprawdź adres w STYK_STORE i czy serwer działa",
+            ),
+            Self::Owned(name) => say!(
+                language,
+                self,
+                "базу данных «{name}» использует другой Styk: остановите его или возьмите другую базу",
+                "bazy danych „{name}” używa inny Styk: zatrzymaj go albo wybierz inną bazę",
+            ),
             Self::Newer { path, found, known } => {
                 let path = path.display();
                 say!(
@@ -135,6 +153,8 @@ mod tests {
         let state = |found, expected| StoreError::WrongState { number: ImportNumber(3), found, expected };
         let errors = [
             StoreError::Open { path: path(), source: sqlx::Error::PoolClosed },
+            StoreError::Connect { name: "localhost:5432/styk".to_owned(), source: sqlx::Error::PoolTimedOut },
+            StoreError::Owned("localhost:5432/styk".to_owned()),
             StoreError::Newer { path: path(), found: 9, known: 1 },
             StoreError::Sql(sqlx::Error::PoolTimedOut),
             StoreError::Corrupt { table: "import", message: "state `x`".to_owned() },

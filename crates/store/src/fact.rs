@@ -1,11 +1,11 @@
 //! Identity facts: append-only, each names where it came from.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use styk_model::{IdentifierKind, PersonNumber, Timestamp};
 
 use crate::error::{Result, StoreError};
 use crate::identifier::{json_list, kind};
+use crate::sql::{Connection, Dialect, On, composed, places, query};
 use crate::{Change, ImportNumber, Store};
 
 /// What a fact says of two identifiers.
@@ -95,17 +95,9 @@ const CHUNK: u32 = 10_000;
 /// Facts a statement: 10 values each, SQLite takes at most 32,766.
 const ROWS_PER_INSERT: usize = 1_000;
 
-macro_rules! fact_columns {
-    () => {
-        "json_group_array(json_array(number, a, b, import, source, time, hash, kind, a_kind, b_kind, verified))"
-    };
-}
+const COLUMNS: &str = "number, a, b, import, source, time, hash, kind, a_kind, b_kind, verified";
 
-macro_rules! valid {
-    () => {
-        "import NOT IN (SELECT number FROM import WHERE state IN ('undone', 'rolled_back'))"
-    };
-}
+const VALID: &str = "import NOT IN (SELECT number FROM import WHERE state IN ('undone', 'rolled_back'))";
 
 impl Change {
     /// Writes facts of an import. A pair seen before by the same import and
@@ -114,53 +106,50 @@ impl Change {
     /// make people depend on how rows are parted into imports.
     pub async fn add_facts(&mut self, import: ImportNumber, facts: &[NewFact]) -> Result<()> {
         for chunk in facts.chunks(ROWS_PER_INSERT) {
-            let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
-                "INSERT INTO fact (kind, a, b, a_kind, b_kind, source, import, time, verified, hash) ",
-            );
-            query.push_values(chunk, |mut row, fact| {
-                row.push_bind(fact.kind.code())
-                    .push_bind(fact.a)
-                    .push_bind(fact.b)
-                    .push_bind(fact.a_kind.code())
-                    .push_bind(fact.b_kind.code())
-                    .push_bind(fact.source.0)
-                    .push_bind(import.0)
-                    .push_bind(fact.time.0)
-                    .push_bind(fact.verified)
-                    .push_bind(fact.hash as i64);
-            });
-            query.push(
-                " ON CONFLICT (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END)) \
-                 DO UPDATE SET time = min(time, excluded.time)",
-            );
-            query.build().execute(self.connection()).await?;
+            let dialect = self.connection().dialect();
+            // PostgreSQL refuses a statement that meets the same row twice.
+            let once = (dialect == Dialect::Postgres).then(|| once(chunk));
+            let chunk = once.as_deref().unwrap_or(chunk);
+            let (places, least) = (places(chunk.len(), 10), dialect.pick("min", "least"));
+            let mut query = composed(format!(
+                "INSERT INTO fact (kind, a, b, a_kind, b_kind, source, import, time, verified, hash) VALUES {places} \
+                 ON CONFLICT (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END)) \
+                 DO UPDATE SET time = {least}(fact.time, excluded.time)"
+            ));
+            for fact in chunk {
+                query = query
+                    .bind(fact.kind.code())
+                    .bind(fact.a)
+                    .bind(fact.b)
+                    .bind(fact.a_kind.code())
+                    .bind(fact.b_kind.code())
+                    .bind(fact.source.0)
+                    .bind(import.0)
+                    .bind(fact.time.0)
+                    .bind(fact.verified)
+                    .bind(fact.hash as i64);
+            }
+            query.execute(self.connection()).await?;
         }
         Ok(())
     }
 
     /// How many facts there are, valid or not.
     pub async fn fact_count(&mut self) -> Result<u64> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM fact").fetch_one(self.connection()).await?;
+        let count: i64 = query("SELECT count(*) FROM fact").one(self.connection()).await?;
         Ok(count as u64)
     }
 
     /// All valid facts.
     pub async fn facts(&mut self) -> Result<Vec<Fact>> {
-        let last: Option<u32> = sqlx::query_scalar("SELECT max(number) FROM fact").fetch_one(self.connection()).await?;
+        let last: Option<u32> = query("SELECT max(number) FROM fact").one(self.connection()).await?;
+        let rows = self.connection().dialect().rows(COLUMNS, "");
+        let sql = format!("SELECT {rows} FROM fact WHERE number > $1 AND number <= $2 AND {VALID}");
         let mut facts = Vec::new();
         let mut from = 0;
         while from < last.unwrap_or(0) {
             let to = from.saturating_add(CHUNK);
-            let json: String = sqlx::query_scalar(concat!(
-                "SELECT ",
-                fact_columns!(),
-                " FROM fact WHERE number > ? AND number <= ? AND ",
-                valid!()
-            ))
-            .bind(from)
-            .bind(to)
-            .fetch_one(self.connection())
-            .await?;
+            let json: String = composed(sql.clone()).bind(from).bind(to).one(self.connection()).await?;
             read_facts(&json, &mut facts)?;
             from = to;
         }
@@ -175,25 +164,24 @@ impl Change {
 
     /// The identifiers that the facts of an import name, and how many facts those are.
     pub async fn reach_of_import(&mut self, import: ImportNumber) -> Result<(Vec<PersonNumber>, u64)> {
-        let (json, facts): (String, i64) = sqlx::query_as(
-            "SELECT (SELECT json_group_array(alias) FROM \
-             (SELECT a AS alias FROM fact WHERE import = ?1 UNION SELECT b FROM fact WHERE import = ?1)), \
-             (SELECT count(*) FROM fact WHERE import = ?1)",
-        )
-        .bind(import.0)
-        .fetch_one(self.connection())
-        .await?;
+        let list = self.connection().dialect().list("alias");
+        let sql = format!(
+            "SELECT (SELECT {list} FROM \
+             (SELECT a AS alias FROM fact WHERE import = $1 UNION SELECT b FROM fact WHERE import = $1) AS named), \
+             (SELECT count(*) FROM fact WHERE import = $1)"
+        );
+        let (json, facts): (String, i64) = composed(sql).bind(import.0).one(self.connection()).await?;
         let aliases = serde_json::from_str(&json).map_err(|error| StoreError::corrupt("fact", error))?;
         Ok((aliases, facts as u64))
     }
 
     /// The number of a source's name, given on first use.
     pub async fn source(&mut self, name: &str) -> Result<SourceNumber> {
-        let number: u32 = sqlx::query_scalar(
-            "INSERT INTO source (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING number",
+        let number: u32 = query(
+            "INSERT INTO source (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING number",
         )
         .bind(name)
-        .fetch_one(self.connection())
+        .one(self.connection())
         .await?;
         Ok(SourceNumber(number))
     }
@@ -207,20 +195,16 @@ impl Change {
 impl Store {
     /// As [`Change::facts_around`], without a limit and without waiting for writers.
     pub async fn facts_around(&self, aliases: &[PersonNumber]) -> Result<Vec<Fact>> {
-        let mut transaction = self.pool.begin().await?;
-        Ok(facts_around(&mut transaction, aliases, usize::MAX).await?.unwrap_or_default())
+        let mut transaction = self.pool.reading().await?;
+        Ok(facts_around(transaction.connection(), aliases, usize::MAX).await?.unwrap_or_default())
     }
 
     /// The facts with these numbers, by number.
     pub async fn facts(&self, numbers: &[u32]) -> Result<Vec<Fact>> {
-        let json: String = sqlx::query_scalar(concat!(
-            "SELECT ",
-            fact_columns!(),
-            " FROM fact WHERE number IN (SELECT value FROM json_each(?))"
-        ))
-        .bind(json_list(numbers))
-        .fetch_one(&self.pool)
-        .await?;
+        let dialect = self.pool.dialect();
+        let (rows, list) = (dialect.rows(COLUMNS, ""), dialect.numbers("$1"));
+        let sql = format!("SELECT {rows} FROM fact WHERE number IN {list}");
+        let json: String = composed(sql).bind(json_list(numbers)).one(&self.pool).await?;
         let mut facts = Vec::new();
         read_facts(&json, &mut facts)?;
         facts.sort_unstable_by_key(|fact| fact.number);
@@ -229,18 +213,17 @@ impl Store {
 
     /// All sources and their names.
     pub async fn sources(&self) -> Result<Vec<(SourceNumber, String)>> {
-        sources(&mut *self.pool.acquire().await?).await
+        sources(&self.pool).await
     }
 }
 
-async fn sources(connection: &mut SqliteConnection) -> Result<Vec<(SourceNumber, String)>> {
-    let rows: Vec<(u32, String)> =
-        sqlx::query_as("SELECT number, name FROM source ORDER BY number").fetch_all(connection).await?;
+async fn sources(on: impl Into<On<'_>>) -> Result<Vec<(SourceNumber, String)>> {
+    let rows: Vec<(u32, String)> = query("SELECT number, name FROM source ORDER BY number").all(on).await?;
     Ok(rows.into_iter().map(|(number, name)| (SourceNumber(number), name)).collect())
 }
 
 async fn facts_around(
-    connection: &mut SqliteConnection,
+    mut connection: Connection<'_>,
     aliases: &[PersonNumber],
     at_most: usize,
 ) -> Result<Option<Vec<Fact>>> {
@@ -248,19 +231,19 @@ async fn facts_around(
     let mut frontier: Vec<PersonNumber> = reached.iter().copied().collect();
     let mut known = std::collections::HashSet::new();
     let mut facts = Vec::new();
+    let dialect = connection.dialect();
+    let (rows, list) = (dialect.rows(COLUMNS, ""), dialect.numbers("$1"));
+    // SQLite takes a cross join in the order in which it is written: few aliases, then their facts by an index.
+    let join = dialect.pick("CROSS JOIN", "JOIN");
+    let sql = format!(
+        "WITH asked AS (SELECT value AS alias FROM {list} AS listed) SELECT {rows} \
+         FROM fact WHERE number IN (SELECT number FROM asked {join} fact ON a = alias \
+         UNION SELECT number FROM asked {join} fact ON b = alias) AND {VALID}"
+    );
     while !frontier.is_empty() {
         let mut found = Vec::new();
         for chunk in frontier.chunks(CHUNK as usize) {
-            let json: String = sqlx::query_scalar(concat!(
-                "WITH asked AS (SELECT value AS alias FROM json_each(?)) SELECT ",
-                fact_columns!(),
-                " FROM fact WHERE number IN (SELECT number FROM asked CROSS JOIN fact ON a = alias \
-                 UNION SELECT number FROM asked CROSS JOIN fact ON b = alias) AND ",
-                valid!()
-            ))
-            .bind(json_list(chunk))
-            .fetch_one(&mut *connection)
-            .await?;
+            let json: String = composed(sql.clone()).bind(json_list(chunk)).one(connection.again()).await?;
             read_facts(&json, &mut found)?;
             if facts.len() + found.len() > at_most {
                 return Ok(None);
@@ -275,6 +258,21 @@ async fn facts_around(
         }
     }
     Ok(Some(facts))
+}
+
+/// The facts that the database would keep of these.
+fn once(facts: &[NewFact]) -> Vec<NewFact> {
+    let mut kept: Vec<NewFact> = Vec::with_capacity(facts.len());
+    let mut places = std::collections::HashMap::new();
+    for fact in facts {
+        let time = if fact.kind == FactKind::Seen { Timestamp(0) } else { fact.time };
+        let place = *places.entry((fact.a, fact.b, fact.source, fact.verified, fact.kind, time)).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(known) => known.time = known.time.min(fact.time),
+            None => kept.push(*fact),
+        }
+    }
+    kept
 }
 
 fn read_facts(json: &str, into: &mut Vec<Fact>) -> Result<()> {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use sqlx::SqliteConnection;
 use styk_model::{Identifier, IdentifierKind, PersonNumber};
 
 use crate::error::{Result, StoreError};
+use crate::sql::{Connection, On, composed, query};
 use crate::{Change, Store};
 
 /// Identifiers to be written, as the JSON text that the database takes.
@@ -75,23 +75,20 @@ const CHUNK: u32 = 20_000;
 impl Store {
     /// The largest alias given so far.
     pub async fn last_alias(&self) -> Result<PersonNumber> {
-        last_alias(&mut *self.pool.acquire().await?).await
+        last_alias(&self.pool).await
     }
 
     /// Calls `each` with every identifier from alias 1 on, in order.
     pub async fn each_identifier(&self, mut each: impl FnMut(IdentifierKind, &str)) -> Result<PersonNumber> {
-        let mut connection = self.pool.acquire().await?;
-        let last = last_alias(&mut connection).await?;
+        let mut pooled = self.pool.acquire().await?;
+        let mut connection = pooled.connection();
+        let last = last_alias(connection.again()).await?;
+        let rows = connection.dialect().rows("kind, value", " ORDER BY alias");
+        let sql = format!("SELECT {rows} FROM identifier WHERE alias > $1 AND alias <= $2");
         let mut from = 0;
         while from < last {
             let to = last.min(from.saturating_add(CHUNK));
-            let json: String = sqlx::query_scalar(
-                "SELECT json_group_array(json_array(kind, value) ORDER BY alias) FROM identifier WHERE alias > ? AND alias <= ?",
-            )
-            .bind(from)
-            .bind(to)
-            .fetch_one(&mut *connection)
-            .await?;
+            let json: String = composed(sql.clone()).bind(from).bind(to).one(connection.again()).await?;
             let rows: Vec<IdentifierRow<'_>> =
                 serde_json::from_str(&json).map_err(|error| StoreError::corrupt("identifier", error))?;
             if rows.len() != (to - from) as usize {
@@ -107,12 +104,9 @@ impl Store {
 
     /// The identifiers with these aliases, by alias; unknown ones are left out.
     pub async fn identifiers(&self, aliases: &[PersonNumber]) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
-        let rows: Vec<(u32, u8, String)> = sqlx::query_as(
-            "SELECT alias, kind, value FROM identifier WHERE alias IN (SELECT value FROM json_each(?)) ORDER BY alias",
-        )
-        .bind(json_list(aliases))
-        .fetch_all(&self.pool)
-        .await?;
+        let list = self.pool.dialect().numbers("$1");
+        let sql = format!("SELECT alias, kind, value FROM identifier WHERE alias IN {list} ORDER BY alias");
+        let rows: Vec<(u32, u8, String)> = composed(sql).bind(json_list(aliases)).all(&self.pool).await?;
         rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
     }
 
@@ -120,13 +114,13 @@ impl Store {
     pub async fn identifiers_like(&self, text: &str, limit: u32) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
         let pattern: String =
             text.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
-        let rows: Vec<(u32, u8, String)> = sqlx::query_as(
-            "SELECT alias, kind, value FROM identifier WHERE value LIKE ? ESCAPE '\\' ORDER BY value, kind LIMIT ?",
-        )
-        .bind(format!("{pattern}%"))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        // In SQLite letters of either case are alike as it is, those of ASCII.
+        let like = self.pool.dialect().pick("LIKE", "ILIKE");
+        let sql = format!(
+            "SELECT alias, kind, value FROM identifier WHERE value {like} $1 ESCAPE '\\' ORDER BY value, kind LIMIT $2"
+        );
+        let rows: Vec<(u32, u8, String)> =
+            composed(sql).bind(format!("{pattern}%")).bind(limit).all(&self.pool).await?;
         rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
     }
 
@@ -136,13 +130,10 @@ impl Store {
             Some(kind) => vec![u32::from(kind.code())],
             None => IdentifierKind::ALL.iter().map(|kind| u32::from(kind.code())).collect(),
         };
-        let rows: Vec<(u32, u8)> = sqlx::query_as(
-            "SELECT alias, kind FROM identifier WHERE kind IN (SELECT value FROM json_each(?)) AND value = ? ORDER BY kind",
-        )
-        .bind(json_list(&codes))
-        .bind(value)
-        .fetch_all(&self.pool)
-        .await?;
+        let dialect = self.pool.dialect();
+        let (list, equal) = (dialect.numbers("$1"), dialect.pick("value = $2", "md5(value) = md5($2) AND value = $2"));
+        let sql = format!("SELECT alias, kind FROM identifier WHERE kind IN {list} AND {equal} ORDER BY kind");
+        let rows: Vec<(u32, u8)> = composed(sql).bind(json_list(&codes)).bind(value).all(&self.pool).await?;
         rows.into_iter().map(|(alias, code)| Ok((alias, kind(code)?))).collect()
     }
 }
@@ -157,7 +148,7 @@ impl Change {
     /// sorting them once at the end takes a third of the time.
     /// [`Change::restore_identifier_index`] must follow; opening the store does it too.
     pub async fn drop_identifier_index(&mut self) -> Result<()> {
-        sqlx::query("DROP INDEX IF EXISTS identifier_value").execute(self.connection()).await?;
+        query("DROP INDEX IF EXISTS identifier_value").execute(self.connection()).await?;
         Ok(())
     }
 
@@ -171,14 +162,14 @@ impl Change {
         if batch.is_empty() {
             return Ok(());
         }
-        sqlx::query(
+        let sql = self.connection().dialect().pick(
             "INSERT INTO identifier (alias, kind, value) \
-             SELECT ? + key, unicode(value) - 97, substr(value, 2) FROM json_each(?)",
-        )
-        .bind(batch.first)
-        .bind(batch.text()?)
-        .execute(self.connection())
-        .await?;
+             SELECT $1 + key, unicode(value) - 97, substr(value, 2) FROM json_each($2)",
+            "INSERT INTO identifier (alias, kind, value) \
+             SELECT $1 + place - 1, ascii(value) - 97, substr(value, 2) \
+             FROM json_array_elements_text($2::json) WITH ORDINALITY AS given (value, place)",
+        );
+        query(sql).bind(batch.first).bind(batch.text()?).execute(self.connection()).await?;
         Ok(())
     }
 }
@@ -186,15 +177,18 @@ impl Change {
 #[derive(Deserialize)]
 struct IdentifierRow<'a>(u8, #[serde(borrow)] Cow<'a, str>);
 
-pub(crate) async fn restore_index(connection: &mut SqliteConnection) -> Result<()> {
-    sqlx::query("CREATE UNIQUE INDEX IF NOT EXISTS identifier_value ON identifier (kind, value)")
-        .execute(connection)
-        .await?;
+pub(crate) async fn restore_index(connection: Connection<'_>) -> Result<()> {
+    // An index of PostgreSQL takes no values of more than a third of a page.
+    let sql = connection.dialect().pick(
+        "CREATE UNIQUE INDEX IF NOT EXISTS identifier_value ON identifier (kind, value)",
+        "CREATE UNIQUE INDEX IF NOT EXISTS identifier_value ON identifier (kind, md5(value))",
+    );
+    query(sql).execute(connection).await?;
     Ok(())
 }
 
-pub(crate) async fn last_alias(connection: &mut SqliteConnection) -> Result<PersonNumber> {
-    let last: Option<u32> = sqlx::query_scalar("SELECT max(alias) FROM identifier").fetch_one(connection).await?;
+pub(crate) async fn last_alias(on: impl Into<On<'_>>) -> Result<PersonNumber> {
+    let last: Option<u32> = query("SELECT max(alias) FROM identifier").one(on).await?;
     Ok(last.unwrap_or(0))
 }
 

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
 use styk_model::{Language, RejectionReason, Say, Timestamp, say};
 
 use crate::error::{Result, StoreError};
+use crate::sql::{Columns, FromRow, Row, composed, query};
 use crate::{Change, Store};
 
 /// The number of an import, from 1, never reused.
@@ -108,7 +108,6 @@ pub struct Import {
     pub delta_version: Option<u64>,
 }
 
-#[derive(FromRow)]
 struct ImportRow {
     number: u32,
     name: String,
@@ -126,6 +125,33 @@ struct ImportRow {
     started: i64,
     finished: Option<i64>,
     delta_version: Option<i64>,
+}
+
+const IMPORT: &str = "SELECT number, name, source, file_name, file_size, file_hash, mapping, state, \
+    rows, interactions, rejected, first_time, last_time, started, finished, delta_version FROM import";
+
+impl FromRow for ImportRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let mut columns = Columns(row, 0);
+        Ok(Self {
+            number: columns.next()?,
+            name: columns.next()?,
+            source: columns.next()?,
+            file_name: columns.next()?,
+            file_size: columns.next()?,
+            file_hash: columns.next()?,
+            mapping: columns.next()?,
+            state: columns.next()?,
+            rows: columns.next()?,
+            interactions: columns.next()?,
+            rejected: columns.next()?,
+            first_time: columns.next()?,
+            last_time: columns.next()?,
+            started: columns.next()?,
+            finished: columns.next()?,
+            delta_version: columns.next()?,
+        })
+    }
 }
 
 impl ImportRow {
@@ -160,9 +186,9 @@ impl ImportRow {
 impl Store {
     /// Writes down that an import has begun.
     pub async fn begin_import(&self, import: &NewImport) -> Result<ImportNumber> {
-        let number: u32 = sqlx::query_scalar(
+        let number: u32 = query(
             "INSERT INTO import (name, source, file_name, file_size, file_hash, mapping, state, started) \
-             VALUES (?, ?, ?, ?, ?, ?, 'prepared', ?) RETURNING number",
+             VALUES ($1, $2, $3, $4, $5, $6, 'prepared', $7) RETURNING number",
         )
         .bind(&import.name)
         .bind(&import.source)
@@ -171,7 +197,7 @@ impl Store {
         .bind(&import.file_hash)
         .bind(&import.mapping)
         .bind(import.started.0)
-        .fetch_one(&self.pool)
+        .one(&self.pool)
         .await?;
         Ok(ImportNumber(number))
     }
@@ -180,7 +206,7 @@ impl Store {
     pub async fn commit_import(&self, number: ImportNumber, delta_version: u64, finished: Timestamp) -> Result<()> {
         let mut change = self.change().await?;
         change.move_import(number, ImportState::Prepared, ImportState::Committed).await?;
-        sqlx::query("UPDATE import SET finished = ?, delta_version = ? WHERE number = ?")
+        query("UPDATE import SET finished = $1, delta_version = $2 WHERE number = $3")
             .bind(finished.0)
             .bind(delta_version as i64)
             .bind(number.0)
@@ -192,25 +218,23 @@ impl Store {
     /// All imports, newest first.
     pub async fn imports(&self) -> Result<Vec<Import>> {
         let rows: Vec<ImportRow> =
-            sqlx::query_as("SELECT * FROM import WHERE number > 0 ORDER BY number DESC").fetch_all(&self.pool).await?;
+            composed(format!("{IMPORT} WHERE number > 0 ORDER BY number DESC")).all(&self.pool).await?;
         rows.into_iter().map(ImportRow::import).collect()
     }
 
     pub async fn import(&self, number: ImportNumber) -> Result<Import> {
-        let row: Option<ImportRow> = sqlx::query_as("SELECT * FROM import WHERE number = ? AND number > 0")
-            .bind(number.0)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<ImportRow> =
+            composed(format!("{IMPORT} WHERE number = $1 AND number > 0")).bind(number.0).optional(&self.pool).await?;
         row.ok_or(StoreError::NoSuchImport(number))?.import()
     }
 
     /// Committed imports of a file with this hash, newest first.
     pub async fn imports_of_file(&self, file_hash: &str) -> Result<Vec<Import>> {
-        let rows: Vec<ImportRow> = sqlx::query_as(
-            "SELECT * FROM import WHERE file_hash = ? AND state = 'committed' AND number > 0 ORDER BY number DESC",
-        )
+        let rows: Vec<ImportRow> = composed(format!(
+            "{IMPORT} WHERE file_hash = $1 AND state = 'committed' AND number > 0 ORDER BY number DESC"
+        ))
         .bind(file_hash)
-        .fetch_all(&self.pool)
+        .all(&self.pool)
         .await?;
         rows.into_iter().map(ImportRow::import).collect()
     }
@@ -218,9 +242,7 @@ impl Store {
     /// The imports that a crash left between their first row and the lake's commit.
     pub async fn prepared_imports(&self) -> Result<Vec<ImportNumber>> {
         let numbers: Vec<u32> =
-            sqlx::query_scalar("SELECT number FROM import WHERE state = 'prepared' ORDER BY number")
-                .fetch_all(&self.pool)
-                .await?;
+            query("SELECT number FROM import WHERE state = 'prepared' ORDER BY number").all(&self.pool).await?;
         Ok(numbers.into_iter().map(ImportNumber).collect())
     }
 }
@@ -230,8 +252,8 @@ impl Change {
     pub async fn summarise_import(&mut self, number: ImportNumber, summary: &ImportSummary) -> Result<()> {
         let rejected =
             serde_json::to_string(&summary.rejected).map_err(|error| StoreError::corrupt("import", error))?;
-        sqlx::query(
-            "UPDATE import SET rows = ?, interactions = ?, rejected = ?, first_time = ?, last_time = ? WHERE number = ?",
+        query(
+            "UPDATE import SET rows = $1, interactions = $2, rejected = $3, first_time = $4, last_time = $5 WHERE number = $6",
         )
         .bind(summary.rows as i64)
         .bind(summary.interactions as i64)
@@ -246,22 +268,22 @@ impl Change {
 
     /// Moves an import from one state to another. Its facts stop counting at once when it is undone.
     pub async fn move_import(&mut self, number: ImportNumber, from: ImportState, to: ImportState) -> Result<()> {
-        let found: Option<String> = sqlx::query_scalar("SELECT state FROM import WHERE number = ? AND number > 0")
+        let found: Option<String> = query("SELECT state FROM import WHERE number = $1 AND number > 0")
             .bind(number.0)
-            .fetch_optional(self.connection())
+            .optional(self.connection())
             .await?;
         let found = found.ok_or(StoreError::NoSuchImport(number))?;
         if found != from.name() {
             let found = ImportState::ALL.into_iter().find(|state| state.name() == found).unwrap_or(to);
             return Err(StoreError::WrongState { number, found, expected: from });
         }
-        sqlx::query("UPDATE import SET state = ? WHERE number = ?")
+        query("UPDATE import SET state = $1 WHERE number = $2")
             .bind(to.name())
             .bind(number.0)
             .execute(self.connection())
             .await?;
         if matches!(to, ImportState::Undone | ImportState::RolledBack) {
-            sqlx::query("DELETE FROM refusal WHERE fact IN (SELECT number FROM fact WHERE import = ?)")
+            query("DELETE FROM refusal WHERE fact IN (SELECT number FROM fact WHERE import = $1)")
                 .bind(number.0)
                 .execute(self.connection())
                 .await?;
@@ -271,8 +293,8 @@ impl Change {
 
     /// Removes the facts and the quarantine of an import that never was.
     pub async fn discard_import(&mut self, number: ImportNumber) -> Result<()> {
-        for statement in ["DELETE FROM fact WHERE import = ?", "DELETE FROM quarantine WHERE import = ?"] {
-            sqlx::query(statement).bind(number.0).execute(self.connection()).await?;
+        for statement in ["DELETE FROM fact WHERE import = $1", "DELETE FROM quarantine WHERE import = $1"] {
+            query(statement).bind(number.0).execute(self.connection()).await?;
         }
         Ok(())
     }

@@ -1,160 +1,44 @@
 //! The schema, as numbered steps. A step that has shipped is never edited: a
-//! change is a new step.
-
-use sqlx::{Sqlite, Transaction};
+//! change is a new step, for both databases.
 
 use crate::error::Result;
+use crate::sql::{Connection, Dialect, query};
 
-/// Step `n` brings a database from version `n` to `n + 1`.
-const STEPS: [&str; 2] = [
-    r"
-CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
-
--- alias: dense from 1, never rewritten or reused; 0 means unidentified.
-CREATE TABLE identifier (
-    alias INTEGER PRIMARY KEY,
-    kind INTEGER NOT NULL,
-    value TEXT NOT NULL
-);
-CREATE UNIQUE INDEX identifier_value ON identifier (kind, value);
-
-CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-
-CREATE TABLE import (
-    number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    source TEXT NOT NULL,
-    file_name TEXT NOT NULL,
-    file_size INTEGER NOT NULL,
-    file_hash TEXT NOT NULL,
-    mapping TEXT NOT NULL,
-    state TEXT NOT NULL,
-    rows INTEGER NOT NULL DEFAULT 0,
-    interactions INTEGER NOT NULL DEFAULT 0,
-    rejected TEXT NOT NULL DEFAULT '{}',
-    first_time INTEGER,
-    last_time INTEGER,
-    started INTEGER NOT NULL,
-    finished INTEGER,
-    delta_version INTEGER
-);
--- What no file brought: decisions of people, live collection.
-INSERT INTO import (number, name, source, file_name, file_size, file_hash, mapping, state, started)
-VALUES (0, '', '', '', 0, '', '', 'committed', 0);
-
--- Append-only. The kinds of both identifiers stand here too, so that people
--- are computed from facts alone.
-CREATE TABLE fact (
-    number INTEGER PRIMARY KEY,
-    kind INTEGER NOT NULL,
-    a INTEGER NOT NULL,
-    b INTEGER NOT NULL,
-    a_kind INTEGER NOT NULL,
-    b_kind INTEGER NOT NULL,
-    source INTEGER NOT NULL,
-    import INTEGER NOT NULL,
-    time INTEGER NOT NULL,
-    verified INTEGER NOT NULL,
-    hash INTEGER NOT NULL,
-    CHECK (a < b)
-);
--- Seen together: once per pair, import, source and whether it was verified,
--- with the earliest time. Decisions of people: every one.
-CREATE UNIQUE INDEX fact_once
-    ON fact (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END));
-CREATE INDEX fact_b ON fact (b);
-
-CREATE TABLE refusal (
-    fact INTEGER PRIMARY KEY REFERENCES fact (number) ON DELETE CASCADE,
-    rule INTEGER NOT NULL,
-    identifier_kind INTEGER NOT NULL,
-    first INTEGER NOT NULL,
-    second INTEGER NOT NULL,
-    count INTEGER NOT NULL
-);
-
--- 4,096 aliases a page: their persons, and the positions at which each person
--- last lost an alias; both little-endian u32. An absent page is all singles.
-CREATE TABLE people_page (page INTEGER PRIMARY KEY, people BLOB NOT NULL, moved BLOB);
-
-CREATE TABLE quarantine (
-    number INTEGER PRIMARY KEY,
-    import INTEGER NOT NULL REFERENCES import (number),
-    position INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    message TEXT NOT NULL,
-    record TEXT NOT NULL
-);
-CREATE INDEX quarantine_import ON quarantine (import, position);
-
-CREATE TABLE document (
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    author TEXT NOT NULL,
-    PRIMARY KEY (kind, key, version)
-);
-",
-    r"
-CREATE TABLE account (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    email TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    language TEXT NOT NULL,
-    zone TEXT,
-    password TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    last_seen INTEGER
-);
--- secret: SHA-256 of what the browser or program holds.
-CREATE TABLE session (
-    secret BLOB PRIMARY KEY NOT NULL,
-    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-    csrf TEXT NOT NULL,
-    expires INTEGER NOT NULL
-);
-CREATE INDEX session_account ON session (account);
-CREATE TABLE token (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    secret BLOB NOT NULL UNIQUE,
-    created INTEGER NOT NULL,
-    last_used INTEGER
-);
-CREATE INDEX token_account ON token (account);
-CREATE TABLE audit (
-    number INTEGER PRIMARY KEY,
-    time INTEGER NOT NULL,
-    who TEXT NOT NULL,
-    action TEXT NOT NULL,
-    detail TEXT NOT NULL
-);
-",
-];
+mod postgres;
+mod sqlite;
 
 /// The version this code writes.
-pub(crate) const KNOWN: u32 = STEPS.len() as u32;
+pub(crate) const KNOWN: u32 = sqlite::STEPS.len() as u32;
 
 /// Brings the schema up to date and returns the version found before, which
 /// the caller refuses when it is newer than [`KNOWN`].
-pub(crate) async fn migrate(transaction: &mut Transaction<'_, Sqlite>) -> Result<u32> {
-    sqlx::raw_sql("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-        .execute(&mut **transaction)
+pub(crate) async fn migrate(connection: &mut Connection<'_>) -> Result<u32> {
+    let steps: &[&'static str] = match connection.dialect() {
+        Dialect::Sqlite => &sqlite::STEPS,
+        Dialect::Postgres => &postgres::STEPS,
+    };
+    connection
+        .run(connection.dialect().pick(
+            "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)",
+        ))
         .await?;
-    let found: Option<u32> =
-        sqlx::query_scalar("SELECT max(version) FROM schema_version").fetch_one(&mut **transaction).await?;
+    let found: Option<u32> = query("SELECT max(version) FROM schema_version").one(connection.again()).await?;
     let found = found.unwrap_or(0);
-    for (number, step) in STEPS.iter().enumerate().skip(found as usize) {
-        sqlx::raw_sql(*step).execute(&mut **transaction).await?;
-        sqlx::query("INSERT INTO schema_version (version) VALUES (?)")
-            .bind(number as u32 + 1)
-            .execute(&mut **transaction)
-            .await?;
+    for (number, step) in steps.iter().enumerate().skip(found as usize) {
+        connection.run(step).await?;
+        let version = number as u32 + 1;
+        query("INSERT INTO schema_version (version) VALUES ($1)").bind(version).execute(connection.again()).await?;
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_know_the_same_steps() {
+        assert_eq!(sqlite::STEPS.len(), postgres::STEPS.len());
+    }
 }

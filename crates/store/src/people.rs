@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use sqlx::SqliteConnection;
 use styk_model::{IdentifierKind, PersonNumber};
 
 use crate::error::{Result, StoreError};
 use crate::identifier::{json_list, last_alias};
+use crate::sql::{Connection, composed, places, query};
 use crate::{Change, Store, meta};
 
 /// Aliases a page.
@@ -70,19 +70,19 @@ pub struct Refusal {
 impl Store {
     /// Reads who is who.
     pub async fn people(&self) -> Result<PeopleState> {
-        let mut transaction = self.pool.begin().await?;
-        read_people(&mut transaction).await
+        let mut transaction = self.pool.reading().await?;
+        read_people(transaction.connection()).await
     }
 
     /// Refused links, `limit` from `offset` on, and how many there are.
     pub async fn refusals(&self, offset: u64, limit: u32) -> Result<(Vec<Refusal>, u64)> {
-        let total: i64 = sqlx::query_scalar("SELECT count(*) FROM refusal").fetch_one(&self.pool).await?;
-        let rows: Vec<(u32, u8, u8, u32, u32, u32)> = sqlx::query_as(
-            "SELECT fact, rule, identifier_kind, first, second, count FROM refusal ORDER BY fact LIMIT ? OFFSET ?",
+        let total: i64 = query("SELECT count(*) FROM refusal").one(&self.pool).await?;
+        let rows: Vec<(u32, u8, u8, u32, u32, u32)> = query(
+            "SELECT fact, rule, identifier_kind, first, second, count FROM refusal ORDER BY fact LIMIT $1 OFFSET $2",
         )
         .bind(limit)
         .bind(offset as i64)
-        .fetch_all(&self.pool)
+        .all(&self.pool)
         .await?;
         let refusals = rows.into_iter().map(|(fact, rule, code, first, second, count)| {
             let rule = RefusalRule::ALL.get(usize::from(rule)).copied();
@@ -105,8 +105,8 @@ impl Change {
             let range = page_range(page, state.people.len());
             let moved = &state.moved[range.clone()];
             let moved = moved.iter().any(|position| *position != 0).then(|| bytes(moved));
-            sqlx::query(
-                "INSERT INTO people_page (page, people, moved) VALUES (?, ?, ?) \
+            query(
+                "INSERT INTO people_page (page, people, moved) VALUES ($1, $2, $3) \
                  ON CONFLICT (page) DO UPDATE SET people = excluded.people, moved = excluded.moved",
             )
             .bind(page as i64)
@@ -121,37 +121,41 @@ impl Change {
     /// Replaces the refusals of these facts, or all of them where `facts` is absent.
     pub async fn replace_refusals(&mut self, facts: Option<&[u32]>, refusals: &[Refusal]) -> Result<()> {
         if let Some(facts) = facts {
-            sqlx::query("DELETE FROM refusal WHERE fact IN (SELECT value FROM json_each(?))")
+            let list = self.connection().dialect().numbers("$1");
+            composed(format!("DELETE FROM refusal WHERE fact IN {list}"))
                 .bind(json_list(facts))
                 .execute(self.connection())
                 .await?;
         } else {
-            sqlx::query("DELETE FROM refusal").execute(self.connection()).await?;
+            query("DELETE FROM refusal").execute(self.connection()).await?;
         }
         for chunk in refusals.chunks(1_000) {
-            let mut query: sqlx::QueryBuilder<sqlx::Sqlite> =
-                sqlx::QueryBuilder::new("INSERT INTO refusal (fact, rule, identifier_kind, first, second, count) ");
-            query.push_values(chunk, |mut row, refusal| {
-                row.push_bind(refusal.fact)
-                    .push_bind(refusal.rule as u8)
-                    .push_bind(refusal.kind.code())
-                    .push_bind(refusal.first)
-                    .push_bind(refusal.second)
-                    .push_bind(refusal.count);
-            });
-            query.build().execute(self.connection()).await?;
+            let places = places(chunk.len(), 6);
+            let sql =
+                format!("INSERT INTO refusal (fact, rule, identifier_kind, first, second, count) VALUES {places}");
+            let mut query = composed(sql);
+            for refusal in chunk {
+                query = query
+                    .bind(refusal.fact)
+                    .bind(refusal.rule as u8)
+                    .bind(refusal.kind.code())
+                    .bind(refusal.first)
+                    .bind(refusal.second)
+                    .bind(refusal.count);
+            }
+            query.execute(self.connection()).await?;
         }
         Ok(())
     }
 }
 
-async fn read_people(connection: &mut SqliteConnection) -> Result<PeopleState> {
-    let position = meta::position(connection).await?;
+async fn read_people(mut connection: Connection<'_>) -> Result<PeopleState> {
+    let position = meta::position(connection.again()).await?;
     let mut state = PeopleState { position, ..PeopleState::default() };
-    state.grow(last_alias(&mut *connection).await?);
+    state.grow(last_alias(connection.again()).await?);
     let aliases = state.people.len();
     let pages: Vec<(i64, Vec<u8>, Option<Vec<u8>>)> =
-        sqlx::query_as("SELECT page, people, moved FROM people_page").fetch_all(connection).await?;
+        query("SELECT page, people, moved FROM people_page").all(connection).await?;
     for (page, people, moved) in pages {
         let range = page_range(page as usize, aliases);
         read_page(page, &people, &mut state.people[range.clone()])?;

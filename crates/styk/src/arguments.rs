@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use styk_collect::MaxBad;
+use styk_engine::{EngineError, Folder};
 use styk_model::{Duration, Language};
 
 use crate::commands::ServeArguments;
@@ -24,12 +25,22 @@ pub(crate) struct Shared {
     /// The folder that holds everything
     #[arg(long, global = true, env = "STYK_DATA", default_value = "./styk-data", value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// Where everything but interactions is kept: `postgres://...`; a file in the folder when absent
+    #[arg(long, global = true, env = "STYK_STORE", hide_env_values = true, value_name = "URL")]
+    pub(crate) store: Option<String>,
     /// How data is printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
     /// Language of sentences and names
     #[arg(long, global = true, env = "STYK_LANGUAGE", default_value = "en", value_parser = language)]
     pub(crate) language: Language,
+}
+
+impl Shared {
+    /// The data folder, its own or that of the server that owns it.
+    pub(crate) async fn folder(&self) -> Result<Folder, EngineError> {
+        Folder::open(&self.data, self.store.as_deref()).await
+    }
 }
 
 fn language(text: &str) -> Result<Language, String> {

@@ -8,7 +8,7 @@ use styk_collect::CollectError;
 use styk_engine::EngineError;
 use styk_model::{DurationError, Language, MoneyError, Say, ScaleError, Text, TimestampError, text};
 use styk_report::ReportError;
-use styk_server::ServeError;
+use styk_server::{MailError, ServeError};
 use styk_simulate::SimulateError;
 use styk_store::StoreError;
 
@@ -38,6 +38,7 @@ fn said(cause: &(dyn Error + 'static), language: Language) -> Option<String> {
     let texts = [
         text_of::<EngineError>,
         text_of::<ServeError>,
+        text_of::<MailError>,
         text_of::<CollectError>,
         text_of::<StoreError>,
         text_of::<ReportError>,

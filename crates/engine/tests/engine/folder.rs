@@ -15,13 +15,26 @@ impl Watch for Silent {
 
 pub(crate) struct Folder {
     pub(crate) engine: Engine,
-    place: tempfile::TempDir,
+    pub(crate) place: tempfile::TempDir,
 }
 
 impl Folder {
     pub(crate) async fn new() -> Self {
         let place = tempfile::tempdir().unwrap();
         let engine = Engine::open(&place.path().join("data")).await.unwrap().with_threads(2);
+        Self { engine, place }
+    }
+
+    pub(crate) async fn with_store(url: &str) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let engine = Engine::open_with(&place.path().join("data"), Some(url)).await.unwrap().with_threads(2);
+        Self { engine, place }
+    }
+
+    pub(crate) async fn reopened_with_store(self, url: &str) -> Self {
+        let Self { engine, place } = self;
+        drop(engine);
+        let engine = Engine::open_with(&place.path().join("data"), Some(url)).await.unwrap().with_threads(2);
         Self { engine, place }
     }
 

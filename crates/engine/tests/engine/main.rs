@@ -3,5 +3,6 @@
 mod behind;
 mod folder;
 mod moments;
+mod postgres;
 mod promotion;
 mod registry;

@@ -1,9 +1,10 @@
 //! Questions.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use styk_lake::Watch;
@@ -11,9 +12,13 @@ use styk_model::{Answer, Question};
 use styk_query::{Context, read_question};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::jobs::{AsJob, begun};
 use crate::cache::Cached;
+use crate::jobs::JobKind;
 use crate::problem::Problem;
+use crate::reader::Reader;
 use crate::server::Server;
+use crate::turns::Place;
 
 /// Stops a pass when whoever waits for it has gone.
 struct StopOnDrop(Arc<Watch>);
@@ -25,10 +30,19 @@ impl Drop for StopOnDrop {
     }
 }
 
-pub(crate) async fn ask(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+pub(crate) async fn ask(
+    State(server): State<Server>,
+    reader: Reader,
+    Query(as_job): Query<AsJob>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a question is UTF-8 text in JSON"))?;
     let question = read_question(text)?;
-    let cached = answered(&server, &question).await?;
+    if as_job.job {
+        return job(&server, &reader, question);
+    }
+    let cached = answered(&server, server.engine().context(), &question, None).await?;
     let tag = cached.tag();
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
@@ -41,29 +55,62 @@ pub(crate) async fn ask(State(server): State<Server>, headers: HeaderMap, body: 
     Ok(response)
 }
 
+/// Answers a question behind the request. Its place in the queue is taken at once.
+fn job(server: &Server, reader: &Reader, question: Question) -> Result<Response, Problem> {
+    let place = server.turns().queue()?;
+    let kind = question.ask.name().to_owned();
+    let server_of_job = server.clone();
+    let job = server.jobs().begin(JobKind::Question, kind, reader, |job| async move {
+        let server = server_of_job;
+        let mut context = server.engine().context();
+        context.watch = Arc::clone(&job.watch);
+        Ok(answered(&server, context, &question, Some(place)).await?.json)
+    })?;
+    Ok(begun(&job))
+}
+
 /// From the cache where the data is still the same, else from the data.
-async fn answered(server: &Server, question: &Question) -> Result<Cached, Problem> {
-    let context = server.engine().context();
+async fn answered(
+    server: &Server,
+    context: Context,
+    question: &Question,
+    place: Option<Place>,
+) -> Result<Cached, Problem> {
     let (key, state) = (key(question)?, state(&context));
     if let Some(cached) = server.answers().get(key, state) {
         return Ok(cached);
     }
-    let answer = compute(server, context, question).await?;
+    let place = place.map_or_else(|| server.turns().queue(), Ok)?;
+    let answer = compute(server, context, question, place).await?;
     let cached = Cached::new(&answer, state).map_err(Problem::invalid)?;
     server.answers().put(key, cached.clone());
     Ok(cached)
 }
 
 /// Answers a question from one state of the data; dropping the future stops the pass.
-pub(super) async fn compute(server: &Server, context: Context, question: &Question) -> Result<Answer, Problem> {
+pub(crate) async fn compute(
+    server: &Server,
+    context: Context,
+    question: &Question,
+    place: Place,
+) -> Result<Answer, Problem> {
     let stop = StopOnDrop(Arc::clone(&context.watch));
-    let _turn = server.questions().acquire().await;
-    let (engine, question) = (Arc::clone(server.engine()), question.clone());
-    let answer = tokio::spawn(async move { engine.ask_of(context, &question).await }).await;
+    let _turn = place.turn(&context.watch).await?;
+    let begun = Instant::now();
+    let (engine, asked) = (Arc::clone(server.engine()), question.clone());
+    let answer = tokio::spawn(async move {
+        context.watch.check()?;
+        engine.ask_of(context, &asked).await
+    });
+    let answer = answer.await.map_err(|error| {
+        tracing::error!(%error, "a question ended unexpectedly");
+        Problem::internal()
+    })?;
+    // Whether it was stopped is decided before the guard stops it.
+    let answer = answer.map_err(Problem::from);
+    server.figures().question(question.ask.name(), begun.elapsed());
     drop(stop);
     answer
-        .map_err(|error| Problem::invalid(format!("the question ended unexpectedly: {error}")))?
-        .map_err(Problem::from)
 }
 
 fn key(question: &Question) -> Result<u128, Problem> {

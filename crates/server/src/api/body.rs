@@ -1,11 +1,16 @@
 //! Bodies of requests.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
+
+/// The longest that a body which is no file may take to arrive.
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A body in JSON, whatever its media type says; a wrong one is told in one line.
 pub(crate) struct Body<T>(pub T);
@@ -22,7 +27,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
 /// The bytes of a body that is not too large.
 pub(super) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
+    let arriving = tokio::time::timeout(LONGEST, Bytes::from_request(request, state));
+    let arrived = arriving.await.map_err(|_| {
+        let words =
+            ["The request arrived too slowly.", "Запрос приходил слишком долго.", "Żądanie przychodziło zbyt długo."];
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", words)
+    })?;
+    arrived.map_err(|rejection| {
         let words = [
             format!("The request cannot be read: {rejection}."),
             format!("Запрос не удалось прочитать: {rejection}."),

@@ -122,10 +122,8 @@ pub(crate) async fn metrics(State(server): State<Server>) -> String {
     gauge("styk_unflushed_rows", "Interactions in memory only", snapshot.unflushed_rows as f64);
     gauge("styk_lake_files", "Data files", snapshot.files.len() as f64);
     gauge("styk_lake_version", "Version of the table", snapshot.version as f64);
-    gauge(
-        "styk_questions_waiting_slots",
-        "Questions that could begin now",
-        server.questions().available_permits() as f64,
-    );
+    gauge("styk_questions_running", "Questions that are being answered", server.turns().running() as f64);
+    gauge("styk_jobs_running", "Jobs that have not ended", server.jobs().running().len() as f64);
+    server.figures().write(&mut text);
     text
 }

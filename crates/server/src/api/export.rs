@@ -37,7 +37,8 @@ enum Format {
 
 pub(crate) async fn export(State(server): State<Server>, Body(wanted): Body<Wanted>) -> Result<Response, Problem> {
     let language = wanted.question.language;
-    let answer = compute(&server, server.engine().context(), &wanted.question).await?;
+    let place = server.turns().queue()?;
+    let answer = compute(&server, server.engine().context(), &wanted.question, place).await?;
     let failed = |error: styk_report::ReportError| Problem::invalid(error);
     let (bytes, media, ending) = match wanted.format {
         Format::Csv => {

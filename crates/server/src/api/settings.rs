@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 
 use super::{Body, note};
 use crate::problem::Problem;
@@ -21,6 +22,14 @@ pub(crate) async fn put(
     if jiff::tz::TimeZone::get(&settings.zone).is_err() {
         let zone = settings.zone;
         return Err(styk_query::QueryError::Zone(zone).into());
+    }
+    if !(1..=3_600).contains(&settings.sql_seconds) {
+        let words = [
+            "An SQL query may run for 1 to 3600 seconds.",
+            "Запрос SQL может выполняться от 1 до 3600 секунд.",
+            "Zapytanie SQL może trwać od 1 do 3600 sekund.",
+        ];
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "sql_seconds", words));
     }
     let saved = server.set_settings(settings, reader.name()).await?;
     note(&server, &reader, "settings", format!("version {}", saved.version)).await?;

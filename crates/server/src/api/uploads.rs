@@ -11,14 +11,14 @@ use axum::http::StatusCode;
 use futures::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_collect::{FileSettings, Hints, Limits, Mapping, MaxBad, Origin, Table};
-use styk_engine::{EngineError, ImportOptions, ImportReport, Watch};
+use styk_collect::{FileSettings, Hints, Limits, Mapping, Origin, Table};
+use styk_engine::EngineError;
 use styk_model::answer::KnownBy;
 use styk_model::{Identifier, Interaction, Medium, Say, Timestamp};
 use tokio::io::AsyncWriteExt;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Body, note};
+use super::Body;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::secret::random;
@@ -34,11 +34,11 @@ pub(crate) struct Uploads {
 }
 
 #[derive(Debug, Clone)]
-struct Sent {
-    name: String,
+pub(super) struct Sent {
+    pub name: String,
     path: PathBuf,
-    size: u64,
-    hash: String,
+    pub size: u64,
+    pub hash: String,
 }
 
 /// A file that was sent, looked into.
@@ -143,31 +143,6 @@ pub(crate) struct Look {
     at: Option<String>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Take {
-    table: String,
-    mapping: serde_json::Value,
-    /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count).
-    #[serde(default)]
-    max_bad: Option<String>,
-}
-
-/// What became of a table.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Taken {
-    /// False where the very same table was imported before: nothing was done.
-    changed: bool,
-    import: u32,
-    rows: u64,
-    interactions: u64,
-    /// Rows that were there already.
-    repeated: u64,
-    rejected: u64,
-    new_identifiers: u64,
-    people: u64,
-}
-
 impl Uploads {
     /// Keeps files in a folder, which is emptied first.
     pub(crate) fn new(folder: &FilePath) -> Self {
@@ -175,7 +150,7 @@ impl Uploads {
         Self { folder: folder.to_owned(), files: Mutex::default() }
     }
 
-    fn get(&self, id: &str) -> Result<Sent, Problem> {
+    pub(super) fn get(&self, id: &str) -> Result<Sent, Problem> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(id).cloned().ok_or_else(Problem::not_found)
     }
@@ -260,12 +235,12 @@ async fn receive(server: &Server, id: &str, name: &str, body: Stream) -> Result<
     Ok(Sent { name: name.to_owned(), path, size, hash: format!("{:032x}", hasher.digest128()) })
 }
 
-fn opened(sent: &Sent, table: &str, settings: &FileSettings) -> Result<Table, Problem> {
+pub(super) fn opened(sent: &Sent, table: &str, settings: &FileSettings) -> Result<Table, Problem> {
     let tables = styk_collect::open(&Origin::Path(sent.path.clone()), settings, Limits::default()).map_err(of_file)?;
     tables.into_iter().find(|one| one.name == table).ok_or_else(Problem::not_found)
 }
 
-fn mapping(value: serde_json::Value) -> Result<Mapping, Problem> {
+pub(super) fn mapping(value: serde_json::Value) -> Result<Mapping, Problem> {
     serde_json::from_value(value).map_err(|error| Problem::invalid(format!("the mapping: {error}")))
 }
 
@@ -311,66 +286,6 @@ pub(crate) async fn look(
         let zone = look.zone.or_else(|| Some(server.settings().zone.clone()));
         preview(&table, given, &Hints { zone, at: look.at, ..Hints::default() }, &reader).map(Json)
     })
-}
-
-struct Silent;
-
-impl Watch for Silent {
-    fn progress(&mut self, _: u64, _: Option<u64>, _: u64) {}
-}
-
-pub(crate) async fn take(
-    State(server): State<Server>,
-    reader: Reader,
-    Path(id): Path<String>,
-    Body(take): Body<Take>,
-) -> Result<Json<Taken>, Problem> {
-    let sent = server.uploads().get(&id)?;
-    let mapping = mapping(take.mapping)?;
-    let max_bad: Option<MaxBad> = match take.max_bad.as_deref().map(str::parse).transpose() {
-        Ok(max_bad) => max_bad,
-        Err(error) => return Err(Problem::invalid(error)),
-    };
-    let table = tokio::task::block_in_place(|| opened(&sent, &take.table, &mapping.file))?;
-    let options = ImportOptions {
-        file_name: sent.name.clone(),
-        file_size: sent.size,
-        file_hash: sent.hash.clone(),
-        max_bad,
-        replaces: None,
-    };
-    // An import goes on to its end though the browser may have gone.
-    let engine = std::sync::Arc::clone(server.engine());
-    let importing = tokio::spawn(async move { engine.import(table, &mapping, &options, &mut Silent).await });
-    let report =
-        importing.await.map_err(|error| Problem::invalid(format!("the import ended unexpectedly: {error}")))??;
-    note(&server, &reader, "import", sent.name).await?;
-    Ok(Json(taken(report)))
-}
-
-fn taken(report: ImportReport) -> Taken {
-    match report {
-        ImportReport::Imported(done) => Taken {
-            changed: true,
-            import: done.number.0,
-            rows: done.summary.rows,
-            interactions: done.written.rows,
-            repeated: done.written.repeated,
-            rejected: done.summary.rejected.values().sum(),
-            new_identifiers: done.new_identifiers,
-            people: done.people,
-        },
-        ImportReport::Unchanged { before } => Taken {
-            changed: false,
-            import: before.number.0,
-            rows: before.summary.rows,
-            interactions: before.summary.interactions,
-            repeated: before.summary.interactions,
-            rejected: before.summary.rejected.values().sum(),
-            new_identifiers: 0,
-            people: 0,
-        },
-    }
 }
 
 pub(crate) async fn remove(State(server): State<Server>, Path(id): Path<String>) -> Result<StatusCode, Problem> {

@@ -4,5 +4,8 @@ mod access;
 mod ask;
 mod client;
 mod files;
+mod jobs;
+mod limits;
+mod notifications;
 mod openapi;
 mod people;

@@ -1,7 +1,6 @@
 //! Looking after the data folder.
 
 use anyhow::Result;
-use styk_engine::Engine;
 use styk_insight::language::{count, decimal};
 use styk_model::{Duration, say};
 
@@ -9,9 +8,8 @@ use crate::arguments::Shared;
 use crate::output::line;
 
 pub(crate) async fn compact(shared: &Shared) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
     let language = shared.language;
-    let Some(written) = engine.compact().await? else {
+    let Some(written) = shared.folder().await?.compact().await? else {
         return line(&say!(
             language,
             "nothing to compact: everything is in the best order",
@@ -30,8 +28,7 @@ pub(crate) async fn compact(shared: &Shared) -> Result<()> {
 }
 
 pub(crate) async fn vacuum(shared: &Shared, keep: Duration) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
     let keep = std::time::Duration::from_micros(keep.micros().unsigned_abs());
-    let files = engine.vacuum(keep).await?;
+    let files = shared.folder().await?.vacuum(keep).await?;
     line(&say!(shared.language, "deleted files: {files}", "удалено файлов: {files}", "usunięte pliki: {files}"))
 }

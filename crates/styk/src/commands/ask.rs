@@ -4,7 +4,6 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use styk_engine::Engine;
 use styk_model::{Question, text};
 
 use crate::arguments::{Shared, Show};
@@ -27,7 +26,6 @@ pub(crate) async fn file(shared: &Shared, file: &Path, show: &Show) -> Result<()
 
 /// Answers a question.
 pub(crate) async fn question(shared: &Shared, question: &Question, show: &Show) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
-    let answer = engine.ask(question).await?;
+    let answer = shared.folder().await?.ask(question).await?;
     output::answer(&answer, shared, show)
 }

@@ -1,7 +1,7 @@
 //! What is in the data folder.
 
 use anyhow::{Result, bail};
-use styk_engine::{Doctor, Engine, SourceFacts};
+use styk_engine::{Doctor, SourceFacts};
 use styk_insight::language::{Noun, count, decimal};
 use styk_model::{Language, say, text};
 
@@ -9,11 +9,10 @@ use crate::arguments::{Format, Shared};
 use crate::output::line;
 
 pub(crate) async fn run(shared: &Shared) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
-    let doctor = engine.doctor(shared.language).await?;
+    let doctor = shared.folder().await?.doctor(shared.language).await?;
     match shared.format {
         Format::Json => line(&serde_json::to_string_pretty(&doctor)?)?,
-        Format::Table | Format::Csv => print(&doctor, engine.folder(), shared.language)?,
+        Format::Table | Format::Csv => print(&doctor, &shared.data, shared.language)?,
     }
     let problems = doctor.problems.len();
     if problems > 0 {

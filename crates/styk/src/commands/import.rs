@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use styk_collect::{Guessed, Hints, Limits, Mapping, Origin, Table};
-use styk_engine::{Engine, ImportOptions};
+use styk_engine::{Folder, ImportOptions};
 use styk_insight::language::percent;
 use styk_model::{Interaction, Language, Say, say, text};
 
@@ -23,15 +23,15 @@ pub(crate) async fn run(shared: &Shared, arguments: ImportArguments) -> Result<(
     if arguments.preview {
         return preview_all(shared, &arguments, &origins, given.as_ref());
     }
-    let engine = Engine::open(&shared.data).await?;
+    let folder = shared.folder().await?;
     for origin in &origins {
-        import_origin(&engine, shared, &arguments, origin, given.as_ref()).await?;
+        import_origin(&folder, shared, &arguments, origin, given.as_ref()).await?;
     }
     Ok(())
 }
 
 async fn import_origin(
-    engine: &Engine,
+    folder: &Folder,
     shared: &Shared,
     arguments: &ImportArguments,
     origin: &Origin,
@@ -44,17 +44,18 @@ async fn import_origin(
         }
         Origin::StandardInput => (String::new(), 0, "-".to_owned()),
     };
-    for table in opened(origin, given)? {
+    let source = folder.source(origin)?;
+    for table in opened(&source.origin, given)? {
         let mapping = mapping_of(&table, shared, arguments, given)?;
         let options = ImportOptions {
             file_name: file_name.clone(),
             file_size,
             file_hash: file_hash.clone(),
             max_bad: arguments.max_bad,
-            replaces: None,
+            ..ImportOptions::default()
         };
         let mut progress = Progress::new(&table.name, shared.language);
-        let report = engine.import(table, &mapping, &options, &mut progress).await?;
+        let report = folder.import(&source, table, &mapping, &options, &mut progress).await?;
         let elapsed = progress.finish();
         lines(&summary(&report, elapsed, shared.language))?;
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 use styk_collect::{Mapping, Origin};
-use styk_engine::{Engine, EngineError, ImportAction, ImportOptions, ImportReport};
+use styk_engine::{EngineError, Folder, ImportAction, ImportOptions, ImportReport};
 use styk_insight::language::count;
 use styk_model::{Rejection, RejectionReason, Say, say};
 use styk_store::{ImportNumber, ImportState};
@@ -16,11 +16,11 @@ use crate::progress::Progress;
 use crate::trouble::OfFile;
 
 pub(crate) async fn run(shared: &Shared, action: Option<ImportsAction>) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
+    let folder = shared.folder().await?;
     match action.unwrap_or(ImportsAction::List) {
-        ImportsAction::List => list(&engine, shared).await,
+        ImportsAction::List => list(&folder, shared).await,
         ImportsAction::Undo { number } => {
-            let written = engine.undo(number).await?;
+            let written = folder.undo(number).await?;
             let interactions = count(written.rows, shared.language);
             line(&say!(
                 shared.language,
@@ -29,9 +29,9 @@ pub(crate) async fn run(shared: &Shared, action: Option<ImportsAction>) -> Resul
                 "import {number} cofnięto, usunięte interakcje: {interactions}",
             ))
         }
-        ImportsAction::Remap { number, file, mapping } => remap(&engine, shared, number, &file, &mapping).await,
+        ImportsAction::Remap { number, file, mapping } => remap(&folder, shared, number, &file, &mapping).await,
         ImportsAction::Quarantine { number, limit } => {
-            let rejections = engine.store().quarantine(ImportNumber(number), 0, limit).await?;
+            let rejections = folder.quarantine(number, limit).await?;
             let rejected: Vec<Rejected> = rejections.into_iter().map(|one| Rejected::of(one, shared)).collect();
             rows(&rejected, &REJECTED, shared)
         }
@@ -94,14 +94,13 @@ fn key(reason: RejectionReason) -> String {
     serde_json::json!(reason).as_str().unwrap_or_default().to_owned()
 }
 
-async fn list(engine: &Engine, shared: &Shared) -> Result<()> {
+async fn list(folder: &Folder, shared: &Shared) -> Result<()> {
     let state = |state: ImportState| match shared.format {
         Format::Table => state.say(shared.language),
         Format::Json | Format::Csv => state.name().to_owned(),
     };
     let time = |time: Option<styk_model::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
-    let listed: Vec<Listed> = engine
-        .store()
+    let listed: Vec<Listed> = folder
         .imports()
         .await?
         .into_iter()
@@ -123,14 +122,14 @@ async fn list(engine: &Engine, shared: &Shared) -> Result<()> {
 
 /// No copy of a file is kept, so it has to be given again, and be the same.
 async fn remap(
-    engine: &Engine,
+    folder: &Folder,
     shared: &Shared,
     number: u32,
     file: &std::path::Path,
     mapping: &std::path::Path,
 ) -> Result<()> {
     let language = shared.language;
-    let import = engine.committed_import(number, ImportAction::Remap).await?;
+    let import = folder.committed_import(number, ImportAction::Remap).await?;
     if import.file.file_hash.is_empty() {
         return Err(EngineError::NotRemappable { number }.into());
     }
@@ -140,7 +139,8 @@ async fn remap(
     }
     let text = std::fs::read_to_string(mapping).reading(mapping)?;
     let mapping = Mapping::from_toml(&text)?;
-    let tables = styk_collect::open(&Origin::Path(file.to_owned()), &mapping.file, styk_collect::Limits::default())?;
+    let source = folder.source(&Origin::Path(file.to_owned()))?;
+    let tables = styk_collect::open(&source.origin, &mapping.file, styk_collect::Limits::default())?;
     let table =
         tables.into_iter().find(|table| table.name == import.file.name || import.file.name.starts_with("re-mapped"));
     let table = table.ok_or(EngineError::NotRemappable { number })?;
@@ -150,9 +150,10 @@ async fn remap(
         file_hash: hash,
         max_bad: None,
         replaces: Some(ImportNumber(number)),
+        ..ImportOptions::default()
     };
     let mut progress = Progress::new(&table.name, language);
-    let report = engine.import(table, &mapping, &options, &mut progress).await?;
+    let report = folder.import(&source, table, &mapping, &options, &mut progress).await?;
     let elapsed = progress.finish();
     if let ImportReport::Imported(imported) = &report {
         let new = imported.number.0;

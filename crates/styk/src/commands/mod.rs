@@ -21,8 +21,8 @@ use crate::arguments::{AdminAction, Arguments, Command};
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Arguments { shared, command } = arguments;
     match command {
-        Command::Import(import) => import::run(&shared, import).await,
-        Command::Imports { action } => imports::run(&shared, action).await,
+        Command::Import(import) => Box::pin(import::run(&shared, import)).await,
+        Command::Imports { action } => Box::pin(imports::run(&shared, action)).await,
         Command::Ask { file, show } => ask::file(&shared, &file, &show).await,
         Command::Asked(asked) => {
             let (question, show) = asked.question(&shared)?;
@@ -35,6 +35,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Doctor => doctor::run(&shared).await,
         Command::Admin { action: AdminAction::Compact } => admin::compact(&shared).await,
         Command::Admin { action: AdminAction::Vacuum { keep } } => admin::vacuum(&shared, keep).await,
-        Command::Demo(demo) => demo::run(&shared, demo).await,
+        Command::Demo(demo) => Box::pin(demo::run(&shared, demo)).await,
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use clap::Args;
 use styk_engine::Engine;
-use styk_model::say;
-use styk_server::Config;
+use styk_model::{Duration, say};
+use styk_server::{Config, Limits, Mail};
 
 use crate::arguments::Shared;
 use crate::output::line;
@@ -29,17 +29,30 @@ pub(crate) struct ServeArguments {
     /// Zone of days, weeks and months until an administrator settles it
     #[arg(long, default_value = "UTC")]
     pub(crate) zone: String,
+    /// The longest that a read may take, questions included
+    #[arg(long, default_value = "2m", value_name = "TIME")]
+    pub(crate) request_timeout: Duration,
+    /// The server that mail is sent by, such as `smtps://user:password@mail.example.com`
+    #[arg(long, env = "STYK_SMTP", hide_env_values = true, requires = "mail_from", value_name = "URL")]
+    pub(crate) smtp: Option<String>,
+    /// Whom mail is from, such as `Styk <styk@example.com>`
+    #[arg(long, env = "STYK_MAIL_FROM", value_name = "SENDER")]
+    pub(crate) mail_from: Option<String>,
 }
 
 pub(crate) async fn run(shared: &Shared, arguments: ServeArguments) -> Result<()> {
-    let engine = Arc::new(Engine::open(&shared.data).await?);
+    let engine = Arc::new(Engine::open_with(&shared.data, shared.store.as_deref()).await?);
     serve(shared, arguments, engine).await
 }
 
 /// Serves a data folder until the process is told to stop.
 pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Arc<Engine>) -> Result<()> {
-    let ServeArguments { listen, host, trusted_proxy, demo, zone } = arguments;
-    let config = Config { listen, hosts: host, trusted_proxies: trusted_proxy, demo, language: shared.language, zone };
+    let ServeArguments { listen, host, trusted_proxy, demo, zone, request_timeout, smtp, mail_from } = arguments;
+    let mail = smtp.zip(mail_from).map(|(url, from)| Mail::new(&url, &from)).transpose()?;
+    let request = std::time::Duration::from_micros(request_timeout.micros().unsigned_abs());
+    let limits = Limits { request, ..Limits::default() };
+    let (hosts, trusted_proxies, language) = (host, trusted_proxy, shared.language);
+    let config = Config { listen, hosts, trusted_proxies, demo, language, zone, limits, mail };
     first_administrator(&engine, shared).await?;
     let ready = |address: SocketAddr| {
         // A closed standard output stops nobody from serving.

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use styk_engine::Engine;
+use styk_engine::Folder;
 use styk_model::answer::AnswerResult;
 use styk_model::{Ask, Language, Metric, MetricKind, Question, say, text};
 use styk_query::touchpoints::{Moment, Registry, Rule};
@@ -15,15 +15,15 @@ use crate::output::{self, line};
 use crate::trouble::OfFile;
 
 pub(crate) async fn run(shared: &Shared, action: Option<TouchpointsAction>) -> Result<()> {
-    let engine = Engine::open(&shared.data).await?;
+    let folder = shared.folder().await?;
     match action.unwrap_or(TouchpointsAction::List) {
         TouchpointsAction::List if shared.format == Format::Json => {
-            line(&serde_json::to_string_pretty(&*engine.registry())?)
+            line(&serde_json::to_string_pretty(&*folder.registry().await?)?)
         }
-        TouchpointsAction::List => list(shared, &engine).await,
+        TouchpointsAction::List => list(shared, &folder).await,
         TouchpointsAction::Apply { file } => {
             let registry = read(&file)?;
-            let registry = engine.set_registry(registry).await?;
+            let registry = folder.set_registry(registry).await?;
             let (count, version) = (registry.touchpoints.len(), registry.version);
             line(&say!(
                 shared.language,
@@ -52,9 +52,9 @@ fn read(file: &Path) -> Result<Registry> {
     })
 }
 
-async fn list(shared: &Shared, engine: &Engine) -> Result<()> {
-    let counts = counts(shared, engine).await?;
-    let registry = engine.registry();
+async fn list(shared: &Shared, folder: &Folder) -> Result<()> {
+    let counts = counts(shared, folder).await?;
+    let registry = folder.registry().await?;
     let headings = match output::data_language(shared) {
         Language::En => ["key", "name", "stage", "status", "interactions", "rule"],
         Language::Ru => ["ключ", "название", "этап", "статус", "взаимодействия", "правило"],
@@ -81,11 +81,11 @@ async fn list(shared: &Shared, engine: &Engine) -> Result<()> {
 }
 
 /// Interactions by the name of their touchpoint.
-async fn counts(shared: &Shared, engine: &Engine) -> Result<HashMap<String, u64>> {
+async fn counts(shared: &Shared, folder: &Folder) -> Result<HashMap<String, u64>> {
     let mut question = Question::new(Ask::Metric(Metric { kind: MetricKind::Count, of: None }));
     question.by = Some("touchpoint".to_owned());
     question.language = shared.language;
-    let result = match engine.ask(&question).await {
+    let result = match folder.ask(&question).await {
         Ok(answer) => answer.result,
         // A registry may be looked at before there are interactions.
         Err(styk_engine::EngineError::Query(styk_query::QueryError::Empty)) => return Ok(HashMap::new()),

@@ -1,0 +1,112 @@
+//! Connections: taken in, kept from hanging on for ever, ended without dropping anybody.
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout_at};
+use tower::ServiceExt;
+
+use crate::notify::timers;
+use crate::routes::router;
+use crate::server::Server;
+
+/// Connections at the same time; more wait to be taken in.
+const MOST: usize = 1_000;
+
+/// How long work that was told to stop may take to put things in order.
+const SETTLING: Duration = Duration::from_secs(10);
+
+/// Serves connections until `stop` is ready, and what they began until it ends.
+pub(crate) async fn serve(listener: TcpListener, server: &Server, stop: impl Future<Output = ()>) {
+    let (app, places) = (router(server.clone()), Arc::new(Semaphore::new(MOST)));
+    let (closing, closed) = watch::channel(false);
+    let mut connections = JoinSet::new();
+    #[cfg(unix)]
+    connections.spawn(crate::commands::answer(server.clone(), closed.clone()));
+    connections.spawn(timers::run(server.clone(), closed.clone()));
+    let mut stop = pin!(stop);
+    loop {
+        // Nobody closes the semaphore.
+        let place = Arc::clone(&places).acquire_owned();
+        let accepted = async {
+            let place = place.await.ok();
+            (place, listener.accept().await)
+        };
+        tokio::select! {
+            (place, accepted) = accepted => match accepted {
+                Ok((stream, address)) => {
+                    let connection = connection(stream, address, app.clone(), closed.clone(), server.limits().sending);
+                    connections.spawn(async move {
+                        connection.await;
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    // Too many open files, as a rule: some will be closed.
+                    tracing::warn!(%error, "a connection could not be taken in");
+                    sleep(Duration::from_millis(100)).await;
+                }
+            },
+            Some(_) = connections.join_next() => {}
+            () = &mut stop => break,
+        }
+    }
+    drop(listener);
+    closing.send_replace(true);
+    finish(server, &mut connections).await;
+}
+
+/// Waits for what was begun, tells it to stop when that takes too long, and goes.
+async fn finish(server: &Server, connections: &mut JoinSet<()>) {
+    let deadline = Instant::now() + server.limits().stopping;
+    let _ = timeout_at(deadline, idle(server)).await;
+    let _ = timeout_at(deadline, async { while connections.join_next().await.is_some() {} }).await;
+    server.jobs().running().iter().for_each(|job| job.cancel());
+    let _ = timeout_at(Instant::now() + SETTLING, idle(server)).await;
+    connections.shutdown().await;
+}
+
+/// Until no job is running.
+async fn idle(server: &Server) {
+    while !server.jobs().running().is_empty() {
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    address: SocketAddr,
+    app: Router,
+    mut closed: watch::Receiver<bool>,
+    sending: Duration,
+) {
+    // Events are small and are to arrive at once.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(address));
+        app.clone().oneshot(request)
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(sending);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    tokio::select! {
+        // How a connection ended is the business of whoever was at its other end.
+        _ = connection.as_mut() => return,
+        _ = closed.changed() => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
+}

@@ -1,0 +1,146 @@
+//! For SQLite.
+
+/// Step `n` brings a database from version `n` to `n + 1`.
+pub(crate) const STEPS: [&str; 3] = [
+    r"
+CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+
+-- alias: dense from 1, never rewritten or reused; 0 means unidentified.
+CREATE TABLE identifier (
+    alias INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    value TEXT NOT NULL
+);
+CREATE UNIQUE INDEX identifier_value ON identifier (kind, value);
+
+CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+CREATE TABLE import (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_size INTEGER NOT NULL,
+    file_hash TEXT NOT NULL,
+    mapping TEXT NOT NULL,
+    state TEXT NOT NULL,
+    rows INTEGER NOT NULL DEFAULT 0,
+    interactions INTEGER NOT NULL DEFAULT 0,
+    rejected TEXT NOT NULL DEFAULT '{}',
+    first_time INTEGER,
+    last_time INTEGER,
+    started INTEGER NOT NULL,
+    finished INTEGER,
+    delta_version INTEGER
+);
+-- What no file brought: decisions of people, live collection.
+INSERT INTO import (number, name, source, file_name, file_size, file_hash, mapping, state, started)
+VALUES (0, '', '', '', 0, '', '', 'committed', 0);
+
+-- Append-only. The kinds of both identifiers stand here too, so that people
+-- are computed from facts alone.
+CREATE TABLE fact (
+    number INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    a INTEGER NOT NULL,
+    b INTEGER NOT NULL,
+    a_kind INTEGER NOT NULL,
+    b_kind INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    import INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    verified INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    CHECK (a < b)
+);
+-- Seen together: once per pair, import, source and whether it was verified,
+-- with the earliest time. Decisions of people: every one.
+CREATE UNIQUE INDEX fact_once
+    ON fact (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END));
+CREATE INDEX fact_b ON fact (b);
+
+CREATE TABLE refusal (
+    fact INTEGER PRIMARY KEY REFERENCES fact (number) ON DELETE CASCADE,
+    rule INTEGER NOT NULL,
+    identifier_kind INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    second INTEGER NOT NULL,
+    count INTEGER NOT NULL
+);
+
+-- 4,096 aliases a page: their persons, and the positions at which each person
+-- last lost an alias; both little-endian u32. An absent page is all singles.
+CREATE TABLE people_page (page INTEGER PRIMARY KEY, people BLOB NOT NULL, moved BLOB);
+
+CREATE TABLE quarantine (
+    number INTEGER PRIMARY KEY,
+    import INTEGER NOT NULL REFERENCES import (number),
+    position INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    record TEXT NOT NULL
+);
+CREATE INDEX quarantine_import ON quarantine (import, position);
+
+CREATE TABLE document (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    PRIMARY KEY (kind, key, version)
+);
+",
+    r"
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    language TEXT NOT NULL,
+    zone TEXT,
+    password TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    last_seen INTEGER
+);
+-- secret: SHA-256 of what the browser or program holds.
+CREATE TABLE session (
+    secret BLOB PRIMARY KEY NOT NULL,
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    csrf TEXT NOT NULL,
+    expires INTEGER NOT NULL
+);
+CREATE INDEX session_account ON session (account);
+CREATE TABLE token (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    secret BLOB NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    last_used INTEGER
+);
+CREATE INDEX token_account ON token (account);
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    action TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+",
+    r"
+-- What is to be done at certain times: due when next has come.
+CREATE TABLE timer (
+    name TEXT PRIMARY KEY NOT NULL,
+    plan TEXT NOT NULL,
+    next INTEGER NOT NULL,
+    -- Attempts of this turn that failed, and why the last one did.
+    failed INTEGER NOT NULL DEFAULT 0,
+    trouble TEXT,
+    -- When it was last done.
+    done INTEGER
+);
+",
+];

@@ -1,0 +1,280 @@
+//! What is written is there after the database is opened again, in SQLite and in PostgreSQL.
+//!
+//! The tests of PostgreSQL need a database that they may do anything with, named by `STYK_TEST_POSTGRES`.
+
+#[macro_use]
+mod place;
+mod accounts;
+
+use serde_json::json;
+use styk_model::{Identifier, IdentifierKind, Timestamp};
+use styk_store::{
+    Document, FILE_NAME, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport, PeopleState,
+    Refusal, RefusalRule, Store, StoreError,
+};
+
+use crate::place::Place;
+
+fn document(version: u32, body: serde_json::Value) -> Document {
+    let (kind, key) = ("question".to_owned(), "funnel".to_owned());
+    Document { kind, key, version, body, created: Timestamp(5), author: "olga".to_owned() }
+}
+
+async fn a_saved_document_is_a_new_version_and_the_old_ones_stay(place: Place) {
+    let store = place.open().await.unwrap();
+    assert_eq!(store.document("question", "funnel").await.unwrap(), None);
+    assert_eq!(store.save_document(&document(0, json!({"a": 1}))).await.unwrap(), 1);
+    assert_eq!(store.save_document(&document(1, json!({"a": 2}))).await.unwrap(), 2);
+    let lost = store.save_document(&document(1, json!({"a": 3}))).await.unwrap_err();
+    assert!(matches!(lost, StoreError::Conflict { expected: 1, found: 2, .. }), "{lost}");
+    let other = Document { key: "paths".to_owned(), ..document(0, json!([])) };
+    store.save_document(&other).await.unwrap();
+
+    assert_eq!(store.document("question", "funnel").await.unwrap(), Some(document(2, json!({"a": 2}))));
+    assert_eq!(store.document_version("question", "funnel", 1).await.unwrap(), document(1, json!({"a": 1})));
+    let missing = store.document_version("question", "funnel", 3).await.unwrap_err();
+    assert_eq!(missing.to_string(), "document `question/funnel` has no version `3`");
+    let listed: Vec<(String, u32)> =
+        store.documents("question").await.unwrap().into_iter().map(|found| (found.key, found.version)).collect();
+    assert_eq!(listed, [("funnel".to_owned(), 2), ("paths".to_owned(), 1)]);
+}
+
+async fn a_database_of_a_newer_version_is_refused(place: Place) {
+    place.open().await.unwrap().close().await;
+    place.run("INSERT INTO schema_version (version) VALUES (999)").await;
+    let refused = place.open().await.unwrap_err();
+    assert!(matches!(refused, StoreError::Newer { found: 999, .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_folder_that_does_not_exist_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = Store::open(folder.path().join("missing").join(FILE_NAME)).await.unwrap_err();
+    assert!(refused.to_string().contains("missing"), "{refused}");
+}
+
+async fn identifiers_keep_their_aliases_over_many_batches(place: Place) {
+    let store = place.open().await.unwrap();
+    let mut batch = IdentifierBatch::new(1);
+    for round in 0..3 {
+        for number in 0..15_000 {
+            batch.push(IdentifierKind::ALL[number % 10], &format!("{round}-\"{number}\""));
+        }
+        let mut change = store.change().await.unwrap();
+        if round == 0 {
+            change.drop_identifier_index().await.unwrap();
+        }
+        change.add_identifiers(&batch).await.unwrap();
+        change.restore_identifier_index().await.unwrap();
+        change.commit().await.unwrap();
+        batch.clear();
+    }
+    let mut seen = 0;
+    let last = store
+        .each_identifier(|kind, value| {
+            assert_eq!(kind, IdentifierKind::ALL[seen % 15_000 % 10]);
+            assert_eq!(value, format!("{}-\"{}\"", seen / 15_000, seen % 15_000));
+            seen += 1;
+        })
+        .await
+        .unwrap();
+    assert_eq!((last, seen), (45_000, 45_000));
+    let kind = IdentifierKind::ALL[4];
+    assert_eq!(store.find(None, "1-\"4\"").await.unwrap(), [(15_005, kind)]);
+    assert_eq!(store.find(Some(IdentifierKind::Case), "1-\"4\"").await.unwrap(), []);
+    let found = store.identifiers(&[15_005, 99_999]).await.unwrap();
+    assert_eq!(found, [(15_005, Identifier::new(kind, "1-\"4\""))]);
+}
+
+async fn people_are_read_back_over_page_borders(place: Place) {
+    let kept = place.open().await.unwrap();
+    let mut batch = IdentifierBatch::new(1);
+    (0..9_000).for_each(|number| batch.push(IdentifierKind::UserId, &number.to_string()));
+    let mut state = PeopleState::default();
+    state.grow(9_000);
+    let changed = [1, 4_095, 4_096, 8_192, 9_000];
+    for alias in changed {
+        state.people[alias] = 1;
+        state.moved[alias] = alias as u32;
+    }
+    state.position = 9_000;
+    let mut change = kept.change().await.unwrap();
+    change.add_identifiers(&batch).await.unwrap();
+    change.write_people(&state, &changed.map(|alias| alias as u32)).await.unwrap();
+    change.commit().await.unwrap();
+    kept.close().await;
+
+    let kept = place.open().await.unwrap();
+    assert_eq!(kept.people().await.unwrap(), state);
+    batch.clear();
+    batch.push(IdentifierKind::UserId, "one more");
+    let mut change = kept.change().await.unwrap();
+    change.add_identifiers(&batch).await.unwrap();
+    change.commit().await.unwrap();
+    state.grow(9_001);
+    assert_eq!(kept.people().await.unwrap(), state, "a page written when it was shorter");
+}
+
+fn fact(a: u32, b: u32, time: i64, source: styk_store::SourceNumber, kind: FactKind) -> NewFact {
+    let (a_kind, b_kind) = (IdentifierKind::UserId, IdentifierKind::AnonymousId);
+    NewFact { time: Timestamp(time), hash: 1, a, b, source, kind, a_kind, b_kind, verified: time == 7 }
+}
+
+async fn a_pair_is_one_fact_per_import_source_and_standing_with_its_earliest_time(place: Place) {
+    let store = place.open().await.unwrap();
+    let import = store.begin_import(&NewImport::default()).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    let (shop, crm) = (change.source("shop").await.unwrap(), change.source("crm").await.unwrap());
+    assert_eq!(change.source("shop").await.unwrap(), shop);
+    let seen = |time, source| fact(1, 2, time, source, FactKind::Seen);
+    change.add_facts(import, &[seen(5, shop), seen(3, shop)]).await.unwrap();
+    change.add_facts(import, &[seen(7, shop), seen(9, crm), seen(4, shop)]).await.unwrap();
+    let decisions = [4, 6].map(|time| fact(1, 2, time, crm, FactKind::Linked));
+    change.add_facts(ImportNumber::DIRECT, &decisions).await.unwrap();
+
+    let facts = change.facts().await.unwrap();
+    let times: Vec<(i64, bool)> = facts.iter().map(|fact| (fact.fact.time.0, fact.fact.verified)).collect();
+    assert_eq!(times, [(3, false), (7, true), (9, false), (4, false), (6, false)]);
+    assert_eq!(change.reach_of_import(import).await.unwrap(), (vec![1, 2], 3));
+    assert_eq!(change.facts_around(&[2], 10).await.unwrap().unwrap().len(), 5);
+    assert_eq!(change.facts_around(&[2], 3).await.unwrap(), None);
+    assert_eq!(change.facts_around(&[3], 3).await.unwrap(), Some(Vec::new()));
+}
+
+async fn imports_are_listed_with_what_they_found(place: Place) {
+    let store = place.open().await.unwrap();
+    let file = NewImport { name: "a.csv".into(), file_hash: "abc".into(), file_size: 3 << 30, ..NewImport::default() };
+    let number = store.begin_import(&file).await.unwrap();
+    let rejected = [(styk_model::RejectionReason::FieldCount, 2)].into();
+    let summary =
+        ImportSummary { rows: 10, interactions: 8, rejected, first_time: Some(Timestamp(-1)), last_time: None };
+    let mut change = store.change().await.unwrap();
+    change.summarise_import(number, &summary).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(store.imports_of_file("abc").await.unwrap(), [], "not before it is committed");
+    store.commit_import(number, 4, Timestamp(9)).await.unwrap();
+    let import = store.import(number).await.unwrap();
+    assert_eq!((&import.file, &import.summary), (&file, &summary));
+    assert_eq!((import.delta_version, import.finished), (Some(4), Some(Timestamp(9))));
+    assert_eq!(store.imports_of_file("abc").await.unwrap(), [import]);
+    let twice = store.commit_import(number, 5, Timestamp(9)).await.unwrap_err();
+    assert_eq!(twice.to_string(), "import `1` is committed, expected prepared");
+    assert!(matches!(store.import(ImportNumber(0)).await, Err(StoreError::NoSuchImport(_))));
+}
+
+async fn a_search_finds_what_begins_so_in_either_case(place: Place) {
+    let store = place.open().await.unwrap();
+    let mut batch = IdentifierBatch::new(1);
+    for value in ["K-1", "k-2", "100%", "1000", "Ż-1", &"long ".repeat(2_000)] {
+        batch.push(IdentifierKind::UserId, value);
+    }
+    let mut change = store.change().await.unwrap();
+    change.add_identifiers(&batch).await.unwrap();
+    change.commit().await.unwrap();
+    let found = async |text| -> Vec<u32> {
+        store.identifiers_like(text, 10).await.unwrap().into_iter().map(|(alias, _)| alias).collect()
+    };
+    assert_eq!(found("k-").await, [1, 2]);
+    assert_eq!(found("100%").await, [3], "a pattern is no pattern here");
+    assert_eq!(found("Ż").await, [5]);
+    let long = store.find(Some(IdentifierKind::UserId), &"long ".repeat(2_000)).await.unwrap();
+    assert_eq!(long, [(6, IdentifierKind::UserId)]);
+}
+
+async fn an_import_that_never_was_leaves_nothing(place: Place) {
+    let store = place.open().await.unwrap();
+    let import = store.begin_import(&NewImport::default()).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    let source = change.source("shop").await.unwrap();
+    change.add_facts(import, &[fact(1, 2, 3, source, FactKind::Seen)]).await.unwrap();
+    let number = change.facts().await.unwrap()[0].number;
+    let refusal =
+        Refusal { fact: number, rule: RefusalRule::Limit, kind: IdentifierKind::UserId, first: 1, second: 2, count: 9 };
+    change.replace_refusals(None, &[refusal]).await.unwrap();
+    let flaw = styk_model::Flaw::FieldCount { found: 3, expected: 5 };
+    let rejection = styk_model::Rejection { position: 7, flaw, record: "a\0b".to_owned() };
+    change.add_rejections(import, &[rejection]).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(store.refusals(0, 10).await.unwrap(), (vec![refusal], 1));
+    assert_eq!(store.quarantine(import, 0, 10).await.unwrap()[0].position, 7);
+    assert_eq!(store.facts(&[number, 99]).await.unwrap().len(), 1);
+    assert_eq!(store.prepared_imports().await.unwrap(), [import]);
+
+    let mut change = store.change().await.unwrap();
+    change.move_import(import, styk_store::ImportState::Prepared, styk_store::ImportState::RolledBack).await.unwrap();
+    change.discard_import(import).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(store.refusals(0, 10).await.unwrap(), (vec![], 0));
+    assert_eq!(store.quarantine(import, 0, 10).await.unwrap(), []);
+    assert_eq!(store.facts_around(&[1]).await.unwrap(), []);
+}
+
+async fn a_change_that_is_not_committed_never_was(place: Place) {
+    let store = place.open().await.unwrap();
+    let mut change = store.change().await.unwrap();
+    change.set_meta("a", "1").await.unwrap();
+    drop(change);
+    assert_eq!(store.meta("a").await.unwrap(), None);
+    let mut change = store.change().await.unwrap();
+    change.set_meta("a", "2").await.unwrap();
+    change.set_meta("a", "3").await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(store.meta("a").await.unwrap().as_deref(), Some("3"));
+}
+
+async fn a_timer_is_due_until_it_is_done(place: Place) {
+    let store = place.open().await.unwrap();
+    store.set_timer("report", "monthly", Timestamp(10)).await.unwrap();
+    store.set_timer("clean", "daily", Timestamp(5)).await.unwrap();
+    let timers = store.timers().await.unwrap();
+    assert_eq!(timers.iter().map(|timer| timer.name.as_str()).collect::<Vec<_>>(), ["clean", "report"]);
+    store.timer_failed(&timers[1], 1, "no way", Timestamp(12)).await.unwrap();
+    store.timer_done(&timers[0], Timestamp(6), Timestamp(50)).await.unwrap();
+    let after = store.timers().await.unwrap();
+    assert_eq!((after[0].failed, after[0].trouble.as_deref(), after[0].next), (1, Some("no way"), Timestamp(12)));
+    assert_eq!((after[1].done, after[1].next), (Some(Timestamp(6)), Timestamp(50)));
+    store.set_timer("report", "weekly", Timestamp(99)).await.unwrap();
+    store.timer_done(&after[0], Timestamp(13), Timestamp(14)).await.unwrap();
+    let timers = store.timers().await.unwrap();
+    let report = timers.iter().find(|timer| timer.name == "report").unwrap();
+    assert_eq!((report.failed, report.next), (0, Timestamp(99)), "it was set anew meanwhile");
+    store.remove_timer("report").await.unwrap();
+    assert_eq!(store.timers().await.unwrap().len(), 1);
+}
+
+/// SQLite has the lock of the data folder; this is of PostgreSQL.
+#[tokio::test]
+async fn a_database_belongs_to_one_process_at_a_time() {
+    let Some(place) = Place::postgres().await else { return };
+    let first = place.open().await.unwrap();
+    let refused = place.open().await.unwrap_err();
+    assert!(matches!(refused, StoreError::Owned(_)), "{refused}");
+    assert!(!refused.to_string().contains("password"), "{refused}");
+    // The sessions break, and another process takes over: the first one can write no more.
+    place.break_sessions().await;
+    let second = place.open().await.unwrap();
+    second.change().await.unwrap().commit().await.unwrap();
+    // A broken connection of the pool is an error once, then there is a new one.
+    let mut refusals = 0;
+    for _ in 0..20 {
+        match first.change().await.unwrap_err() {
+            StoreError::Owned(_) => refusals += 1,
+            StoreError::Sql(_) => {}
+            other => panic!("{other}"),
+        }
+    }
+    assert!(refusals > 0);
+}
+
+on_both!(
+    a_saved_document_is_a_new_version_and_the_old_ones_stay,
+    a_database_of_a_newer_version_is_refused,
+    identifiers_keep_their_aliases_over_many_batches,
+    people_are_read_back_over_page_borders,
+    a_pair_is_one_fact_per_import_source_and_standing_with_its_earliest_time,
+    imports_are_listed_with_what_they_found,
+    a_search_finds_what_begins_so_in_either_case,
+    an_import_that_never_was_leaves_nothing,
+    a_change_that_is_not_committed_never_was,
+    a_timer_is_due_until_it_is_done
+);
