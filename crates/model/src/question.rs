@@ -81,6 +81,7 @@ impl Ask {
     /// As it is written in JSON.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Map(_) => "map",
             Self::Funnel(_) => "funnel",
             Self::Transitions(_) => "transitions",
             Self::Paths(_) => "paths",
