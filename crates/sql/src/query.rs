@@ -106,6 +106,9 @@ fn session(limits: Limits) -> Result<SessionContext, DataFusionError> {
         .set_str("datafusion.execution.time_zone", "UTC");
     // Texts are plain strings in the answer too, whatever expression they come from.
     config.options_mut().sql_parser.map_string_types_to_utf8view = false;
+    // Each sort keeps room for merging what it wrote to files: a part of its share, not a fixed size.
+    let share = limits.memory_bytes / limits.threads.max(1);
+    config.options_mut().execution.sort_spill_reservation_bytes = (share / 8).min(10 << 20);
     let pool = Arc::new(FairSpillPool::new(limits.memory_bytes));
     let runtime = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc()?;
     Ok(SessionContext::new_with_config_rt(config, runtime))
