@@ -199,7 +199,7 @@ fn write_figure(sheet: &mut Worksheet, row: u32, at: u16, figure: &Figure, looks
 fn local(time: Instant, zone: &TimeZone) -> Result<ExcelDateTime, ReportError> {
     let there = time.to_zoned(zone.clone());
     let year = u16::try_from(there.year()).unwrap_or(1900).max(1900);
-    let date = ExcelDateTime::from_ymd(year, there.month().unsigned_abs().into(), there.day().unsigned_abs().into())?;
+    let date = ExcelDateTime::from_ymd(year, there.month().unsigned_abs(), there.day().unsigned_abs())?;
     let second = f64::from(there.second());
-    Ok(date.and_hms(there.hour().unsigned_abs().into(), there.minute().unsigned_abs().into(), second)?)
+    Ok(date.and_hms(there.hour().unsigned_abs().into(), there.minute().unsigned_abs(), second)?)
 }

@@ -6,7 +6,7 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SessionState;
-use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::coop::CooperativeExec;
@@ -109,7 +109,7 @@ fn session(limits: Limits) -> Result<SessionContext, DataFusionError> {
     // Each sort keeps room for merging what it wrote to files: a part of its share, not a fixed size.
     let share = limits.memory_bytes / limits.threads.max(1);
     config.options_mut().execution.sort_spill_reservation_bytes = (share / 8).min(10 << 20);
-    let pool = Arc::new(FairSpillPool::new(limits.memory_bytes));
+    let pool = Arc::new(GreedyMemoryPool::new(limits.memory_bytes));
     let runtime = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc()?;
     Ok(SessionContext::new_with_config_rt(config, runtime))
 }

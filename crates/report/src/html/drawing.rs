@@ -190,7 +190,7 @@ fn flow_graph(result: &TransitionsResult, language: Language) -> Drawing {
 }
 
 fn bottlenecks(result: &TransitionsResult, language: Language) -> Drawing {
-    let bar = |(index, edge): (usize, &styk_model::answer::Edge)| Bar {
+    let bar = |(index, edge): (usize, &Edge)| Bar {
         label: format!("{} → {}", edge.from, edge.to),
         value: edge.times.total_s,
         text: format::duration(edge.times.total_s, language),
