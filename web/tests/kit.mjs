@@ -1,7 +1,7 @@
 // What the browser checks share: the program, its server, a browser, and lines
 // that say what passed. Pictures of every screen go to target/screens.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -69,11 +69,9 @@ export function run(data, options, input = '') {
   return execFileSync(styk, ['--data', data, ...options], { input }).toString();
 }
 
-/** The answer that the program itself gives to a question, from a copy: the folder belongs to its server. */
+/** The answer that the program itself gives to a question. */
 export function ask(data, question) {
-  const copy = join(work, 'copy');
-  if (!existsSync(copy)) cpSync(data, copy, { recursive: true });
-  return JSON.parse(run(copy, ['--format', 'json', 'ask', '-'], JSON.stringify(question)));
+  return JSON.parse(run(data, ['--format', 'json', 'ask', '-'], JSON.stringify(question)));
 }
 
 /** Opens an address; what the page complains about is an error of the check, unless it is expected. */

@@ -7,7 +7,7 @@ const RULE = `${CARD}?view=rule`;
 
 const digits = text => text.replace(/\D/g, '');
 const registryOf = page => page.evaluate(() => fetch('/api/v1/touchpoints').then(reply => reply.json()));
-/** The server's answer to a question; the program cannot read data that is being served. */
+/** The server's answer to a question. */
 const ask = (page, question) =>
   page.evaluate(async body => {
     const { csrf } = await fetch('/api/v1/session').then(reply => reply.json());
