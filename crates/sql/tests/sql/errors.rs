@@ -134,7 +134,7 @@ async fn what_cannot_be_read_or_planned_says_why() {
 #[tokio::test]
 async fn a_query_stops_at_its_memory() {
     let (_folder, lake) = small_lake().await;
-    let limits = Limits { memory_bytes: 50_000, threads: 1 };
+    let limits = Limits { memory_bytes: 5_000, threads: 1 };
     let sql = "select a.id, count(distinct b.id) from interactions a cross join interactions b cross join interactions c group by a.id";
     let answer = styk_sql::query(&lake.snapshot(), &People::default(), sql, limits).await.unwrap();
     let error = answer.collect().await.expect_err("it may not use so much memory").to_string();
