@@ -19,6 +19,12 @@ export class Problem extends Error {
   }
 }
 
+/** The newest version of a document, which comes with the refusal of an edit of an older one. */
+export function currentOf<T>(error: unknown): T | null {
+  if (!(error instanceof Problem) || error.status !== 409) return null;
+  return (error.body.current ?? null) as T | null;
+}
+
 /** The server did not answer at all. */
 export class Unreachable extends Error {
   constructor() {

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { Mapping } from '../mapping/mapping';
 import { BASE, call, connection, ownHeaders, Problem, Unreachable } from './client';
 import { follow, type Progress } from './jobs';
-import type { DataSummary, ProblemBody, Registry, Settings, Timestamp } from './types';
+import type { DataSummary, ProblemBody, Timestamp } from './types';
 
 /** A row of a file as an interaction. */
 export interface Shown {
@@ -55,22 +55,6 @@ export interface Taken {
   rejected: number;
   new_identifiers: number;
   people: number;
-}
-export interface ImportRow {
-  number: number;
-  name: string;
-  source: string;
-  file_name: string;
-  file_size: number;
-  state: string;
-  rows: number;
-  interactions: number;
-  /** By reason. */
-  rejected: Record<string, number>;
-  first?: Timestamp;
-  last?: Timestamp;
-  started: Timestamp;
-  finished?: Timestamp;
 }
 export interface Rejected {
   position: number;
@@ -152,13 +136,6 @@ export async function takeTable(upload: string, take: Take, options: TakeOptions
   return follow<Taken>(reply.job, { onProgress, signal });
 }
 
-export function useImports() {
-  return useQuery({
-    queryKey: ['imports'],
-    queryFn: ({ signal }) => call<ImportRow[]>('GET', '/imports', { signal }),
-  });
-}
-
 /** Everything that is counted from the lake, after it has changed. */
 export function useLakeChanged(): () => Promise<void> {
   const client = useQueryClient();
@@ -190,36 +167,5 @@ export function useQuarantine(number: number | undefined, page: number) {
       return call<Rejected[]>('GET', path, { signal });
     },
     enabled: number !== undefined,
-  });
-}
-
-export function useSettings() {
-  return useQuery({
-    queryKey: ['settings'],
-    queryFn: ({ signal }) => call<Settings>('GET', '/settings', { signal }),
-  });
-}
-
-/** The settings as they are sent: a currency only where there is one. */
-export function useSaveSettings() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (settings: Settings) =>
-      call<Settings>('PUT', '/settings', { body: { ...settings, currency: settings.currency || null } }),
-    onSuccess: async saved => {
-      client.setQueryData(['settings'], saved);
-      await client.invalidateQueries({ queryKey: ['session'] });
-    },
-  });
-}
-
-export function useSaveTouchpoints() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (registry: Registry) => call<Registry>('PUT', '/touchpoints', { body: registry }),
-    onSuccess: async saved => {
-      client.setQueryData(['touchpoints'], saved);
-      await client.invalidateQueries({ queryKey: ['ask'] });
-    },
   });
 }

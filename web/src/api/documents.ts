@@ -1,7 +1,6 @@
 // What people save, every version of it: questions and boards.
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, Problem } from './client';
-import { useSignedIn } from './queries';
+import { call, currentOf } from './client';
 import type { Timestamp } from './types';
 
 export type DocumentKind = 'question' | 'board';
@@ -73,13 +72,4 @@ export function useSaveDocument<Body>(kind: DocumentKind) {
 }
 
 /** The newest version, where somebody else saved before; null for any other error. */
-export function conflictOf(error: unknown): Saved | null {
-  if (!(error instanceof Problem) || error.status !== 409) return null;
-  return (error.body as { current?: Saved | null }).current ?? null;
-}
-
-/** Whether the reader may change what is saved. */
-export function useMayEdit(): boolean {
-  const { user } = useSignedIn();
-  return user != null && user.role !== 'viewer';
-}
+export const conflictOf = currentOf<Saved>;

@@ -11,6 +11,7 @@ export interface ImportRow {
   state: string;
   rows: number;
   interactions: number;
+  /** By reason. */
   rejected: Record<string, number>;
   first?: Timestamp | null;
   last?: Timestamp | null;

@@ -45,6 +45,12 @@ export function useSignedIn(): Session {
   return data;
 }
 
+/** Whether the reader may change what is kept: registry, boards, notes. */
+export function useMayEdit(): boolean {
+  const role = useSignedIn().user?.role;
+  return role === 'editor' || role === 'administrator';
+}
+
 export function useData() {
   return useQuery({
     queryKey: ['data'],

@@ -48,10 +48,12 @@ export function useSettings() {
   });
 }
 
+/** The settings as they are sent: a currency only where there is one. */
 export function useSaveSettings() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Settings) => call<Settings>('PUT', '/settings', { body }),
+    mutationFn: (settings: Settings) =>
+      call<Settings>('PUT', '/settings', { body: { ...settings, currency: settings.currency || null } }),
     onSuccess: async saved => {
       client.setQueryData(['settings'], saved);
       await client.invalidateQueries({ queryKey: ['session'] });

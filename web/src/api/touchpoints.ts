@@ -1,12 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { call, Problem } from './client';
+import { call } from './client';
 import type { Registry } from './types';
-
-/** The newest version of a document, which comes with the refusal of an edit of an older one. */
-export function currentOf<T>(error: unknown): T | null {
-  if (!(error instanceof Problem) || error.status !== 409) return null;
-  return ((error.body as { current?: T | null }).current ?? null) as T | null;
-}
 
 export function useSaveRegistry() {
   const client = useQueryClient();

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { conflictOf, documentQuery, type Saved, useSaveDocument } from '../api/documents';
+import { showFailure } from '../states/undo';
 import { type Board, readBoard } from './board';
 import { newKey } from './key';
 import { merged } from './merge';
-import { showFailure } from './undo';
 import { sorted } from './view';
 
 const SAVE_AFTER_MS = 900;

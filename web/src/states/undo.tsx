@@ -9,13 +9,11 @@ const SHOWN_MS = 12_000;
 
 /** Says what was done, with a way back. */
 export function showDone(message: string, undo?: () => void): void {
-  const id = `done-${Date.now()}`;
   const back = () => {
     notifications.hide(id);
     undo?.();
   };
-  notifications.show({
-    id,
+  const id = notifications.show({
     autoClose: undo ? SHOWN_MS : 5000,
     message: undo ? <Done message={message} undo={back} /> : message,
   });
@@ -27,7 +25,7 @@ function Done({ message, undo }: { message: string; undo: () => void }) {
     <div className={classes.done}>
       <span>{message}</span>
       <Button size="compact-sm" variant="light" onClick={undo}>
-        {t('done.undo')}
+        {t('word.undo')}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { currentOf, useSaveRegistry } from '../api/touchpoints';
+import { currentOf } from '../api/client';
+import { useSaveRegistry } from '../api/touchpoints';
 import type { Registry } from '../api/types';
 import { useText } from '../i18n/index';
 import { showDone, showFailure } from '../states/undo';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { currentOf } from '../api/client';
 import { useSignedIn } from '../api/queries';
 import { readSaved, type SavedStages, useOwnStages, useSaveStages } from '../api/stages';
-import { currentOf } from '../api/touchpoints';
 import type { Registry } from '../api/types';
 import { useText } from '../i18n/index';
 import { showDone, showFailure } from '../states/undo';

@@ -1,7 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import { Slider } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import {
   EdgeLabelRenderer,
   type EdgeProps,
@@ -36,12 +35,14 @@ import {
 } from './layout';
 import { type Looks, MOST_SVG, WAIT_COLOURS } from './looks';
 import { StaticFlow } from './StaticFlow';
+import { ZoomButtons } from './ZoomButtons';
 
 /** Names at less than this size cannot be read. */
 const LEAST_READABLE = 0.6;
 const MOST_HEIGHT = 860;
 const LEAST_HEIGHT = 320;
 const USUAL_WIDTH = 820;
+const FIT = { padding: 0.04, maxZoom: 1.15 };
 
 interface FlowCanvasProps {
   result: TransitionsResult;
@@ -196,7 +197,7 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
   useEffect(() => {
     const duration = first.current ? 0 : 240;
     const timer = setTimeout(async () => {
-      await flow.fitView({ padding: 0.04, maxZoom: 1.15, duration });
+      await flow.fitView({ ...FIT, duration });
       const strongest = layout.nodes[0];
       // Where all of it is too small to read, the strongest touchpoint and what is around it are shown.
       if (strongest && flow.getZoom() < LEAST_READABLE) {
@@ -223,26 +224,12 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
       minZoom={0.12}
       maxZoom={2.2}
       fitView
-      fitViewOptions={{ padding: 0.04, maxZoom: 1.15 }}
+      fitViewOptions={FIT}
       proOptions={{ hideAttribution: true }}
       aria-label={t('answer.picture', { name: t('kind.transitions') })}
     >
       {onCanvas && <CanvasLines lines={canvasLines} highlighting={hovered !== null} />}
-      <div className={classes.zoom}>
-        <button type="button" aria-label={t('chart.zoomIn')} onClick={() => void flow.zoomIn({ duration: 160 })}>
-          <IconPlus size={16} aria-hidden />
-        </button>
-        <button type="button" aria-label={t('chart.zoomOut')} onClick={() => void flow.zoomOut({ duration: 160 })}>
-          <IconMinus size={16} aria-hidden />
-        </button>
-        <button
-          type="button"
-          aria-label={t('chart.fit')}
-          onClick={() => void flow.fitView({ padding: 0.04, maxZoom: 1.15, duration: 240 })}
-        >
-          <IconArrowsMaximize size={15} aria-hidden />
-        </button>
-      </div>
+      <ZoomButtons fit={FIT} />
     </ReactFlow>
   );
 }

@@ -294,7 +294,7 @@ export function edgeKind(edge: PlacedEdge): 'forward' | 'back' | 'self' {
 }
 
 /** Five steps from short to long waiting, by rank, so that one month-long wait does not make all others equal. */
-export function waitSteps(edges: readonly Edge[]): Map<Edge, number> {
+export function waitSteps<E extends Pick<Edge, 'times'>>(edges: readonly E[]): Map<E, number> {
   const known = edges.filter(edge => edge.times.n > 0).sort((a, b) => a.times.median_s - b.times.median_s);
   return new Map(known.map((edge, index) => [edge, Math.min(4, Math.floor((index / known.length) * 5))]));
 }

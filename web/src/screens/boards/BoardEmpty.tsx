@@ -1,11 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type Saved, useMayEdit, useSaveDocument, useVersions } from '../../api/documents';
+import { type Saved, useSaveDocument, useVersions } from '../../api/documents';
+import { useMayEdit } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { type Board, readBoard } from '../../saved/board';
-import { showFailure } from '../../saved/undo';
 import { useAuthorName } from '../../saved/useAuthorName';
 import { State } from '../../states/State';
+import { showFailure } from '../../states/undo';
 
 /** A board without cards says where they come from. */
 export function BoardEmpty({ mayEdit }: { mayEdit: boolean }) {

@@ -5,8 +5,8 @@ import { useText } from '../../i18n/index';
 import type { PeriodText } from '../../question/period';
 import { type Board, changed, moved, placeByKey, withCard, without } from '../../saved/board';
 import { readAll, readSavedQuestion } from '../../saved/savedQuestion';
-import { offerUndo } from '../../saved/undo';
 import { Failure } from '../../states/State';
+import { showDone } from '../../states/undo';
 import { AnswerCardBody } from './AnswerCardBody';
 import classes from './Board.module.css';
 import { CardMenu } from './CardMenu';
@@ -85,7 +85,7 @@ export function BoardGrid({ board, period, eager, onAnswered, edits }: BoardGrid
               onRemove={() => {
                 edits.change(now => without(now, card.id));
                 const putBack = () => edits.change(now => withCard(now, card, place));
-                offerUndo(t('board.removed', { name: nameOf(card) }), t('save.undo'), putBack);
+                showDone(t('board.removed', { name: nameOf(card) }), putBack);
               }}
               handle={{
                 onKeyDown: event => {

@@ -195,11 +195,11 @@ function EditTools({ editing }: { editing: BoardEditing }) {
           </>
         )}
       </span>
-      <Tooltip label={t('save.undo')}>
+      <Tooltip label={t('word.undo')}>
         <ActionIcon
           variant="default"
           size={36}
-          aria-label={t('save.undo')}
+          aria-label={t('word.undo')}
           disabled={!editing.canUndo}
           onClick={editing.undo}
         >

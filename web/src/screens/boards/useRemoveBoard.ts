@@ -1,7 +1,7 @@
 import { type Saved, useSaveDocument } from '../../api/documents';
 import { useText } from '../../i18n/index';
 import type { Board } from '../../saved/board';
-import { offerUndo, showFailure } from '../../saved/undo';
+import { showDone, showFailure } from '../../states/undo';
 
 /** Deletes a board and offers to have it back; whether it is gone. */
 export function useRemoveBoard(): (board: Saved<Board>) => Promise<boolean> {
@@ -10,7 +10,7 @@ export function useRemoveBoard(): (board: Saved<Board>) => Promise<boolean> {
   return async ({ key, version, body }) => {
     try {
       const gone = await mutateAsync({ key, version, body: null });
-      offerUndo(t('save.deleted', { name: body.name }), t('save.undo'), () => {
+      showDone(t('save.deleted', { name: body.name }), () => {
         mutateAsync({ key, version: gone.version, body }).catch(showFailure);
       });
       return true;

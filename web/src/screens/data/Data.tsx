@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useImports } from '../../api/data';
+import { useImports } from '../../api/imports';
 import { useData, useSignedIn } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import type { DataSearch } from '../../router';

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ImportRow } from '../../api/data';
+import type { ImportRow } from '../../api/imports';
 import { useText } from '../../i18n/index';
 import type { PlainKey } from '../../i18n/types';
 import classes from './Data.module.css';

@@ -2,10 +2,9 @@ import { Alert, Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Shown, TablePreview } from '../../api/data';
 import { useText } from '../../i18n/index';
-import type { PlainKey } from '../../i18n/types';
+import { kindName } from '../../question/customers';
 import { Empty, FailureText } from '../../states/State';
 import classes from './Import.module.css';
-import { IDENTIFIER_NAMES } from './names';
 
 interface PreviewProps {
   preview: TablePreview;
@@ -118,18 +117,16 @@ function Interaction({ shown }: { shown: Shown }) {
 }
 
 function Who({ who }: { who: Shown['who'] }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   if (who.length === 0) return <span className={classes.nobody}>{t('preview.nobody')}</span>;
   return (
     <span className={classes.who}>
-      {who.map(({ kind, value }) => {
-        const name: PlainKey | undefined = IDENTIFIER_NAMES[kind];
-        return (
-          <span key={`${kind}${value}`} title={value} className={classes.known}>
-            <small>{name ? t(name) : kind}</small> {shortened(value)}
-          </span>
-        );
-      })}
+      {who.map(({ kind, value }) => (
+        <span key={`${kind}${value}`} title={value} className={classes.known}>
+          <small>{kindName(kind, text)}</small> {shortened(value)}
+        </span>
+      ))}
     </span>
   );
 }

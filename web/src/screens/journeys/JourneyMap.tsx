@@ -50,8 +50,7 @@ export function JourneyMap() {
   const group = (draft.against ?? []).map(one => filterText(one, text) ?? one).join('; ');
   const page = { period: search.period, compare: search.compare, zone, language, newest: data.data?.last };
   const ready = data.data !== undefined && data.data.interactions > 0;
-  const days = (span: unknown) => format.days(span as Parameters<typeof format.days>[0]);
-  const question = ready ? mapQuestion(draft, page, { group, days }) : null;
+  const question = ready ? mapQuestion(draft, page, { group, days: span => format.days(span) }) : null;
   const whole = useMap(question);
   const moment = readMoment(search.moment);
   const periods = whole.data?.result.periods ?? [];
@@ -75,7 +74,6 @@ export function JourneyMap() {
   const answer = then && part.data ? part.data : whole.data;
   const failed = whole.error ?? (then ? part.error : null);
   if (data.error) return <Failure error={data.error} retry={() => void data.refetch()} />;
-  if (data.data?.interactions === 0) return <NothingYet />;
   return (
     <div className={classes.screen}>
       <header className={classes.head}>
@@ -198,9 +196,4 @@ function Notes(props: { notes: string[]; result: MapResult; links: number | unde
       ))}
     </>
   );
-}
-
-function NothingYet() {
-  const { t } = useText();
-  return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
 }

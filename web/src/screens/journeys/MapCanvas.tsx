@@ -1,6 +1,5 @@
 import '@xyflow/react/dist/base.css';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import {
   type Node as FlowNode,
   type NodeProps,
@@ -12,7 +11,10 @@ import {
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { MapLink, MapResult, MapTouchpoint } from '../../api/map';
 import { CanvasLines } from '../../charts/flow/CanvasLines';
+import flowClasses from '../../charts/flow/Flow.module.css';
+import { waitSteps } from '../../charts/flow/layout';
 import { MOST_SVG } from '../../charts/flow/looks';
+import { ZoomButtons } from '../../charts/flow/ZoomButtons';
 import { TipBody } from '../../charts/Plot';
 import { useText } from '../../i18n/index';
 import { stageName } from './JourneyMap';
@@ -53,6 +55,7 @@ const NODE_TYPES = { card: memo(CardBox) };
 /** Cards at less than this size cannot be read. */
 const LEAST_READABLE = 0.56;
 const USUAL_WIDTH = 1100;
+const FIT = { padding: 0.03, maxZoom: 1 };
 
 function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, onOpen }: MapCanvasProps) {
   const { t } = useText();
@@ -91,7 +94,7 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
   }, [flow, layout, width]);
   const tall = Math.min(760, Math.max(360, layout.height * zoomOf(layout, width) + 72));
   return (
-    <div ref={frame} className={classes.canvas} style={{ height: tall }}>
+    <div ref={frame} className={`${classes.canvas} ${flowClasses.flow}`} style={{ height: tall }}>
       <ReactFlow
         nodes={nodes}
         edges={[]}
@@ -125,21 +128,7 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
             </div>
           ))}
         </ViewportPortal>
-        <div className={classes.zoom}>
-          <button type="button" aria-label={t('chart.zoomIn')} onClick={() => void flow.zoomIn({ duration: 160 })}>
-            <IconPlus size={16} aria-hidden />
-          </button>
-          <button type="button" aria-label={t('chart.zoomOut')} onClick={() => void flow.zoomOut({ duration: 160 })}>
-            <IconMinus size={16} aria-hidden />
-          </button>
-          <button
-            type="button"
-            aria-label={t('chart.fit')}
-            onClick={() => void flow.fitView({ padding: 0.03, maxZoom: 1, duration: 240 })}
-          >
-            <IconArrowsMaximize size={15} aria-hidden />
-          </button>
-        </div>
+        <ZoomButtons fit={FIT} />
       </ReactFlow>
     </div>
   );
@@ -190,8 +179,7 @@ function colourOf(result: MapResult): (link: MapLink) => string {
       return change.difference.value > 0 ? '--d5' : '--d1';
     };
   }
-  const known = result.links.filter(link => link.times.n > 0).sort((a, b) => a.times.median_s - b.times.median_s);
-  const step = new Map(known.map((link, index) => [link, Math.min(4, Math.floor((index / known.length) * 5))]));
+  const step = waitSteps(result.links);
   return link => `--w${step.get(link) ?? 0}`;
 }
 
@@ -265,7 +253,7 @@ function Lines({ lines, way, hovered, result, layout }: LinesProps & { layout: M
           </div>
         ))}
       {tipped && (
-        <div className={classes.tip} style={at(tipped, 14)}>
+        <div className={flowClasses.edgeTip} style={at(tipped, 14)}>
           <LinkTip link={tipped.link} result={result} />
         </div>
       )}

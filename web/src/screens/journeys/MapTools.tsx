@@ -53,7 +53,6 @@ export function MapTools({ draft, model, compare, result, onChange }: MapToolsPr
           className={classes.slider}
           min={1}
           max={Math.max(2, all)}
-          scale={value => value}
           value={links}
           onChange={value => onChange({ links: value })}
           label={null}

@@ -1,5 +1,5 @@
 import type { MapQuestion } from '../../api/map';
-import type { JourneySplit } from '../../api/types';
+import type { JourneySplit, TimeSpan } from '../../api/types';
 import { compact, readDraft } from '../../question/draft';
 import { type Compare, comparedSpans, type PeriodText, periodRange } from '../../question/period';
 
@@ -55,7 +55,7 @@ interface Page {
 const MOST_LINKS = 4000;
 
 /** The question of a map, compared with a group of customers or with another time where asked. */
-export function mapQuestion(draft: MapDraft, page: Page, names: { group: string; days: (span: unknown) => string }) {
+export function mapQuestion(draft: MapDraft, page: Page, names: { group: string; days: (span: TimeSpan) => string }) {
   const spans = page.compare ? comparedSpans(page.period, page.compare, page.zone, page.newest) : null;
   const against = draft.against
     ? { name: names.group, filters: draft.against }

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Radio, Select, Text, TextInput } from '@mantine/core';
 import { type FormEvent, Fragment, useMemo, useState } from 'react';
+import { currentOf } from '../../api/client';
 import { useSignedIn } from '../../api/queries';
 import { useSaveSettings, useSettings } from '../../api/settings';
-import { currentOf } from '../../api/touchpoints';
 import type { Settings } from '../../api/types';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';

@@ -1,5 +1,5 @@
+import { currentOf } from '../../api/client';
 import { useSaveSettings } from '../../api/settings';
-import { currentOf } from '../../api/touchpoints';
 import type { Settings } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { showDone, showFailure } from '../../states/undo';

@@ -1,6 +1,6 @@
 import { Alert, Autocomplete, Button, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, Fragment, useState } from 'react';
-import { useData } from '../../api/queries';
+import { useData, useMayEdit } from '../../api/queries';
 import type { Language, Registry, Touchpoint } from '../../api/types';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../../i18n/index';
 import { valueName } from '../../question/names';
@@ -13,7 +13,6 @@ import type { RegistryEdit } from '../../touchpoints/useRegistryEdit';
 import classes from './Card.module.css';
 import type { CardProps } from './CardScreen';
 import { nameTaken } from './names';
-import { useMayEdit } from './useMayEdit';
 
 type Props = CardProps & { edit: RegistryEdit };
 

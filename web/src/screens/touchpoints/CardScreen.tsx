@@ -1,7 +1,7 @@
 import { Button, Menu, Tabs, Title } from '@mantine/core';
 import { IconArrowLeft, IconChevronDown, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useTouchpoints } from '../../api/queries';
+import { useMayEdit, useTouchpoints } from '../../api/queries';
 import type { Registry, Touchpoint } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { valueName } from '../../question/names';
@@ -21,7 +21,6 @@ import { StageIcon } from './StageIcon';
 import { StatusBadge } from './StatusBadge';
 import { CARD_VIEWS, type CardSearch, type CardView } from './search';
 import { channelOf, NO_STAGE } from './shown';
-import { useMayEdit } from './useMayEdit';
 
 /** One touchpoint: its numbers, its rule, what the company says of it. */
 export function CardScreen() {

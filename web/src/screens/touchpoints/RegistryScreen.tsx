@@ -3,7 +3,7 @@ import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BehindDrawer } from '../../answer/BehindDrawer';
-import { useAsk, useData, useTouchpoints } from '../../api/queries';
+import { useAsk, useData, useMayEdit, useTouchpoints } from '../../api/queries';
 import type { Registry } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { toQuestion } from '../../question/question';
@@ -23,7 +23,6 @@ import { RegistryTable } from './RegistryTable';
 import { Selection } from './Selection';
 import type { RegistrySearch } from './search';
 import { shownTouchpoints } from './shown';
-import { useMayEdit } from './useMayEdit';
 
 type Search = RegistrySearch & PageSearch;
 

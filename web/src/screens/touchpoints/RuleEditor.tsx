@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { useMayEdit } from '../../api/queries';
 import type { Registry, TouchpointRule } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { FailureText } from '../../states/State';
@@ -15,7 +16,6 @@ import { Matched } from './Matched';
 import { RuleFields } from './RuleFields';
 import { RuleSaid } from './RuleSaid';
 import { useMatched } from './useMatched';
-import { useMayEdit } from './useMayEdit';
 
 const TYPING_MS = 350;
 

@@ -1,16 +1,16 @@
 import { Alert, Button, Group, Switch, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Problem } from '../../api/client';
-import { useSaveTouchpoints } from '../../api/data';
 import { useData, useSignedIn, useTouchpoints } from '../../api/queries';
+import { useSaveRegistry } from '../../api/touchpoints';
 import type { Registry } from '../../api/types';
 import { useText } from '../../i18n/index';
 import type { TouchpointsSearch } from '../../router';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure, FailureText } from '../../states/State';
+import { showDone } from '../../states/undo';
 import { FirstSteps } from '../data/FirstSteps';
 import { keep, kept } from '../data/kept';
 import { type Edits, edited, PHASES, STAGES, type StageModel, stageOf, withEdit } from './edits';
@@ -39,7 +39,7 @@ function Review({ registry }: { registry: Registry }) {
   const counts = useMemo(() => countsOf(data.data?.events ?? []), [data.data]);
   const search = useSearch({ strict: false }) as TouchpointsSearch;
   const navigate = useNavigate();
-  const save = useSaveTouchpoints();
+  const save = useSaveRegistry();
   const [edits, setEdits] = useState<Edits>({});
   const fresh = useMemo(() => new Set(kept<string[]>(FRESH_TOUCHPOINTS) ?? []), []);
   const onlyFresh = search.fresh === true && fresh.size > 0;
@@ -55,23 +55,7 @@ function Review({ registry }: { registry: Registry }) {
     save.mutate(edited(base, edits, language, model), {
       onSuccess: saved => {
         setEdits({});
-        const id = notifications.show({
-          message: (
-            <Group justify="space-between" wrap="nowrap">
-              {t('touch.saved')}
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={() => {
-                  notifications.hide(id);
-                  restore(base, saved.version);
-                }}
-              >
-                {t('touch.undo')}
-              </Button>
-            </Group>
-          ),
-        });
+        showDone(t('touch.saved'), () => restore(base, saved.version));
         after();
       },
     });

@@ -2,8 +2,8 @@ import { Alert, Button, Select, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { Problem } from '../../api/client';
-import { useSaveSettings, useSettings } from '../../api/data';
 import { useSignedIn } from '../../api/queries';
+import { useSaveSettings, useSettings } from '../../api/settings';
 import type { Language, Settings } from '../../api/types';
 import { useChooseLanguage } from '../../frame/Header';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../../i18n/index';
@@ -53,7 +53,7 @@ function Form({ settings }: { settings: Settings }) {
   // The form begins anew with the saved version, so what follows must not hang on this one.
   const send = async (version: number) => {
     try {
-      await save.mutateAsync({ ...form, currency: form.currency || null, version });
+      await save.mutateAsync({ ...form, version });
     } catch {
       return;
     }

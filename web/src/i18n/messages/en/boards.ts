@@ -20,7 +20,6 @@ export const boards = {
   'save.copyLink': 'Copy the lasting link',
   'save.delete': 'Delete',
   'save.deleted': '“{name}” deleted',
-  'save.undo': 'Undo',
   'save.discard': 'Discard the changes',
   'save.toNewest': 'To the newest version',
   'save.isChanged': 'Changed since version {version}, not saved yet.',

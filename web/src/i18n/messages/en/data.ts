@@ -262,7 +262,6 @@ export const data = {
   'touch.onward': 'See what stands out',
   'touch.save': 'Save the changes',
   'touch.saved': 'Touchpoints saved',
-  'touch.undo': 'Undo',
   'touch.changes': { one: '{count} touchpoint changed', other: '{count} touchpoints changed' },
   'touch.conflict': 'Somebody else changed the touchpoints meanwhile',
   'touch.conflictBody': 'Your changes are still here. Put them into the newest version, or take that as it is?',

@@ -118,7 +118,6 @@ export const people = {
   'notes.until': 'Until',
   'notes.oneDay': 'one day',
   'notes.removed': 'Note removed',
-  'notes.undo': 'Undo',
   'notes.changedMeanwhile': 'Somebody changed this note meanwhile. Look at it again before you remove it.',
   'notes.conflict': '{author} changed this note meanwhile',
   'notes.conflictRemoved': '{author} removed this note meanwhile',

@@ -1,6 +1,5 @@
 // The touchpoint registry and a touchpoint's card.
 export const touchpoints = {
-  'done.undo': 'Undo',
   'unsaved.title': 'Leave without saving?',
   'unsaved.body': 'What you changed here is not saved yet.',
   'unsaved.stay': 'Stay here',

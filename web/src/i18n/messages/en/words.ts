@@ -15,6 +15,7 @@ export const words = {
   'state.notFoundTitle': 'There is nothing at this address',
   'state.notFoundBody': 'Perhaps it moved, or the address has a typing error.',
   'state.home': 'To the start',
+  'word.undo': 'Undo',
   'word.touchpoint': 'Touchpoint',
   'word.touchpoints': 'Touchpoints',
   'word.interactions': 'Interactions',

@@ -23,7 +23,6 @@ export const boards: Part<'pl', typeof english> = {
   'save.copyLink': 'Skopiuj stały link',
   'save.delete': 'Usuń',
   'save.deleted': 'Usunięto „{name}”',
-  'save.undo': 'Cofnij',
   'save.discard': 'Odrzuć zmiany',
   'save.toNewest': 'Przejdź do najnowszej wersji',
   'save.isChanged': 'Zmieniono po wersji {version}, jeszcze nie zapisano.',

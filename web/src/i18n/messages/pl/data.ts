@@ -343,7 +343,6 @@ export const data: Part<'pl', typeof english> = {
   'touch.onward': 'Zobacz, co się wyróżnia',
   'touch.save': 'Zapisz zmiany',
   'touch.saved': 'Punkty styku zapisane',
-  'touch.undo': 'Cofnij',
   'touch.changes': {
     one: 'Zmieniono {count} punkt styku',
     few: 'Zmieniono {count} punkty styku',

@@ -175,7 +175,6 @@ export const people: Part<'pl', typeof english> = {
   'notes.until': 'Do dnia',
   'notes.oneDay': 'jeden dzień',
   'notes.removed': 'Notatka usunięta',
-  'notes.undo': 'Cofnij',
   'notes.changedMeanwhile': 'Ktoś w tym czasie zmienił tę notatkę. Przeczytaj ją jeszcze raz, zanim ją usuniesz.',
   'notes.conflict': 'W tym czasie notatkę zmieniono: {author}',
   'notes.conflictRemoved': 'W tym czasie notatkę usunięto: {author}',

@@ -2,7 +2,6 @@ import type { Part } from '../../types';
 import type { touchpoints as english } from '../en/touchpoints';
 
 export const touchpoints: Part<'pl', typeof english> = {
-  'done.undo': 'Cofnij',
   'unsaved.title': 'Wyjść bez zapisywania?',
   'unsaved.body': 'Zmiany na tej stronie nie są jeszcze zapisane.',
   'unsaved.stay': 'Zostań',

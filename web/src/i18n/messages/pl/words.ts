@@ -17,6 +17,7 @@ export const words: Part<'pl', typeof english> = {
   'state.notFoundTitle': 'Pod tym adresem nic nie ma',
   'state.notFoundBody': 'Być może strona została przeniesiona albo w adresie jest literówka.',
   'state.home': 'Na początek',
+  'word.undo': 'Cofnij',
   'word.touchpoint': 'Punkt styku',
   'word.touchpoints': 'Punkty styku',
   'word.interactions': 'Interakcje',

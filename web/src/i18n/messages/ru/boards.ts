@@ -23,7 +23,6 @@ export const boards: Part<'ru', typeof english> = {
   'save.copyLink': 'Скопировать постоянную ссылку',
   'save.delete': 'Удалить',
   'save.deleted': '«{name}»: удалено',
-  'save.undo': 'Отменить',
   'save.discard': 'Отбросить изменения',
   'save.toNewest': 'К последней версии',
   'save.isChanged': 'Изменено после версии {version}, ещё не сохранено.',

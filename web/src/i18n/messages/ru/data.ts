@@ -340,7 +340,6 @@ export const data: Part<'ru', typeof english> = {
   'touch.onward': 'Посмотреть, что выделяется',
   'touch.save': 'Сохранить изменения',
   'touch.saved': 'Точки контакта сохранены',
-  'touch.undo': 'Вернуть',
   'touch.changes': {
     one: 'Изменена {count} точка контакта',
     few: 'Изменены {count} точки контакта',

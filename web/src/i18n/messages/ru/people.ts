@@ -169,7 +169,6 @@ export const people: Part<'ru', typeof english> = {
   'notes.until': 'По какой день',
   'notes.oneDay': 'один день',
   'notes.removed': 'Заметка удалена',
-  'notes.undo': 'Вернуть',
   'notes.changedMeanwhile': 'Заметку тем временем изменили. Посмотрите на неё ещё раз, прежде чем удалять.',
   'notes.conflict': 'Тем временем заметку изменили: {author}',
   'notes.conflictRemoved': 'Тем временем заметку удалили: {author}',

@@ -2,7 +2,6 @@ import type { Part } from '../../types';
 import type { touchpoints as english } from '../en/touchpoints';
 
 export const touchpoints: Part<'ru', typeof english> = {
-  'done.undo': 'Отменить',
   'unsaved.title': 'Уйти без сохранения?',
   'unsaved.body': 'Изменения на этой странице ещё не сохранены.',
   'unsaved.stay': 'Остаться',

@@ -17,6 +17,7 @@ export const words: Part<'ru', typeof english> = {
   'state.notFoundTitle': 'По этому адресу ничего нет',
   'state.notFoundBody': 'Возможно, страница переехала или в адресе опечатка.',
   'state.home': 'На главную',
+  'word.undo': 'Отменить',
   'word.touchpoint': 'Точка контакта',
   'word.touchpoints': 'Точки контакта',
   'word.interactions': 'Взаимодействия',

@@ -6,11 +6,11 @@ import { useSaveDocument } from '../../../api/documents';
 import { useText } from '../../../i18n/index';
 import { answerCard, type Board, emptyBoard } from '../../../saved/board';
 import { newKey } from '../../../saved/key';
-import { showFailure } from '../../../saved/undo';
 import { useAddCards, useBoards } from '../../../saved/useBoards';
 import type { View } from '../../../saved/view';
 import { ListSkeleton } from '../../../states/Skeletons';
 import { Failure } from '../../../states/State';
+import { showFailure } from '../../../states/undo';
 import classes from './SavedBar.module.css';
 
 interface PinDialogProps {

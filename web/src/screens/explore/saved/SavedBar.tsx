@@ -13,7 +13,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { useMayEdit } from '../../../api/documents';
+import { useMayEdit } from '../../../api/queries';
 import { useText } from '../../../i18n/index';
 import type { Kind } from '../../../question/kinds';
 import type { ExploreSearch, PageSearch } from '../../../router';

@@ -5,7 +5,7 @@ import { useText } from '../../../i18n/index';
 import type { ExploreSearch } from '../../../router';
 import { newKey } from '../../../saved/key';
 import { readSavedQuestion, type SavedQuestion } from '../../../saved/savedQuestion';
-import { offerUndo, showFailure } from '../../../saved/undo';
+import { showDone, showFailure } from '../../../states/undo';
 import { useOpenSaved } from './useSaved';
 
 export interface Conflict {
@@ -43,7 +43,7 @@ export function useSaving() {
         to: '.',
         search: (before: ExploreSearch) => ({ ...before, saved: undefined, version: undefined }),
       });
-      offerUndo(t('save.deleted', { name: body.name }), t('save.undo'), () => void saveAs(key, gone.version, body));
+      showDone(t('save.deleted', { name: body.name }), () => void saveAs(key, gone.version, body));
     } catch (error) {
       const theirs = conflictOf(error);
       if (theirs) setConflict({ key, mine: body, theirs: { ...theirs, body: readSavedQuestion(theirs.body) } });
