@@ -7,6 +7,14 @@ use styk_model::answer::{MapLink, MapResult, MapTouchpoint};
 use super::{Names, largest_first};
 use crate::touchpoints::Registry;
 
+/// In order of the journey; those without a place last.
+pub(crate) fn in_order(touchpoints: &mut [MapTouchpoint]) {
+    touchpoints.sort_by(|a, b| {
+        let place = |touchpoint: &MapTouchpoint| touchpoint.place.unwrap_or(2.0);
+        place(a).total_cmp(&place(b)).then(b.customers.cmp(&a.customers)).then_with(|| a.key.cmp(&b.key))
+    });
+}
+
 /// Touchpoints by their mean place in journeys; links by customers, those past the
 /// limit left out.
 pub(crate) fn journey_map(
@@ -49,10 +57,7 @@ pub(crate) fn journey_map(
         change: None,
     };
     let mut touchpoints: Vec<MapTouchpoint> = transitions.nodes.iter().zip(visits).map(touchpoint).collect();
-    touchpoints.sort_by(|a, b| {
-        let place = |touchpoint: &MapTouchpoint| touchpoint.place.unwrap_or(2.0);
-        place(a).total_cmp(&place(b)).then(b.customers.cmp(&a.customers)).then_with(|| a.key.cmp(&b.key))
-    });
+    in_order(&mut touchpoints);
     let mut edges: Vec<_> = transitions.edges.iter().collect();
     largest_first(&mut edges, |edge| edge.customers, |edge| (key(edge.from), key(edge.to)));
     let rest = edges.split_off(limit.unwrap_or(usize::MAX).min(edges.len()));

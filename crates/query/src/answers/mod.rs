@@ -25,7 +25,7 @@ use std::cmp::Reverse;
 
 pub(crate) use drop_off::result as drop_off;
 pub(crate) use funnel::{FunnelNames, StepName, result as funnel};
-pub(crate) use journey_map::journey_map;
+pub(crate) use journey_map::{in_order, journey_map};
 pub(crate) use lifecycle::result as lifecycle;
 pub(crate) use paths::result as paths;
 pub(crate) use repeat_purchase::result as repeat_purchase;

@@ -8,6 +8,7 @@ use styk_model::answer::{Change, MapLink, MapResult, MapTouchpoint, Rate, Touchp
 
 use super::DISCOVERY_RATE;
 use super::compare::shares;
+use crate::answers::in_order;
 
 /// Marks every share of a map with its change against another map, all adjusted
 /// together. What only the other has is added, with nobody in it.
@@ -15,15 +16,12 @@ pub(crate) fn map_changes(here: &mut MapResult, there: MapResult) {
     let MapResult { customers, touchpoints, links, other_transitions, .. } = there;
     let interactions_there = interactions(&touchpoints);
     let (mut others, mut other_links) = (by(touchpoints, |one| one.key.clone()), by(links, ends));
-    let mut changes = Changes::default();
     for one in &mut here.touchpoints {
         let other = others.remove(&one.key);
         let none = MapTouchpoint { share: wilson(0, customers), ended_here: wilson(0, 0), ..MapTouchpoint::default() };
-        changes.touchpoint(one, &other.unwrap_or(none));
+        compare(one, &other.unwrap_or(none));
     }
-    let mut gone: Vec<MapTouchpoint> = others.into_values().collect();
-    gone.sort_by(|a, b| a.key.cmp(&b.key));
-    for other in gone {
+    for other in others.into_values() {
         let mut one = MapTouchpoint {
             key: other.key.clone(),
             touchpoint: other.touchpoint.clone(),
@@ -32,7 +30,7 @@ pub(crate) fn map_changes(here: &mut MapResult, there: MapResult) {
             trend: vec![0; here.periods.len()],
             ..MapTouchpoint::default()
         };
-        changes.touchpoint(&mut one, &other);
+        compare(&mut one, &other);
         here.touchpoints.push(one);
     }
     let interactions_here = interactions(&here.touchpoints);
@@ -40,8 +38,10 @@ pub(crate) fn map_changes(here: &mut MapResult, there: MapResult) {
     for link in &mut here.links {
         // A link that a limit cut off is not one that nobody went.
         match other_links.remove(&ends(link)) {
-            Some(other) => changes.link(link, other.share),
-            None if other_transitions == 0 => changes.link(link, wilson(0, at(&interactions_there, &link.from))),
+            Some(other) => link.change = Some(change(other.share, link.share)),
+            None if other_transitions == 0 => {
+                link.change = Some(change(wilson(0, at(&interactions_there, &link.from)), link.share));
+            }
             None => {}
         }
     }
@@ -50,12 +50,12 @@ pub(crate) fn map_changes(here: &mut MapResult, there: MapResult) {
         gone.sort_by(|a, b| b.customers.cmp(&a.customers).then_with(|| ends(a).cmp(&ends(b))));
         for other in gone {
             let share = wilson(0, at(&interactions_here, &other.from));
-            let mut link = MapLink { share, from: other.from, to: other.to, ..MapLink::default() };
-            changes.link(&mut link, other.share);
-            here.links.push(link);
+            let change = Some(change(other.share, share));
+            here.links.push(MapLink { from: other.from, to: other.to, share, change, ..MapLink::default() });
         }
     }
-    changes.adjust(here);
+    adjust(here);
+    in_order(&mut here.touchpoints);
 }
 
 fn interactions(touchpoints: &[MapTouchpoint]) -> HashMap<String, u64> {
@@ -70,39 +70,27 @@ fn ends(link: &MapLink) -> (String, String) {
     (link.from.clone(), link.to.clone())
 }
 
-/// The p-values of all changes, in the order in which they were made.
-#[derive(Default)]
-struct Changes {
-    p_values: Vec<f64>,
+/// Not adjusted yet: the p-value stands in the place of the q-value.
+fn change(before: Rate, now: Rate) -> Change {
+    let compared = shares(String::new(), before, now);
+    Change { before: before.value, difference: compared.difference, q_value: compared.p_value, real: false }
 }
 
-impl Changes {
-    fn change(&mut self, before: Rate, now: Rate) -> Change {
-        let compared = shares(String::new(), before, now);
-        self.p_values.push(compared.p_value);
-        Change { before: before.value, difference: compared.difference, q_value: 1.0, real: false }
-    }
+fn compare(here: &mut MapTouchpoint, there: &MapTouchpoint) {
+    here.change = Some(TouchpointChange {
+        share: change(there.share, here.share),
+        ended_here: change(there.ended_here, here.ended_here),
+    });
+}
 
-    fn touchpoint(&mut self, here: &mut MapTouchpoint, there: &MapTouchpoint) {
-        here.change = Some(TouchpointChange {
-            share: self.change(there.share, here.share),
-            ended_here: self.change(there.ended_here, here.ended_here),
-        });
-    }
-
-    fn link(&mut self, here: &mut MapLink, there: Rate) {
-        here.change = Some(self.change(there, here.share));
-    }
-
-    fn adjust(self, map: &mut MapResult) {
-        let mut q_values = benjamini_hochberg(&self.p_values).into_iter();
-        let touchpoints = map.touchpoints.iter_mut().filter_map(|one| one.change.as_mut());
-        let shares = touchpoints.flat_map(|change| [&mut change.share, &mut change.ended_here]);
-        let links = map.links.iter_mut().filter_map(|one| one.change.as_mut());
-        for change in shares.chain(links) {
-            change.q_value = q_values.next().unwrap_or(1.0);
-            change.real = change.q_value < DISCOVERY_RATE;
-        }
+fn adjust(map: &mut MapResult) {
+    let touchpoints = map.touchpoints.iter_mut().filter_map(|one| one.change.as_mut());
+    let shares = touchpoints.flat_map(|change| [&mut change.share, &mut change.ended_here]);
+    let links = map.links.iter_mut().filter_map(|one| one.change.as_mut());
+    let changes: Vec<&mut Change> = shares.chain(links).collect();
+    let p_values: Vec<f64> = changes.iter().map(|change| change.q_value).collect();
+    for (change, q_value) in changes.into_iter().zip(benjamini_hochberg(&p_values)) {
+        (change.q_value, change.real) = (q_value, q_value < DISCOVERY_RATE);
     }
 }
 
@@ -112,12 +100,14 @@ mod tests {
 
     fn touchpoint(key: &str, customers: u64, of: u64) -> MapTouchpoint {
         let ended_here = wilson(customers / 4, customers);
+        let place = ["search", "fax", "chat", "app"].iter().position(|one| *one == key).map(|place| place as f64);
         MapTouchpoint {
             key: key.to_owned(),
             interactions: customers,
             customers,
             share: wilson(customers, of),
             ended_here,
+            place,
             ..MapTouchpoint::default()
         }
     }
@@ -152,6 +142,8 @@ mod tests {
         assert_eq!(share("chat"), (true, 300, 0.1));
         assert_eq!(share("app"), (true, 300, 0.0));
         assert_eq!(share("fax"), (true, -200, 0.2));
+        let order: Vec<_> = here.touchpoints.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(order, ["search", "fax", "chat", "app"], "what only the other has stands in its place");
         let links: Vec<_> = here.links.iter().map(|link| (link.to.as_str(), link.change.unwrap().real)).collect();
         assert_eq!(links, [("chat", true), ("app", true), ("fax", true)]);
         let fax = here.links.last().unwrap().change.unwrap().difference;
