@@ -142,24 +142,35 @@ async fn scratch(customers: &Customers) {
 }
 
 async fn act(customers: &mut Customers, step: &Step, imports: &mut Vec<ImportNumber>, time: i64) {
-    match step {
-        Step::Import(rows) => imports.push(import(customers, rows).await),
-        Step::Undo(which) if *which < imports.len() => {
-            customers.undo(imports.remove(*which)).await.unwrap();
+    match *step {
+        Step::Import(ref rows) => imports.push(import(customers, rows).await),
+        Step::Undo(which) if which < imports.len() => {
+            customers.undo(imports.remove(which)).await.unwrap();
         }
-        Step::Link(one, other) | Step::Unlink(one, other) if one != other => {
-            let pair = (alias(customers, *one).await, alias(customers, *other).await);
-            let (Some(one), Some(other)) = pair else { return };
-            let decided = match step {
-                Step::Link(..) => customers.link(one, other, "anna", Timestamp(time)).await.unwrap(),
-                _ => customers.unlink(one, other, "anna", Timestamp(time)).await.unwrap(),
-            };
-            let people = customers.people();
-            let linked = matches!(step, Step::Link(..));
-            assert_eq!(people.person(one) == people.person(other), linked && decided.refused.is_none());
+        Step::Link(one, other) | Step::Unlink(one, other) => {
+            let link = matches!(step, Step::Link(..));
+            // Steps are in the order of their times, so the last decision holds.
+            if let Some(together) = decide(customers, link, (one, other), time).await {
+                assert_eq!(together, link);
+            }
         }
         _ => {}
     }
+}
+
+/// Whether the two are one person after it; nothing where one of them was never
+/// seen, or a rule refused the link.
+async fn decide(customers: &mut Customers, link: bool, pair: (usize, usize), time: i64) -> Option<bool> {
+    let (one, other) = (alias(customers, pair.0).await?, alias(customers, pair.1).await?);
+    if one == other {
+        return None;
+    }
+    let decided = match link {
+        true => customers.link(one, other, "anna", Timestamp(time)).await.unwrap(),
+        false => customers.unlink(one, other, "anna", Timestamp(time)).await.unwrap(),
+    };
+    let people = customers.people();
+    decided.refused.is_none().then(|| people.person(one) == people.person(other))
 }
 
 proptest! {
@@ -208,7 +219,7 @@ proptest! {
             let mut at_once = open(one.path()).await;
             import(&mut at_once, &singles).await;
             import(&mut at_once, &rows).await;
-            decide(&mut at_once, decisions.iter().copied().enumerate()).await;
+            decide_all(&mut at_once, decisions.iter().copied().enumerate()).await;
 
             let mut piecemeal = open(other.path()).await;
             singles.reverse();
@@ -220,18 +231,37 @@ proptest! {
             for chunk in turned.chunks(size) {
                 import(&mut piecemeal, chunk).await;
             }
-            decide(&mut piecemeal, decisions.iter().copied().enumerate().rev()).await;
+            decide_all(&mut piecemeal, decisions.iter().copied().enumerate().rev()).await;
             piecemeal.undo(taken_back).await.unwrap();
             assert_eq!(groups(&at_once).await, groups(&piecemeal).await);
         });
     }
 }
 
-async fn decide(customers: &mut Customers, decisions: impl Iterator<Item = (usize, (bool, usize, usize))>) {
+/// In any order: of two decisions about one pair the later one holds, whichever came first.
+async fn decide_all(customers: &mut Customers, decisions: impl Iterator<Item = (usize, (bool, usize, usize))>) {
     for (time, (link, one, other)) in decisions {
-        let step = if link { Step::Link(one, other) } else { Step::Unlink(one, other) };
-        act(customers, &step, &mut Vec::new(), time as i64).await;
+        decide(customers, link, (one, other), time as i64).await;
     }
+}
+
+#[test]
+fn the_later_decision_holds_whichever_came_first() {
+    run(async {
+        for reversed in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut customers = open(folder.path()).await;
+            import(&mut customers, &[2, 5].map(|who| Row { who: vec![who], source: 1, time: 0, verified: false }))
+                .await;
+            let mut decisions = vec![(0, (true, 2, 5)), (1, (false, 2, 5))];
+            if reversed {
+                decisions.reverse();
+            }
+            decide_all(&mut customers, decisions.into_iter()).await;
+            let (one, other) = (alias(&customers, 2).await.unwrap(), alias(&customers, 5).await.unwrap());
+            assert_ne!(customers.people().person(one), customers.people().person(other), "reversed: {reversed}");
+        }
+    });
 }
 
 #[test]
