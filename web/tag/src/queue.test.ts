@@ -160,7 +160,7 @@ describe('several pages', () => {
     const all = device();
     const a = all.page();
     for (let i = 0; i < 12; i++) record(a, all.event());
-    a.leave();
+    a.present(false);
     const b = all.page();
     b.add(all.event(), 'device');
     b.adopt();
@@ -168,6 +168,19 @@ describe('several pages', () => {
     expect(read(b).map(one => one.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     all.page().adopt();
     expect(read(b)).toHaveLength(13);
+  });
+
+  it('leave nothing to a page that goes and still hears that it failed', () => {
+    const all = device();
+    const [a, b] = [all.page(), all.page()];
+    record(a, all.event());
+    a.present(false);
+    a.answer(1000);
+    b.adopt();
+    expect(read(b)).toHaveLength(1);
+    a.present(true);
+    a.answer(1000);
+    expect(read(a)).toEqual([]);
   });
 
   it('take over what a page left that ended without a word, after its time', () => {
@@ -245,7 +258,7 @@ describe('a storage that fails', () => {
     const all = device(area);
     const a = all.page();
     for (let i = 0; i < 3; i++) record(a, all.event(100));
-    a.leave();
+    a.present(false);
     area.room = area.keys().reduce((sum, key) => sum + key.length + (area.getItem(key) ?? '').length, 0) + 5;
     const b = all.page();
     b.adopt();
@@ -263,7 +276,7 @@ describe('a storage that fails', () => {
     for (let i = 0; i < 3; i++) record(page, all.event());
     page.adopt();
     page.answer(1000);
-    page.leave();
+    page.present(false);
     expect(read(page).map(one => one.sequence)).toEqual([1, 2, 3]);
   });
 
@@ -276,7 +289,7 @@ describe('a storage that fails', () => {
     page.own();
     record(page, all.event());
     expect(read(page).map(one => one.sequence)).toEqual([1, 2]);
-    page.leave();
+    page.present(false);
     const next = all.page();
     next.adopt();
     expect(read(next).map(one => one.sequence)).toEqual([1, 2]);
@@ -339,7 +352,7 @@ describe('whatever happens', () => {
         pages.push(fresh);
       } else if (what < 0.8 && pages.length > 1) {
         pages = pages.filter(one => one !== page);
-        if (random() < 0.5) page.leave();
+        if (random() < 0.5) page.present(false);
       } else if (what < 0.9) all.clock.now += Math.floor((random() - back) * 4 * MINUTE);
       else page.adopt();
     }

@@ -40,11 +40,17 @@ export function createQueue(store: Store, now: () => number, lost: (count: numbe
   let waiting: Waiting[] = [];
   let last = 0;
   let until = 0;
+  let here = true;
 
   const answers = (until: number) => until > now() && until < now() + AHEAD;
   const keep = (one: Waiting, rest: string) => {
     const name = `e.${page}.${rest}`;
     if (store.set(name, one.json)) one.name = name;
+  };
+
+  const release = () => {
+    until = 0;
+    store.remove(`t.${page}`);
   };
 
   const queue = {
@@ -82,14 +88,15 @@ export function createQueue(store: Store, now: () => number, lost: (count: numbe
     /** This page will look after its events in so many ms. */
     answer(delay: number): void {
       queue.own();
+      if (!here) return;
       until = Math.max(answers(until) ? until : 0, now() + delay + GRACE);
       if (waiting.some(one => one.name)) store.set(`t.${page}`, `${until}`);
     },
 
-    /** This page goes, perhaps for ever. */
-    leave(): void {
-      until = 0;
-      store.remove(`t.${page}`);
+    /** This page goes, perhaps for ever, or is back. */
+    present(is: boolean): void {
+      here = is;
+      if (!is) release();
     },
 
     /** After a long sleep: what others took over meanwhile is theirs. */
@@ -139,8 +146,11 @@ export function createQueue(store: Store, now: () => number, lost: (count: numbe
     remove(gone: readonly Waiting[]): void {
       for (const one of gone) if (one.name) store.remove(one.name);
       waiting = waiting.filter(one => !gone.includes(one));
-      if (!waiting.length) queue.leave();
+      if (!waiting.length) release();
     },
+
+    /** Whether all of it is stored, so that another page can send it. */
+    safe: () => waiting.every(one => one.name),
 
     clear(): void {
       waiting = [];

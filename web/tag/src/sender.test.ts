@@ -21,6 +21,10 @@ function page(...answers: (Answer | 'nobody' | 'never')[]) {
   const sender = createSender({
     queue,
     may: () => state.may,
+    number: () => {
+      queue.number();
+      return true;
+    },
     online: () => state.online,
     random: () => 1,
     envelope: events => `{"key":"pk","events":[${events}]}`,

@@ -5,6 +5,7 @@ import { bytes } from './safe.ts';
 export const BATCH = 100;
 /** Bytes of a request at most: browsers take 64 KiB of a page that goes away. */
 export const BODY = 60_000;
+const A_MOMENT = 200;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 300_000;
 const LONGEST_TOLD = 3_600_000;
@@ -16,6 +17,8 @@ export interface Sending {
   queue: Queue;
   /** Whether anything may be sent at all. */
   may(): boolean;
+  /** Sees that what waits has its number; or says that it is about to get one. */
+  number(hiding: boolean): boolean;
   post(body: string, hiding: boolean): Promise<Answer>;
   envelope(events: string): string;
   online(): boolean;
@@ -26,7 +29,7 @@ export interface Sending {
 
 export type Sender = ReturnType<typeof createSender>;
 
-export function createSender({ queue, may, post, envelope, online, sent, lost, random }: Sending) {
+export function createSender({ queue, may, number, post, envelope, online, sent, lost, random }: Sending) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let fails = 0;
   let most = BATCH;
@@ -60,7 +63,10 @@ export function createSender({ queue, may, post, envelope, online, sent, lost, r
   function send(hiding = false): void {
     if (stopped || told || !may() || (flying && !hiding)) return;
     queue.own();
-    queue.number();
+    if (!number(hiding)) {
+      soon(A_MOMENT);
+      return;
+    }
     const room = BODY - bytes(envelope(''));
     let batch = queue.take(most, room - flying);
     while (!batch.length && !flying) {

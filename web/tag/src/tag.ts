@@ -13,6 +13,9 @@ import type { Automatic, Consent, Event, Options, Properties, Told } from './typ
 /** Events come together for so many ms before they are sent. */
 const TOGETHER = 1000;
 const LATER = 5000;
+const PATIENCE_WITH_LOCKS = 3000;
+/** Until other processes see what was stored, with much to spare. */
+const MOMENT = 50;
 /** Characters of an event's name at most. */
 const NAME = 200;
 /** A request that nobody answers for so many ms counts as failed. */
@@ -57,6 +60,9 @@ export function createTag(options: Options, decided?: Consent): Calls {
   let consent: Consent = 'required';
   let me: Me = { id: uuid() };
   let lost = 0;
+  let asked = 0;
+  let staying = false;
+  const acts = new Set<() => void>();
   let referrer = document.referrer;
   let current = '';
   let landing: Touch | undefined = touch(location.href);
@@ -72,6 +78,12 @@ export function createTag(options: Options, decided?: Consent): Calls {
     post,
     envelope: events => `{"key":${JSON.stringify(options.key)},"sent":${Date.now()},"events":[${events}]}`,
     may: () => consent === 'granted' || consent === 'cookieless',
+    number(hiding) {
+      // A lock that does not come, since whoever has it sleeps, is not waited for.
+      if (acts.size && !hiding && performance.now() - asked < PATIENCE_WITH_LOCKS) return false;
+      queue.number();
+      return true;
+    },
     online: () => nav.onLine !== false,
     sent: count => tell('sent', count),
     lost: drop,
@@ -98,11 +110,28 @@ export function createTag(options: Options, decided?: Consent): Calls {
     return [response.status, after ? +after * 1000 || Date.parse(after) - Date.now() : 0];
   }
 
-  /** While no other page of this source does the same. Without locks (not every browser, no insecure page) pages are trusted to be a moment apart. */
+  /**
+   * While no other page of this source does the same. Pages in other processes
+   * see what was written to the storage a moment after it was, perhaps after
+   * the lock came free: so it is held for that moment. Without locks (on an
+   * insecure page, say) pages are trusted to be a moment apart.
+   */
   function alone(act: () => void): void {
-    const { locks } = nav;
-    if (store.on && locks) locks.request(prefix, guard(act)).catch(guard(act));
-    else act();
+    const first = !acts.size;
+    acts.add(act);
+    const all = () => {
+      for (const one of acts) guard(one)();
+      acts.clear();
+    };
+    if (!store.on || !nav.locks) all();
+    else if (first) {
+      asked = performance.now();
+      const apart = () => {
+        all();
+        return new Promise(done => setTimeout(done, MOMENT));
+      };
+      nav.locks.request(prefix, apart).catch(all);
+    }
   }
 
   /** Another page may have learned who this is; emptied storage is filled again. */
@@ -200,10 +229,8 @@ export function createTag(options: Options, decided?: Consent): Calls {
   /** What pages that are gone could not send. */
   function takeOver(): void {
     if (!store.on) return;
-    alone(() => {
-      queue.number();
-      queue.adopt();
-    });
+    alone(queue.number);
+    alone(queue.adopt);
     sender.soon(TOGETHER);
   }
 
@@ -252,17 +279,28 @@ export function createTag(options: Options, decided?: Consent): Calls {
   if (auto('links')) watchLinks(track);
   if (auto('errors')) watchErrors(track);
 
+  // Whether the next page is one of this site: that will send what is stored, and
+  // will know that it arrived, which a page that goes never hears.
+  listen(window, 'pageswap', (event: { activation?: object }) => {
+    staying = !!event.activation;
+  });
+  const hide = () => {
+    settle();
+    if (store.on) queue.number();
+    if (!staying || !queue.safe()) sender.send(true);
+  };
   listen(document, 'visibilitychange', () => {
-    if (document.hidden) {
-      settle();
-      sender.send(true);
-    } else takeOver();
+    if (document.hidden) hide();
+    else takeOver();
   });
   // Never `unload`: it would keep the page from being shown again at once.
   listen(window, 'pagehide', () => {
-    settle();
-    sender.send(true);
-    queue.leave();
+    hide();
+    queue.present(false);
+  });
+  listen(window, 'pageshow', () => {
+    staying = false;
+    queue.present(true);
   });
   listen(window, 'online', sender.again);
   // The page before this one may still have been there a moment ago.
