@@ -9,7 +9,18 @@ use anyhow::{Context, Result, bail};
 use crate::tools::{nothing_left, root, run as finish, works};
 
 /// What the app is made of; anything newer than the built app makes it old.
-const SOURCES: [&str; 6] = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES: [&str; 9] = [
+    "src",
+    "public",
+    "index.html",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+    // The browser tag, which the same build puts beside the app.
+    "tag/src",
+    "tag/package.json",
+    "tag/vite.config.ts",
+];
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     nothing_left(arguments)?;
@@ -19,7 +30,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// Builds the app where it is missing or older than its sources.
 pub(crate) fn build() -> Result<()> {
     let web = folder();
-    let built = modified(&web.join("dist/index.html"));
+    // The last file that the build writes.
+    let built = modified(&web.join("dist/tag/styk.js"));
     let newest = SOURCES.iter().filter_map(|name| newest(&web.join(name))).max();
     if built.is_some() && built >= newest {
         return Ok(());
