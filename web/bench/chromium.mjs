@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** Chromium is busy with itself at first. */
+const SETTLE_MS = 2000;
+
 /** Starts Chromium; `session` is a cookie as `name=value`, for everything at `base`. */
 export async function browse(base, session = '') {
   const profile = mkdtempSync(join(tmpdir(), 'styk-bench-web-'));
@@ -19,6 +22,7 @@ export async function browse(base, session = '') {
     const [name, value] = session.split('=');
     await context.addCookies([{ name, value, url: base, httpOnly: true, sameSite: 'Lax' }]);
   }
+  await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
   const close = async () => {
     await context.close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -13,6 +13,7 @@ export function questionsFigures(results, { kinds }) {
     const measured = results.of(`question/${name}`);
     return {
       name,
+      failed: measured.find(one => one.failed)?.failed,
       first_s: of(measured, 'first_ms') / 1000,
       slowest_s: Math.max(...measured.map(one => one.first_ms)) / 1000,
       cpu_s: of(measured, 'cpu_s'),
@@ -30,18 +31,19 @@ export function questionsFigures(results, { kinds }) {
     'cached, ms',
     'answer, KB',
   ];
+  const shown = (value, show) => (Number.isFinite(value) ? show(value) : '');
   const rows = found.map(one => [
     one.name,
     seconds(one.first_s),
     seconds(one.slowest_s),
-    Number.isNaN(one.cpu_s) ? '' : seconds(one.cpu_s),
-    one.passes.toFixed(2),
-    milliseconds(one.cached_ms),
-    grouped(Math.round(one.kb)),
+    shown(one.cpu_s, seconds),
+    shown(one.passes, value => value.toFixed(2)),
+    shown(one.cached_ms, milliseconds),
+    shown(one.kb, value => grouped(Math.round(value))),
   ]);
-  const slow = found.filter(one => one.first_s >= MOST_FIRST_S);
+  const slow = found.filter(one => one.failed || one.first_s >= MOST_FIRST_S);
   const slowest = Math.max(...found.map(one => one.first_s));
-  const cached = Math.max(...found.map(one => one.cached_ms));
+  const cached = Math.max(...found.map(one => one.cached_ms).filter(Number.isFinite));
   const map = found.find(one => one.name === 'map');
   const goals =
     goal(
@@ -62,7 +64,8 @@ export function questionsFigures(results, { kinds }) {
   return `\nServer time of answers over HTTP, two cores:\n\n${table(headings, rows)}\nGoals:\n\n${goals}${reasons}`;
 }
 
-function reason({ passes, first_s, cpu_s }) {
+function reason({ failed, passes, first_s, cpu_s }) {
+  if (failed) return `not answered: ${failed}`;
   const busy = Number.isNaN(cpu_s) ? '' : `, ${(cpu_s / first_s).toFixed(1)} cores busy`;
   if (passes < 1.05) return `one pass${busy}`;
   return `the rows are read ${passes.toFixed(1)} times, ${seconds(first_s / passes)} s each${busy}`;

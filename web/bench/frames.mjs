@@ -20,6 +20,8 @@ export async function followed(context, url) {
     const middle = await emptySpot(page, box);
     const links = await drawn(page);
     const events = await traced(page, () => gesture(page, middle));
+    await page.waitForTimeout(1000);
+    if (!(await inked(page))) throw new Error(`${url}: no link was drawn`);
     return { links, ...figures(events) };
   } finally {
     await page.close();
@@ -49,6 +51,18 @@ async function drawn(page) {
     canvas: main.querySelector('.react-flow canvas') !== null,
   }));
   return { count: shown.text[0] ?? Number.NaN, canvas: shown.canvas };
+}
+
+/** Whether any link can be seen: a picture of nothing follows the hand with ease. */
+function inked(page) {
+  return page.locator('main').evaluate(main => {
+    const canvas = main.querySelector('.react-flow canvas');
+    if (!canvas) return main.querySelector('.react-flow svg path') !== null;
+    const copy = Object.assign(document.createElement('canvas'), { width: 200, height: 100 });
+    const context = copy.getContext('2d');
+    context.drawImage(canvas, 0, 0, copy.width, copy.height);
+    return context.getImageData(0, 0, copy.width, copy.height).data.some(value => value > 0);
+  });
 }
 
 /** A circle by hand, then in and out with the wheel. */

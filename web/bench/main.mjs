@@ -121,15 +121,16 @@ async function ofFrames(server) {
 
 async function ofScreens(server, data, list) {
   for (const { name, path, anonymous } of list) {
-    await results.until(`screen/${data}/${name}`, rounds, async round => {
-      say(`Lighthouse: ${name} (${data}), ${round + 1} of ${rounds}`);
-      const { port, close } = await browse(server.base, anonymous ? '' : server.cookie);
-      try {
-        return await audit(server.base + path, port);
-      } finally {
-        await close();
-      }
-    });
+    let browser = null;
+    try {
+      await results.until(`screen/${data}/${name}`, rounds, async round => {
+        say(`Lighthouse: ${name} (${data}), ${round + 1} of ${rounds}`);
+        browser ??= await browse(server.base, anonymous ? '' : server.cookie);
+        return await audit(server.base + path, browser.port);
+      });
+    } finally {
+      await browser?.close();
+    }
   }
 }
 
