@@ -79,7 +79,12 @@ export class Painter {
   }
 
   #show({ area, bitmap }: Painted): void {
-    for (const side of ['left', 'top', 'width', 'height'] as const) this.#canvas.style[side] = `${area[side]}px`;
+    const { left, top, width, height } = area;
+    Object.assign(this.#canvas.style, {
+      transform: `translate(${left}px, ${top}px)`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
     this.#canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
     this.#busy = false;
     if (this.#wanted) this.#ask();
