@@ -14,8 +14,8 @@ const METRICS = {
 /** A trace that a busy machine has spoilt is taken again, so often at most. */
 const ATTEMPTS = 3;
 
-/** Loads an address in the browser at `port`; scores are of 100. */
-export async function audit(url, port) {
+/** Loads an address in the browser at `port`, which may lead to another path; scores are of 100. */
+export async function audit(url, port, leadsTo = new URL(url).pathname) {
   const flags = { port, output: 'json', logLevel: 'silent', onlyCategories: CATEGORIES, locale: 'en-US' };
   let lhr;
   for (let attempt = 0; attempt < ATTEMPTS && (!lhr || lhr.runtimeError); attempt += 1) {
@@ -23,9 +23,7 @@ export async function audit(url, port) {
   }
   if (!lhr || lhr.runtimeError) throw new Error(`${url}: ${lhr?.runtimeError?.message ?? 'no report'}`);
   // Another screen than the one asked for would be measured in silence.
-  if (new URL(lhr.finalDisplayedUrl).pathname !== new URL(url).pathname && new URL(url).pathname !== '/') {
-    throw new Error(`${url} led to ${lhr.finalDisplayedUrl}`);
-  }
+  if (new URL(lhr.finalDisplayedUrl).pathname !== leadsTo) throw new Error(`${url} led to ${lhr.finalDisplayedUrl}`);
   const scores = CATEGORIES.map(name => [name.replace('-', '_'), score(lhr, name)]);
   const metrics = Object.entries(METRICS).map(([name, id]) => [name, lhr.audits[id].numericValue]);
   const lacks = CATEGORIES.slice(1).flatMap(name => failed(lhr, name));

@@ -120,13 +120,13 @@ async function ofFrames(server) {
 }
 
 async function ofScreens(server, data, list) {
-  for (const { name, path, anonymous } of list) {
+  for (const { name, path, anonymous, leadsTo } of list) {
     let browser = null;
     try {
       await results.until(`screen/${data}/${name}`, rounds, async round => {
         say(`Lighthouse: ${name} (${data}), ${round + 1} of ${rounds}`);
         browser ??= await browse(server.base, anonymous ? '' : server.cookie);
-        return await audit(server.base + path, browser.port);
+        return await audit(server.base + path, browser.port, leadsTo);
       });
     } finally {
       await browser?.close();

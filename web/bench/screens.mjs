@@ -25,8 +25,9 @@ const EXPLORED = [
 const FILE = `customer_id,time,event,amount\n${Array.from({ length: 40 }, (_, row) => `c-${row},2025-03-${String((row % 28) + 1).padStart(2, '0')} 10:00:00,${row % 2 ? 'purchase,19.90' : 'visit,'}`).join('\n')}\n`;
 
 /**
- * The screens as `{ name, path, anonymous, answers }`: `anonymous` for who is
- * not signed in, `answers` where what is on it is counted from the interactions.
+ * The screens as `{ name, path, anonymous, answers, leadsTo }`: `anonymous` for who is
+ * not signed in, `answers` where what is on it is counted from the interactions,
+ * `leadsTo` where the path is another in the end.
  * Saves a question and a board, and sends a file, where they are not there yet.
  */
 export async function screens(server, names) {
@@ -52,7 +53,7 @@ export async function screens(server, names) {
       path: `/explore/${kind}?q=${q(question)}`,
       answers: true,
     })),
-    { name: 'a saved question', path: '/explore/saved/bench', answers: true },
+    { name: 'a saved question', path: '/explore/saved/bench', leadsTo: `/explore/${views[0].kind}`, answers: true },
     { name: 'boards', path: '/boards' },
     { name: 'a board', path: '/boards/bench', answers: true },
     { name: 'SQL', path: '/sql' },
