@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node', css: false } });
+export default defineConfig({
+  test: { include: ['src/**/*.test.{ts,tsx}', 'bench/*.test.mjs'], environment: 'node', css: false },
+});

@@ -1,6 +1,6 @@
 //! Measures Styk beside other programs, and beside what it could be.
 //!
-//! `styk-bench journeys|import|clustered` runs a benchmark; `cargo xtask bench`
+//! `styk-bench journeys|import|clustered|web` runs a benchmark; `cargo xtask bench`
 //! builds and calls it. Everything that is measured runs in a process of its
 //! own, which this program starts and whose CPU time, wall time and peak memory
 //! it reads when that process has ended: the other subcommands are those
@@ -23,6 +23,7 @@ mod process;
 mod questions;
 mod results;
 mod stream;
+mod web;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,6 +76,8 @@ enum Command {
     Import(Shared),
     /// A stream with late rows beside questions
     Clustered(Shared),
+    /// Answers over HTTP, and the web app in a browser
+    Web(web::Web),
     #[command(hide = true)]
     Generate(data::Generate),
     #[command(hide = true)]
@@ -118,6 +121,7 @@ fn run(command: Command) -> Result<()> {
         Command::Journeys(shared) => journeys::run(&shared),
         Command::Import(shared) => import::run(&shared),
         Command::Clustered(shared) => clustered::run(&shared),
+        Command::Web(asked) => web::run(&asked),
         Command::Generate(asked) => data::generate(&asked),
         Command::Fill(asked) => in_runtime(fill::run(&asked)),
         Command::Answer(asked) => in_runtime(answer::run(&asked)),

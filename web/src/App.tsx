@@ -1,9 +1,9 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { makeQueryClient, useSession } from './api/queries';
+import { lazy, Suspense, useEffect } from 'react';
+import { useSession } from './api/queries';
 import type { Language } from './api/types';
 import { hasChosenLanguage, TextProvider, useText } from './i18n/index';
 import { knownZone } from './question/calendar';
@@ -20,8 +20,7 @@ const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
 // The styles that keep the page from scrolling under a dialog ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
-export function App({ language }: { language: Language }) {
-  const [client] = useState(makeQueryClient);
+export function App({ language, client }: { language: Language; client: QueryClient }) {
   return (
     <MantineProvider
       theme={theme}

@@ -4,7 +4,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::{built, cache, cargo, nothing_left, python, root, run as finish, take_flag};
+use crate::tools::{built, cache, cargo, nothing_left, python, root, run as finish, take_flag, take_option};
+use crate::web;
 
 /// A benchmark, and what it shows.
 pub(crate) struct Benchmark {
@@ -12,12 +13,16 @@ pub(crate) struct Benchmark {
     pub(crate) about: &'static str,
 }
 
-pub(crate) const BENCHMARKS: [Benchmark; 3] = [
+pub(crate) const BENCHMARKS: [Benchmark; 4] = [
     Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
     Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
     Benchmark {
         name: "clustered",
         about: "a stream with 10 % late data beside questions: write amplification, slowdown",
+    },
+    Benchmark {
+        name: "web",
+        about: "answers over HTTP, Lighthouse on every screen, frames of the map while it is moved",
     },
 ];
 
@@ -35,27 +40,42 @@ pub(crate) fn benchmark(name: &str) -> Result<&'static Benchmark> {
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = arguments.to_vec();
     let quick = take_flag(&mut arguments, "--quick");
+    let interactions = take_option(&mut arguments, "--interactions")?;
     if arguments.is_empty() {
-        bail!("which benchmark? expected `cargo xtask bench journeys`, `import` or `clustered`");
+        let names = BENCHMARKS.map(|benchmark| format!("`{}`", benchmark.name)).join(", ");
+        bail!("which benchmark? expected `cargo xtask bench NAME` with one of {names}");
     }
     let chosen = benchmark(&arguments.remove(0))?;
     nothing_left(&arguments)?;
-    finish(&mut command(chosen, quick)?)
+    let mut command = command(chosen, quick)?;
+    if let Some(interactions) = interactions {
+        command.args(["--interactions", &interactions]);
+    }
+    finish(&mut command)
 }
 
 /// Builds, and gives the command that runs a benchmark.
 ///
-/// `styk-bench NAME [--quick] --cache DIR --python PROGRAM` writes its progress
-/// to standard error and the figures, as Markdown, to standard output. What it
-/// has measured stays in the cache folder, so that a stopped run goes on.
+/// `styk-bench NAME [--quick] --cache DIR`, with `--python PROGRAM` for the peers
+/// or `--styk PROGRAM` for what is served, writes its progress to standard error
+/// and the figures, as Markdown, to standard output. What it has measured stays
+/// in the cache folder, so that a stopped run goes on.
 pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
-    let python = python("peers")?;
-    if chosen.name == "journeys" {
-        eprintln!("comparing the peers with naive answers");
-        finish(Command::new(&python).arg(root().join("bench/peers/check.py")).stdout(std::io::stderr()))?;
+    let beside = if chosen.name == "web" { ("--styk", built("styk")?) } else { ("--python", python("peers")?) };
+    match chosen.name {
+        "journeys" => {
+            eprintln!("comparing the peers with naive answers");
+            finish(Command::new(&beside.1).arg(root().join("bench/peers/check.py")).stdout(std::io::stderr()))?;
+        }
+        "web" => web::for_bench()?,
+        _ => {}
     }
-    eprintln!("building styk-bench");
-    finish(cargo(&["build", "--workspace", "--bin", "styk-bench"]).args(unchecked()).stdout(Stdio::null()))?;
+    eprintln!("building {}", if chosen.name == "web" { "styk and styk-bench" } else { "styk-bench" });
+    let mut build = cargo(&["build", "--workspace", "--bin", "styk-bench"]);
+    if chosen.name == "web" {
+        build.args(["--bin", "styk"]);
+    }
+    finish(build.args(unchecked()).stdout(Stdio::null()))?;
     let folder = cache()?.join("bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     let mut command = Command::new(built("styk-bench")?);
@@ -63,7 +83,7 @@ pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
     if quick {
         command.arg("--quick");
     }
-    command.arg("--cache").arg(folder).arg("--python").arg(python);
+    command.arg("--cache").arg(folder).arg(beside.0).arg(beside.1);
     Ok(command)
 }
 
@@ -84,7 +104,7 @@ mod tests {
     #[test]
     fn an_unknown_benchmark_is_told_which_there_are() {
         let error = benchmark("jorneys").err().unwrap().to_string();
-        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`");
+        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`");
         assert_eq!(benchmark("import").unwrap().name, "import");
     }
 

@@ -22,7 +22,8 @@ cargo xtask demo                     a simulated company: build, import, answer,
       --listen ADDRESS               where the web app is (127.0.0.1:8080)
       --no-serve                     only the page with the report
 cargo xtask web                      the web app into web/dist, where it is older than its sources
-cargo xtask bench NAME [--quick]     a benchmark: journeys, import, clustered
+cargo xtask bench NAME [--quick]     a benchmark: journeys, import, clustered, web
+      --interactions N               over so many instead of 25 million
 cargo xtask proof [NAME]             a benchmark at full size into docs/BENCHMARKS.md; without a name: which there are
 cargo xtask python NAME              the Python that `acceptance` or `peers` need, made when it is missing; prints its path
 ";

@@ -43,16 +43,34 @@ pub(crate) fn build() -> Result<()> {
 
 /// Installs the packages of the lock file where they are not installed yet.
 pub(crate) fn install() -> Result<()> {
+    install_in(&folder(), "the web app")
+}
+
+/// Makes everything that `web/bench` needs: the app, its own packages, Chromium.
+pub(crate) fn for_bench() -> Result<()> {
+    let chromium = std::env::var_os("CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".into());
+    if !works(Command::new(&chromium).arg("--version")) {
+        bail!(
+            "Chromium is not at `{}`: on Debian run `apt-get install -y chromium`, elsewhere name it in `CHROMIUM`",
+            chromium.display()
+        );
+    }
+    install()?;
+    build()?;
+    install_in(&folder().join("bench"), "the benchmark of the web app")
+}
+
+fn install_in(folder: &Path, whose: &str) -> Result<()> {
     if !works(&mut npm(&["--version"])) {
         bail!("Node.js is not installed: the web app is built with Node.js 20.19 or newer, see https://nodejs.org");
     }
-    let web = folder();
-    let installed = modified(&web.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= modified(&web.join("package-lock.json")) {
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    eprintln!("installing the packages of the web app");
-    finish(npm(&["ci", "--no-audit", "--no-fund", "--loglevel", "error"]).stdout(std::io::stderr()))
+    eprintln!("installing the packages of {whose}");
+    let mut install = npm(&["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
+    finish(install.current_dir(folder).stdout(std::io::stderr()))
 }
 
 pub(crate) fn folder() -> PathBuf {

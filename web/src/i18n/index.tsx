@@ -20,11 +20,15 @@ const LATER: Record<Language, () => Promise<Partial<AnyMessages>>> = {
 const loaded = new Map<Language, AnyMessages>();
 let shown: Language = 'en';
 let laterWanted = false;
+let onTheirWay: Promise<AnyMessages> | undefined;
 
-export async function loadMessages(language: Language): Promise<AnyMessages> {
-  const first = await LOADERS[language]();
-  // Asked for while the first were on their way: both are there before the language is shown.
-  const rest = laterWanted ? await LATER[language]() : {};
+export function loadMessages(language: Language): Promise<AnyMessages> {
+  onTheirWay = load(language);
+  return onTheirWay;
+}
+
+async function load(language: Language): Promise<AnyMessages> {
+  const [first, rest] = await Promise.all([LOADERS[language](), laterWanted ? LATER[language]() : {}]);
   const messages = Object.assign(loaded.get(language) ?? {}, first, rest);
   loaded.set(language, messages);
   shown = language;
@@ -34,6 +38,8 @@ export async function loadMessages(language: Language): Promise<AnyMessages> {
 /** Loads the texts that the first screens do without; from then on they come with every language. */
 export async function loadLater(): Promise<void> {
   laterWanted = true;
+  // Asked for while the first were on their way: all are there before the language is shown.
+  await onTheirWay;
   Object.assign(messagesOf(shown), await LATER[shown]());
 }
 

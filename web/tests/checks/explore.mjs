@@ -41,6 +41,12 @@ export async function checks({ base, data }) {
       await page.waitForSelector('[role=dialog]', { state: 'detached' });
     }),
   );
+  await check('the customers of a touchpoint open from the picture of transitions by mouse', () =>
+    open(base, SCREENS.transitions, {}, async page => {
+      await page.locator('.react-flow__node button').first().click();
+      await page.locator('[role=dialog]').waitFor();
+    }),
+  );
   await check('a hand-edited address still shows a page', () =>
     open(base, `/explore/funnel?q=${q({ steps: [touch('gone'), 5], colour: 1 })}`, { complaint: /422/ }, async page => {
       expect((await page.textContent('main')).length > 100, 'the page is empty');

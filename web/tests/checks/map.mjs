@@ -23,6 +23,12 @@ export async function checks({ base, data }) {
       }),
     );
   }
+  await check('a touchpoint of the map opens by mouse', () =>
+    open(base, MAP, {}, async page => {
+      await page.locator('.react-flow__node button').first().click();
+      await page.locator('[role=dialog]').waitFor();
+    }),
+  );
   await check('two groups are compared on the map', () =>
     open(base, `${MAP}?q=${q({ against: ['channel == "web"'] })}`, {}, async page => {
       await page.waitForSelector('[data-real]');

@@ -35,6 +35,7 @@ import {
 } from './layout';
 import { type Looks, MOST_SVG, WAIT_COLOURS } from './looks';
 import { StaticFlow } from './StaticFlow';
+import { useMoving } from './useMoving';
 import { ZoomButtons } from './ZoomButtons';
 
 /** Names at less than this size cannot be read. */
@@ -154,6 +155,7 @@ const EDGE_TYPES = { transition: memo(TransitionLine) };
 function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingProps) {
   const { t } = useText();
   const flow = useReactFlow();
+  const moving = useMoving();
   const onCanvas = layout.edges.length > MOST_SVG;
   const beside = useMemo(() => {
     if (!hovered) return null;
@@ -188,9 +190,10 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
           } satisfies TransitionEdge,
         ];
       });
-  const canvasLines = useMemo(
-    () => (onCanvas ? linesOf(layout, looks, hovered) : []),
-    [onCanvas, layout, looks, hovered],
+  const many = useMemo(() => (onCanvas ? linesOf(layout, looks) : null), [onCanvas, layout, looks]);
+  const lit = useMemo(
+    () => (hovered === null ? null : (many?.map(({ edge }) => edge.from === hovered || edge.to === hovered) ?? null)),
+    [many, hovered],
   );
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout is to be seen whole.
@@ -226,15 +229,16 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
       fitView
       fitViewOptions={FIT}
       proOptions={{ hideAttribution: true }}
+      {...moving}
       aria-label={t('answer.picture', { name: t('kind.transitions') })}
     >
-      {onCanvas && <CanvasLines lines={canvasLines} highlighting={hovered !== null} />}
+      {many && <CanvasLines lines={many} lit={lit} />}
       <ZoomButtons fit={FIT} />
     </ReactFlow>
   );
 }
 
-function linesOf(layout: FlowLayout, looks: Looks, hovered: string | null): CanvasLine[] {
+function linesOf(layout: FlowLayout, looks: Looks): (CanvasLine & { edge: PlacedEdge })[] {
   const at = new Map(layout.nodes.map(node => [node.touchpoint, node]));
   return layout.edges.flatMap(edge => {
     const [from, to] = [at.get(edge.from), at.get(edge.to)];
@@ -242,11 +246,11 @@ function linesOf(layout: FlowLayout, looks: Looks, hovered: string | null): Canv
     const kind = edgeKind(edge);
     const step = looks.wait(edge);
     return {
+      edge,
       path: edgePath(from, to, kind, layout.down).path,
       width: looks.width(edge),
       colour: step === undefined ? '--neutral' : `--w${step}`,
       dashed: kind === 'back',
-      lit: edge.from === hovered || edge.to === hovered,
     };
   });
 }

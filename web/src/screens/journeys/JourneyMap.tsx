@@ -22,6 +22,10 @@ import { firstLinks } from './mapLayout';
 import { atMoment, type MapDraft, mapQuestion, readMapDraft, readMoment, type StageModel } from './mapSearch';
 
 const MapCanvas = lazy(() => import('./MapCanvas'));
+/** Where it is a list, as on phones, nothing is drawn. */
+const SMALL = '(max-width: 47.99em)';
+// What draws comes while the answer is counted.
+if (!window.matchMedia(SMALL).matches) void import('./MapCanvas').catch(() => undefined);
 
 const STAGES = {
   stage: ['awareness', 'interest', 'decision', 'loyalty', 'advocacy', ''],
@@ -43,7 +47,7 @@ export function JourneyMap() {
   const { settings } = useSignedIn();
   const registry = useTouchpoints();
   const data = useData();
-  const small = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false });
   const [hovered, setHovered] = useState<string | null>(null);
   const draft = useMemo(() => readMapDraft(search.q), [search.q]);
   const model = draft.model ?? (settings?.stage_model === 'purchase' ? 'phase' : 'stage');
@@ -106,11 +110,7 @@ export function JourneyMap() {
           <Failure error={failed} retry={() => void (whole.error ? whole : part).refetch()} />
         </div>
       )}
-      {!failed && !answer && (
-        <div className={classes.blank}>
-          <Loading />
-        </div>
-      )}
+      {!failed && !answer && <Coming />}
       {!failed && whole.data && answer && answer.result.touchpoints.length === 0 && !then && (
         <div className={classes.blank}>
           <Empty title={t('map.emptyTitle')} body={t('map.emptyBody')} />
@@ -128,7 +128,7 @@ export function JourneyMap() {
                 onOpen={key => go({ at: key })}
               />
             ) : (
-              <Suspense fallback={<Loading />}>
+              <Suspense fallback={<Coming />}>
                 <MapCanvas
                   layoutOf={whole.data.result}
                   result={answer.result}
@@ -163,6 +163,15 @@ export function JourneyMap() {
         opened={search.open}
         onClose={() => open(undefined)}
       />
+    </div>
+  );
+}
+
+/** In the place of a map that is on its way. */
+function Coming() {
+  return (
+    <div className={classes.blank} data-coming>
+      <Loading />
     </div>
   );
 }

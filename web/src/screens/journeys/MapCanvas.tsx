@@ -14,6 +14,7 @@ import { CanvasLines } from '../../charts/flow/CanvasLines';
 import flowClasses from '../../charts/flow/Flow.module.css';
 import { waitSteps } from '../../charts/flow/layout';
 import { MOST_SVG } from '../../charts/flow/looks';
+import { useMoving } from '../../charts/flow/useMoving';
 import { ZoomButtons } from '../../charts/flow/ZoomButtons';
 import { TipBody } from '../../charts/Plot';
 import { useText } from '../../i18n/index';
@@ -60,6 +61,7 @@ const FIT = { padding: 0.03, maxZoom: 1 };
 function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, onOpen }: MapCanvasProps) {
   const { t } = useText();
   const flow = useReactFlow();
+  const moving = useMoving();
   const { ref: frame, width } = useElementSize();
   const layout = useMemo(() => layoutMap(layoutOf.touchpoints, stages, stageOf), [layoutOf, stages, stageOf]);
   const lines = useMemo(() => linesOf(result.links, layout.cards).slice(0, links), [result, layout, links]);
@@ -110,6 +112,7 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
         minZoom={0.15}
         maxZoom={1.8}
         proOptions={{ hideAttribution: true }}
+        {...moving}
         aria-label={t('map.title')}
       >
         {lines.length > MOST_SVG ? (
@@ -211,11 +214,14 @@ function ManyLines({ lines, way, hovered, result }: LinesProps) {
         width: looks.width(line.link),
         colour: looks.colour(line.link),
         dashed: line.back,
-        lit: ['lit', 'near'].includes(stateOf(line, hovered, way)),
       })),
-    [lines, looks, hovered, way],
+    [lines, looks],
   );
-  return <CanvasLines lines={drawn} highlighting={hovered !== null} />;
+  const lit = useMemo(
+    () => (hovered === null ? null : lines.map(line => ['lit', 'near'].includes(stateOf(line, hovered, way)))),
+    [lines, hovered, way],
+  );
+  return <CanvasLines lines={drawn} lit={lit} />;
 }
 
 function Lines({ lines, way, hovered, result, layout }: LinesProps & { layout: MapLayout }) {

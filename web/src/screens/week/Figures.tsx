@@ -144,12 +144,12 @@ function Interactions({ period, all, error }: { period: PeriodText; all: Trend |
   );
 }
 
-/** The figures before it is known which there are. */
-export function FiguresSkeleton() {
+/** The figures before it is known which there are; as many as there may be, so that little moves then. */
+export function FiguresSkeleton({ count = 4 }: { count?: number }) {
   const { t } = useText();
   return (
     <ul className={classes.figures} aria-label={t('state.loading')}>
-      {Array.from({ length: 4 }, (_, place) => (
+      {Array.from({ length: count }, (_, place) => (
         <li key={place} className={classes.figure}>
           <FigureBones />
         </li>

@@ -19,6 +19,9 @@ import { DAYS, figuresOf, type Page, SCAN, TREND_DAYS, trendsOf, trendsQuestion,
 /** Older than this, the data's own week is not this week. */
 const FRESH_MS = 48 * 3_600_000;
 
+/** Figures that there are besides where the registry has purchases. */
+const OF_PURCHASES = 2;
+
 /** The start: what the last seven days came to, what stands out, and what to look at. */
 export function Week() {
   const { t } = useText();
@@ -86,7 +89,7 @@ function TheWeek({ data }: { data: DataSummary }) {
         </p>
       </header>
       {registry.isPending ? (
-        <FiguresSkeleton />
+        <FiguresSkeleton count={figuresOf(data, undefined, page).length + OF_PURCHASES + 1} />
       ) : (
         <Figures
           figures={figuresOf(data, registry.data, page)}

@@ -77,7 +77,12 @@ function FilterChip({ filter, onChange, onRemove }: FilterChipProps) {
             {said ?? filter}
           </UnstyledButton>
         </Popover.Target>
-        <CloseButton size="sm" aria-label={`${text.t('build.remove')}: ${said ?? filter}`} onClick={onRemove} />
+        <CloseButton
+          size={26}
+          iconSize={15}
+          aria-label={`${text.t('build.remove')}: ${said ?? filter}`}
+          onClick={onRemove}
+        />
       </span>
       <Popover.Dropdown>
         <FilterForm

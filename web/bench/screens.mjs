@@ -1,0 +1,91 @@
+// Every screen of the app, with something on it.
+import { kinds } from './questions.mjs';
+
+const q = value => encodeURIComponent(JSON.stringify(value));
+const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'audit'];
+/** What Explore shows of each kind: the first question of these names. */
+const EXPLORED = [
+  'funnel',
+  'paths from',
+  'transitions',
+  'variants',
+  'step matrix',
+  'drop-off',
+  'bottlenecks',
+  'rework',
+  'weekly retention',
+  'lifecycle',
+  'stickiness',
+  'repeat purchase',
+  'conversion by channel',
+  'customers a week',
+  'difference in transitions',
+  'what stands out',
+];
+const FILE = `customer_id,time,event,amount\n${Array.from({ length: 40 }, (_, row) => `c-${row},2025-03-${String((row % 28) + 1).padStart(2, '0')} 10:00:00,${row % 2 ? 'purchase,19.90' : 'visit,'}`).join('\n')}\n`;
+
+/**
+ * The screens as `{ name, path, anonymous, answers, leadsTo }`: `anonymous` for who is
+ * not signed in, `answers` where what is on it is counted from the interactions,
+ * `leadsTo` where the path is another in the end.
+ * Saves a question and a board, and sends a file, where they are not there yet.
+ */
+export async function screens(server, names) {
+  const explored = EXPLORED.map(name => kinds(names).find(kind => kind.name === name));
+  const views = explored.map(({ questions: [{ ask, zone: _, ...question }] }) => ({ kind: ask, question }));
+  await save(server, 'question', 'bench', { name: 'Saved', ...views[0] });
+  await save(server, 'board', 'bench', board(views));
+  const upload = await server.call('POST', '/uploads?name=file.csv', FILE);
+  const [touchpoint] = (await server.call('GET', '/touchpoints')).touchpoints;
+  const person = await somebody(server);
+  return [
+    { name: 'sign in', path: '/', anonymous: true },
+    { name: 'this week', path: '/week', answers: true },
+    { name: 'journeys: the map', path: '/journeys', answers: true },
+    { name: 'journeys: the map, all links', path: `/journeys?q=${q({ links: 4000 })}`, answers: true },
+    { name: 'touchpoints', path: '/journeys/touchpoints', answers: true },
+    { name: 'a touchpoint', path: `/journeys/touchpoints/${touchpoint.key}`, answers: true },
+    { name: 'customers', path: '/customers', answers: true },
+    { name: 'a customer', path: `/customers/${person}`, answers: true },
+    { name: 'explore', path: '/explore', answers: true },
+    ...views.map(({ kind, question }, index) => ({
+      name: `explore: ${EXPLORED[index]}`,
+      path: `/explore/${kind}?q=${q(question)}`,
+      answers: true,
+    })),
+    { name: 'a saved question', path: '/explore/saved/bench', leadsTo: `/explore/${views[0].kind}`, answers: true },
+    { name: 'boards', path: '/boards' },
+    { name: 'a board', path: '/boards/bench', answers: true },
+    { name: 'SQL', path: '/sql' },
+    { name: 'data', path: '/data', answers: true },
+    { name: 'data: a file to import', path: `/data/import/${upload.id}` },
+    { name: 'data: touchpoints found', path: '/data/touchpoints', answers: true },
+    { name: 'data: what stands out', path: '/data/findings', answers: true },
+    { name: 'welcome', path: '/welcome' },
+    ...TABS.map(tab => ({ name: `settings: ${tab}`, path: `/settings/${tab}` })),
+  ];
+}
+
+/** The next version of a document, where the newest is another. */
+async function save(server, kind, key, body) {
+  const saved = (await server.call('GET', `/documents/${kind}`)).find(one => one.key === key);
+  if (JSON.stringify(saved?.body) === JSON.stringify(body)) return;
+  await server.call('PUT', `/documents/${kind}/${key}`, { version: saved?.version ?? 0, body });
+}
+
+function board(views) {
+  const shown = ['funnel', 'series', 'retention', 'transitions'].map(kind => views.find(view => view.kind === kind));
+  const cards = shown.map((view, index) => ({
+    id: `card-${index}`,
+    width: index < 2 ? 'half' : 'full',
+    type: 'answer',
+    view,
+  }));
+  return { name: 'Board', note: '', refresh: 0, cards };
+}
+
+/** A customer with a long line. */
+async function somebody(server) {
+  const { result } = await server.call('POST', '/ask', { ask: 'customers', of: { ask: 'transitions' }, limit: 100 });
+  return result.customers.reduce((most, one) => (one.interactions > most.interactions ? one : most)).person;
+}
