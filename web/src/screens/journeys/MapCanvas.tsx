@@ -17,7 +17,7 @@ import { MOST_SVG } from '../../charts/flow/looks';
 import { ZoomButtons } from '../../charts/flow/ZoomButtons';
 import { TipBody } from '../../charts/Plot';
 import { useText } from '../../i18n/index';
-import { stageName } from './JourneyMap';
+import type { Stage } from '../../touchpoints/stages';
 import classes from './Journeys.module.css';
 import { Delta, MapCard } from './MapCard';
 import { CARD, HEAD, layoutMap, linesOf, type MapLayout, type MapLine, pairOf, wayThrough } from './mapLayout';
@@ -27,7 +27,7 @@ interface MapCanvasProps {
   layoutOf: MapResult;
   /** The numbers that are shown. */
   result: MapResult;
-  stages: readonly string[];
+  stages: readonly Stage[];
   stageOf: (key: string) => string;
   /** How many links are drawn. */
   links: number;
@@ -124,7 +124,7 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
               className={classes.stage}
               style={{ left: stage.x, width: stage.width, height: HEAD - 16 }}
             >
-              {t(stageName(stage.key))}
+              {stage.name}
             </div>
           ))}
         </ViewportPortal>
