@@ -9,7 +9,16 @@ use anyhow::{Context, Result, bail};
 use crate::tools::{nothing_left, root, run as finish, works};
 
 /// What the app is made of; anything newer than the built app makes it old.
-const SOURCES: [&str; 6] = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES: [&str; 8] = [
+    "src",
+    "public",
+    "index.html",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+    "openapi.json",
+    "openapi/package.json",
+];
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     nothing_left(arguments)?;

@@ -1,19 +1,12 @@
 // What people save, every version of it: questions and boards.
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, currentOf } from './client';
-import type { Timestamp } from './types';
+import type { Schema } from './types';
 
 export type DocumentKind = 'question' | 'board';
 
 /** One version of a document; its body is null where it was deleted. */
-export interface Saved<Body = unknown> {
-  kind: string;
-  key: string;
-  version: number;
-  body: Body;
-  created: Timestamp;
-  author: string;
-}
+export type Saved<Body = unknown> = Omit<Schema<'Saved'>, 'body'> & { body: Body };
 
 function path(kind: DocumentKind, key: string): string {
   return `/documents/${kind}/${encodeURIComponent(key)}`;

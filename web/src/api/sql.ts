@@ -1,13 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from './client';
-import type { Value } from './customers';
+import type { Schema } from './types';
 
-export interface SqlTable {
-  columns: string[];
-  rows: Value[][];
-  /** Whether there are more rows than these. */
-  truncated: boolean;
-}
+export type SqlTable = Schema<'Table'>;
 
 export interface SqlAnswer extends SqlTable {
   elapsed_ms: number;

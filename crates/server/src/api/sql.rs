@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use styk_lake::Watch;
 
 use super::{Body, note};
+use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -27,7 +28,7 @@ pub(crate) struct Query {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Table {
     columns: Vec<String>,
-    /// Numbers and truth values as such, everything else as text, absent values as null.
+    #[schemars(with = "Vec<Vec<Cell>>")]
     rows: Vec<Vec<serde_json::Value>>,
     /// Whether there are more rows than these.
     truncated: bool,

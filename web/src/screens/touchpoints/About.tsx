@@ -112,7 +112,7 @@ function Form({ registry, touchpoint, edit }: Props) {
           allowDeselect={false}
           data={['digital', 'physical', 'human'].map(value => ({ value, label: valueName('medium', value, text) }))}
           value={shown.medium ?? 'digital'}
-          onChange={medium => medium && set({ medium })}
+          onChange={medium => medium && set({ medium: medium as Touchpoint['medium'] })}
         />
         <Select
           label={t('registry.status')}
@@ -133,14 +133,14 @@ function Form({ registry, touchpoint, edit }: Props) {
           clearable
           data={stages('loyalty')}
           value={shown.stage ?? null}
-          onChange={stage => set({ stage })}
+          onChange={stage => set({ stage: stage as Touchpoint['stage'] })}
         />
         <Select
           label={t('touchpoint.stagePurchase')}
           clearable
           data={stages('purchase')}
           value={shown.phase ?? null}
-          onChange={phase => set({ phase })}
+          onChange={phase => set({ phase: phase as Touchpoint['phase'] })}
         />
       </div>
       <Textarea
