@@ -8,6 +8,7 @@ use styk_lake::schema::{Promoted, PromotedKind};
 use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
 use styk_model::{Answer, PersonNumber, Question};
 use styk_query::Context;
+use styk_query::touchpoints::{Matched, Trial, matched};
 use styk_sql::{Found, Limits};
 
 use crate::registry::USED;
@@ -49,6 +50,11 @@ impl Engine {
         }
         Box::pin(self.note_used(&context, question)).await?;
         Ok(answer)
+    }
+
+    /// Counts what a touchpoint's rule would match, before it is saved.
+    pub fn try_rule(context: &Context, trial: &Trial) -> Result<Matched, EngineError> {
+        Ok(tokio::task::block_in_place(|| matched(context, trial))?)
     }
 
     /// Says what listed customers are known by.

@@ -51,7 +51,7 @@ impl Route {
         // Events go on as long as somebody listens, and SQL has a limit of its own.
         if asks(&["/events", "/sql"]) {
             Ends::WithReader
-        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview"]) {
+        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview", "/try"]) {
             Ends::After(longest)
         } else {
             Ends::Never
@@ -180,6 +180,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (styk_query::touchpoints::Registry) touchpoints::get),
         route!(PUT "/touchpoints" EDITOR "Replace the registry by an edited one"
             takes (styk_query::touchpoints::Registry) gives (styk_query::touchpoints::Registry) touchpoints::put),
+        route!(POST "/touchpoints/try" VIEWER "What a rule would match, before it is saved"
+            takes (styk_query::touchpoints::Trial) gives (styk_query::touchpoints::Matched) touchpoints::try_rule),
         route!(GET "/customers" VIEWER "Customers by what they are known by"
             takes () gives (Vec<customers::Found>) customers::search),
         route!(GET "/customers/{person}" VIEWER "One customer: identifiers and how they came together"

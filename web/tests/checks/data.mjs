@@ -173,7 +173,7 @@ async function importChecks(own) {
         expect((await take(page)).includes(String(READABLE)), 'the outcome does not say how many');
         await page.locator('a[href*="/data/touchpoints"]').last().click();
         await page.waitForURL(/touchpoints/);
-        const name = page.locator('main li input').first();
+        const name = page.locator('main tbody th input').first();
         await name.fill('Kiosk');
         await name.press('Enter');
         await page.locator('main button').last().click();
