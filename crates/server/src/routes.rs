@@ -49,7 +49,7 @@ impl Route {
     fn ends(&self, longest: Duration) -> Ends {
         let asks = |ends: &[&str]| ends.iter().any(|end| self.path.ends_with(end));
         // Events go on as long as somebody listens, and SQL has a limit of its own.
-        if asks(&["/events", "/sql"]) {
+        if asks(&["/events", "/sql", "/sql/export"]) {
             Ends::WithReader
         } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview", "/try"]) {
             Ends::After(longest)
@@ -212,6 +212,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (Vec<documents::Saved>) documents::versions),
         route!(POST "/sql" EDITOR "Answer a read-only SQL query over the view `interactions`"
             takes (sql::Query) gives (sql::Table) sql::query),
+        route!(POST "/sql/export" EDITOR "All rows that a read-only SQL query answers with, as a file"
+            takes (sql::WantedFile) gives "application/octet-stream" sql::export),
     ]
 }
 

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { call } from './client';
+import { call, callForFile } from './client';
 import type { Schema } from './types';
 
 export type SqlTable = Schema<'Table'>;
@@ -23,6 +23,11 @@ export function sqlQuery(query: string) {
     gcTime: 300_000,
     retry: false,
   });
+}
+
+/** All rows that a query answers with, as a file. */
+export function sqlFile(query: string, format: Schema<'WantedFile'>['format']): Promise<Blob> {
+  return callForFile('/sql/export', { body: { query, format } });
 }
 
 export interface SqlColumn {
