@@ -128,6 +128,8 @@ fn of_people() -> Vec<Route> {
             takes () gives () session::sign_out),
         route!(PATCH "/me" VIEWER "Change one's own name, language, zone or password"
             takes (accounts::MyChange) gives (accounts::User) accounts::change_me),
+        route!(GET "/authors" VIEWER "The names of everybody who made something, also of those who have gone"
+            takes () gives (Vec<accounts::Author>) accounts::authors),
         route!(GET "/users" ADMINISTRATOR "Everybody who may sign in"
             takes () gives (Vec<accounts::User>) accounts::list),
         route!(POST "/users" ADMINISTRATOR "Let somebody sign in"

@@ -43,6 +43,15 @@ export function useVersions(kind: DocumentKind, key: string, enabled = true) {
   return useQuery({ ...versionsQuery(kind, key), enabled, staleTime: 0 });
 }
 
+/** Names of all who ever had an account, by e-mail. */
+export function useAuthors() {
+  return useQuery({
+    queryKey: ['authors'],
+    queryFn: ({ signal }) => call<Schema<'Author'>[]>('GET', '/authors', { signal }),
+    staleTime: 300_000,
+  });
+}
+
 export interface Save<Body> {
   key: string;
   /** The version that was edited; 0 for a new document. */

@@ -259,7 +259,7 @@ async function administered(own) {
       await page.getByRole('button', { name: 'Revoke for good' }).click();
       await page.getByText('You have no tokens').waitFor();
       await page.goto(`${own}/settings/audit`);
-      await page.getByText('Added the user jan@example.com as “Viewer”').waitFor();
+      await page.getByText('Added the user Jan Kowalski (jan@example.com) as “Viewer”').waitFor();
     }),
   );
   await check('a company makes its own stages', () =>

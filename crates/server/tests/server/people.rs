@@ -105,3 +105,21 @@ async fn two_who_change_the_settings_do_not_overwrite_each_other() {
     assert_eq!(second.status, StatusCode::CONFLICT);
     assert_eq!(second.json()["current"]["company"], "Sklep");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_stay_known_after_their_accounts_are_gone() {
+    let app = App::new().await;
+    let olga = app.administrator().await;
+    let editor = app.somebody(&olga, "editor").await;
+    let body = json!({ "version": 0, "body": { "title": "A board" } });
+    let saved = app.send(&editor, Method::PUT, "/api/v1/documents/board/a", Body::from(body.to_string())).await;
+    assert_eq!(saved.json()["author"], "editor@example.com", "{}", saved.text());
+    let users = app.get(&olga, "/api/v1/users").await.json();
+    let id = users.as_array().unwrap().iter().find(|one| one["email"] == "editor@example.com").unwrap()["id"].clone();
+    let removed = app.send(&olga, Method::DELETE, &format!("/api/v1/users/{id}"), Body::empty()).await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT);
+    let authors = app.get(&olga, "/api/v1/authors").await.json();
+    assert_eq!(authors[0], json!({ "email": "editor@example.com", "name": "editor" }));
+    let log = app.get(&olga, "/api/v1/audit").await.json();
+    assert_eq!((&log[0]["action"], &log[0]["detail"]), (&json!("user.remove"), &json!("editor@example.com")));
+}

@@ -1,7 +1,7 @@
 //! For PostgreSQL. Texts are ordered by their bytes, as SQLite orders them.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 4] = [
     r#"
 CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY NOT NULL, value TEXT COLLATE "C" NOT NULL);
 
@@ -141,5 +141,10 @@ CREATE TABLE timer (
     -- When it was last done.
     done BIGINT
 );
+"#,
+    r#"
+-- What everybody who ever had an account was last called: what they made stays when they go.
+CREATE TABLE author (email TEXT COLLATE "C" PRIMARY KEY NOT NULL, name TEXT COLLATE "C" NOT NULL);
+INSERT INTO author (email, name) SELECT email, name FROM account;
 "#,
 ];

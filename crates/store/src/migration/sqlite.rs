@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 4] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -142,5 +142,10 @@ CREATE TABLE timer (
     -- When it was last done.
     done INTEGER
 );
+",
+    r"
+-- What everybody who ever had an account was last called: what they made stays when they go.
+CREATE TABLE author (email TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL);
+INSERT INTO author (email, name) SELECT email, name FROM account;
 ",
 ];
