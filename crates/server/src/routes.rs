@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, session, settings, sql,
-    touchpoints, uploads,
+    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, session, settings,
+    sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -128,6 +128,12 @@ fn of_people() -> Vec<Route> {
             takes () gives () session::sign_out),
         route!(PATCH "/me" VIEWER "Change one's own name, language, zone or password"
             takes (accounts::MyChange) gives (accounts::User) accounts::change_me),
+        route!(GET "/me/starred" VIEWER "The touchpoints that one keeps an eye on"
+            takes () gives (own::Starred) own::starred),
+        route!(PUT "/me/starred" VIEWER "Keep an eye on these touchpoints"
+            takes (own::Stars) gives (own::Starred) own::star),
+        route!(POST "/me/visit" VIEWER "Note that one is here, and learn when one was here before"
+            takes (own::Known) gives (own::Visit) own::visit),
         route!(GET "/authors" VIEWER "The names of everybody who made something, also of those who have gone"
             takes () gives (Vec<accounts::Author>) accounts::authors),
         route!(GET "/users" ADMINISTRATOR "Everybody who may sign in"

@@ -228,7 +228,7 @@ impl Store {
         Ok(account)
     }
 
-    /// Removes an account with its sessions and tokens; what it made stays.
+    /// Removes an account with its sessions, tokens and what it kept for itself; what it made stays.
     pub async fn remove_account(&self, id: u32) -> Result<Account> {
         let mut change = self.change().await?;
         let row: Option<AccountRow> =
@@ -326,6 +326,31 @@ impl Store {
             .bind(id)
             .optional(&self.pool)
             .await
+    }
+
+    /// What an account keeps for itself under a key.
+    pub async fn account_value(&self, account: u32, key: &str) -> Result<Option<serde_json::Value>> {
+        let value: Option<String> = query("SELECT value FROM account_value WHERE account = $1 AND key = $2")
+            .bind(account)
+            .bind(key)
+            .optional(&self.pool)
+            .await?;
+        let read = |value: String| serde_json::from_str(&value).map_err(|error| StoreError::corrupt("account", error));
+        value.map(read).transpose()
+    }
+
+    /// Keeps something for an account under a key, in place of what was there.
+    pub async fn keep_account_value(&self, account: u32, key: &str, value: &serde_json::Value) -> Result<()> {
+        query(
+            "INSERT INTO account_value (account, key, value) VALUES ($1, $2, $3) \
+             ON CONFLICT (account, key) DO UPDATE SET value = excluded.value",
+        )
+        .bind(account)
+        .bind(key)
+        .bind(value.to_string())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Whose token has a secret, and what it may do. Notes that it was used.

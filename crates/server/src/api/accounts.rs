@@ -219,7 +219,7 @@ pub(crate) async fn remove(
 }
 
 /// The account of a reader who has one in the store: a demo's user has none.
-fn own(reader: &Reader) -> Result<&Account, Problem> {
+pub(super) fn own(reader: &Reader) -> Result<&Account, Problem> {
     reader.account.as_ref().filter(|account| account.id != 0).ok_or_else(Problem::forbidden)
 }
 

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 4] = [
+pub(crate) const STEPS: [&str; 5] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -147,5 +147,14 @@ CREATE TABLE timer (
 -- What everybody who ever had an account was last called: what they made stays when they go.
 CREATE TABLE author (email TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL);
 INSERT INTO author (email, name) SELECT email, name FROM account;
+",
+    r"
+-- What an account keeps for itself, as JSON.
+CREATE TABLE account_value (
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (account, key)
+);
 ",
 ];

@@ -69,10 +69,36 @@ async fn a_name_stays_with_what_somebody_made(place: Place) {
     assert_eq!(authors, [pair("olga-administrator@example.com", "Ольга"), pair("olga-editor@example.com", "Ольга К.")]);
 }
 
+async fn what_an_account_keeps_goes_with_it(place: Place) {
+    let store = place.open().await.unwrap();
+    store.add_account(&olga(Role::Administrator), true).await.unwrap();
+    let editor = store.add_account(&olga(Role::Editor), false).await.unwrap();
+    assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), None);
+    for keys in [serde_json::json!(["cart"]), serde_json::json!(["cart", "call"])] {
+        store.keep_account_value(editor.id, "starred", &keys).await.unwrap();
+        assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), Some(keys));
+    }
+    assert_eq!(store.account_value(1, "starred").await.unwrap(), None, "somebody else's");
+    store.remove_account(editor.id).await.unwrap();
+    assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), None);
+}
+
+async fn the_log_is_read_backwards(place: Place) {
+    let store = place.open().await.unwrap();
+    for action in ["import", "sql"] {
+        let (who, action, detail) = ("olga".to_owned(), action.to_owned(), String::new());
+        store.audit(&AuditEntry { time: Timestamp(5), who, action, detail }).await.unwrap();
+    }
+    let actions: Vec<String> = store.audited(10).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    assert_eq!(actions, ["sql", "import"]);
+    assert_eq!(store.audited(1).await.unwrap().len(), 1);
+}
+
 on_both!(
     an_account_is_made_changed_and_found,
     a_session_ends_when_it_is_over_and_with_the_password,
     a_token_does_no_more_than_its_account,
     the_log_is_read_backwards,
     a_name_stays_with_what_somebody_made,
+    what_an_account_keeps_goes_with_it,
 );
