@@ -1,7 +1,7 @@
 //! For PostgreSQL. Texts are ordered by their bytes, as SQLite orders them.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 5] = [
+pub(crate) const STEPS: [&str; 6] = [
     r#"
 CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY NOT NULL, value TEXT COLLATE "C" NOT NULL);
 
@@ -155,5 +155,19 @@ CREATE TABLE account_value (
     value TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (account, key)
 );
+"#,
+    r#"
+-- What webhooks are still to be told: due when next has come.
+CREATE TABLE delivery (
+    id TEXT COLLATE "C" NOT NULL,
+    url TEXT COLLATE "C" NOT NULL,
+    event TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    -- Attempts that failed.
+    failed BIGINT NOT NULL DEFAULT 0,
+    next BIGINT NOT NULL,
+    PRIMARY KEY (id, url)
+);
+CREATE INDEX delivery_next ON delivery (next);
 "#,
 ];

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 5] = [
+pub(crate) const STEPS: [&str; 6] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -156,5 +156,19 @@ CREATE TABLE account_value (
     value TEXT NOT NULL,
     PRIMARY KEY (account, key)
 );
+",
+    r"
+-- What webhooks are still to be told: due when next has come.
+CREATE TABLE delivery (
+    id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    -- Attempts that failed.
+    failed INTEGER NOT NULL DEFAULT 0,
+    next INTEGER NOT NULL,
+    PRIMARY KEY (id, url)
+);
+CREATE INDEX delivery_next ON delivery (next);
 ",
 ];
