@@ -9,8 +9,8 @@ use serde_json::json;
 use styk_collect::{Hints, Limits, Mapping, Origin, Role};
 use styk_customers::{Customers, Rules};
 use styk_engine::{Engine, ImportOptions, ImportReport, Watch};
-use styk_model::{Identifier, IdentifierKind, Medium, Timestamp};
-use styk_query::touchpoints::{Names, Registry, Rule, Status, Touchpoint};
+use styk_model::{Identifier, IdentifierKind, Timestamp};
+use styk_query::touchpoints::{Names, Registry, Rule, Touchpoint};
 use styk_simulate::bench::EVENTS;
 use styk_store::{Document, FILE_NAME, ImportSummary, NewImport, Store};
 
@@ -80,15 +80,10 @@ pub(crate) async fn register_events(folder: &Path) -> Result<()> {
     let touchpoint = |event: &&str| Touchpoint {
         key: event.replace('_', "-"),
         names: Names::same(event),
-        stage: None,
-        phase: None,
-        channel: None,
-        medium: Medium::default(),
-        goal: None,
-        status: Status::Used,
         rule: Rule { events: vec![(*event).to_owned()], ..Rule::default() },
+        ..Touchpoint::default()
     };
-    let registry = Registry { version: 1, touchpoints: EVENTS.iter().map(touchpoint).collect() };
+    let registry = Registry { version: 1, touchpoints: EVENTS.iter().map(touchpoint).collect(), ..Registry::default() };
     let document = Document {
         kind: "registry".to_owned(),
         key: "touchpoints".to_owned(),

@@ -252,16 +252,14 @@ const dataImport = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/import/Import')), 'Import'),
 });
 
-export interface TouchpointsSearch {
-  /** Only those that the last import brought. */
-  fresh?: boolean | undefined;
-}
-
 const dataTouchpoints = createRoute({
   getParentRoute: () => root,
   path: 'data/touchpoints',
-  validateSearch: (raw: Record<string, unknown>): TouchpointsSearch => ({ fresh: raw.fresh === true || undefined }),
-  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/Touchpoints')), 'Touchpoints'),
+  validateSearch: (raw: Record<string, unknown>): RegistrySearch => ({
+    ...readRegistrySearch(raw),
+    open: readOpened(raw.open),
+  }),
+  component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/RegistryScreen')), 'TouchpointsReview'),
 });
 
 const dataFindings = createRoute({

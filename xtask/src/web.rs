@@ -9,13 +9,15 @@ use anyhow::{Context, Result, bail};
 use crate::tools::{nothing_left, root, run as finish, works};
 
 /// What the app is made of; anything newer than the built app makes it old.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 11] = [
     "src",
     "public",
     "index.html",
     "package-lock.json",
     "vite.config.ts",
     "tsconfig.json",
+    "openapi.json",
+    "openapi/package.json",
     // The browser tag, which the same build puts beside the app.
     "tag/src",
     "tag/package.json",

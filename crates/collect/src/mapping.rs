@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::{Currency, Direction, IdentifierKind, Medium, Say, Scale, Text, say, text};
 
@@ -13,8 +14,9 @@ use crate::when::TimeFormat;
 use crate::{CollectError, number::DecimalMark};
 
 /// What a column (a constant, a computed value) is for an interaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ColumnRole")]
 pub enum Role {
     CrmId,
     UserId,
@@ -94,7 +96,7 @@ impl Role {
 }
 
 /// The unit of a column of durations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DurationUnit {
     #[serde(rename = "ms")]
     Milliseconds,
@@ -118,7 +120,7 @@ impl DurationUnit {
 }
 
 /// A column's role and what is needed to read its values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnUse {
     pub role: Role,
@@ -146,7 +148,7 @@ impl From<Role> for ColumnUse {
 }
 
 /// Columns with no role: which of them become properties.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Unmapped {
     /// Every one of them.
@@ -157,7 +159,7 @@ pub enum Unmapped {
 }
 
 /// Which of day, month and year stands first, for columns without a format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DateOrder {
     Ymd,
@@ -166,7 +168,7 @@ pub enum DateOrder {
 }
 
 /// How a file is to be opened, where that cannot be seen from its content.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileSettings {
     /// One character, or `spaces` for columns set apart by runs of spaces.
@@ -186,7 +188,7 @@ pub struct FileSettings {
 }
 
 /// Which column of a file means what.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Names the system the file came from; part of every interaction's id.
@@ -222,6 +224,7 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub computed: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "columns")]
+    #[schemars(with = "BTreeMap<String, columns::Either>")]
     pub columns: BTreeMap<String, ColumnUse>,
 }
 
@@ -412,6 +415,15 @@ mod columns {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{ColumnUse, Role};
+
+    /// What stands for a column in a mapping, for the schema.
+    #[derive(schemars::JsonSchema)]
+    #[schemars(untagged, rename = "ColumnUseOrRole")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    pub(super) enum Either {
+        Role(Role),
+        Full(ColumnUse),
+    }
 
     #[derive(Serialize)]
     #[serde(untagged)]

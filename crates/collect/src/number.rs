@@ -4,11 +4,12 @@
 //! separator that does not stand where a group of three begins makes the value
 //! unreadable, never another number.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::Currency;
 
 /// What parts the whole from the fraction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub enum DecimalMark {
     #[default]
     #[serde(rename = ".")]

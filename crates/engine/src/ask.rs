@@ -1,6 +1,8 @@
 //! Questions to a data folder.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufWriter, Seek};
 use std::sync::{Arc, PoisonError};
 
 use styk_lake::Written;
@@ -8,7 +10,8 @@ use styk_lake::schema::{Promoted, PromotedKind};
 use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
 use styk_model::{Answer, PersonNumber, Question};
 use styk_query::Context;
-use styk_sql::{Found, Limits};
+use styk_query::touchpoints::{Matched, Trial, matched};
+use styk_sql::{FileFormat, Found, Limits};
 
 use crate::registry::USED;
 use crate::{Engine, EngineError};
@@ -49,6 +52,11 @@ impl Engine {
         }
         Box::pin(self.note_used(&context, question)).await?;
         Ok(answer)
+    }
+
+    /// Counts what a touchpoint's rule would match, before it is saved.
+    pub fn try_rule(context: &Context, trial: &Trial) -> Result<Matched, EngineError> {
+        Ok(tokio::task::block_in_place(|| matched(context, trial))?)
     }
 
     /// Says what listed customers are known by.
@@ -115,5 +123,24 @@ impl Engine {
         let (snapshot, people, query) = (self.lake.snapshot(), self.people(), query.to_owned());
         let answer = async move { styk_sql::query(&snapshot, &people, &query, limits).await?.found(most).await };
         Ok(self.workers.run(answer).await?)
+    }
+
+    /// Writes all rows that a read-only SQL query answers with into a file, which is gone once it is closed.
+    /// It ends when the future is dropped.
+    pub async fn sql_file(&self, query: &str, format: FileFormat) -> Result<File, EngineError> {
+        let limits = Limits { memory_bytes: SQL_BYTES, threads: self.threads };
+        let (snapshot, people, query) = (self.lake.snapshot(), self.people(), query.to_owned());
+        let folder = self.lake.temporary();
+        let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let file = tempfile::tempfile_in(&folder).map_err(failed)?;
+        let mut written = file.try_clone().map_err(failed)?;
+        let writing = async move {
+            let answer = styk_sql::query(&snapshot, &people, &query, limits).await?;
+            answer.write(format, BufWriter::new(file)).await
+        };
+        self.workers.run(writing).await?;
+        written.rewind().map_err(failed)?;
+        Ok(written)
     }
 }

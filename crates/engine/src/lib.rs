@@ -23,4 +23,4 @@ pub use folder::{Folder, Source};
 pub use import::{ImportOptions, ImportReport, Imported, Watch};
 pub use people::{Customer, Overview};
 pub use styk_customers::Reason;
-pub use styk_sql::Found;
+pub use styk_sql::{FileFormat, Found};

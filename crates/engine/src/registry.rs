@@ -200,7 +200,8 @@ impl Engine {
         }
         let promoted = self.lake.snapshot().promoted;
         registry.symbols(&promoted).map_err(styk_query::QueryError::from)?;
-        if registry.touchpoints == current.touchpoints {
+        registry.dismiss_since(&current);
+        if registry == *current {
             return Ok(current);
         }
         registry.version += 1;

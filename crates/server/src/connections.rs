@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
 
-use crate::notify::timers;
+use crate::notify::{deliveries, timers};
 use crate::routes::router;
 use crate::server::Server;
 
@@ -36,6 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, server: &Server, stop: impl Fut
     #[cfg(unix)]
     connections.spawn(crate::commands::answer(server.clone(), closed.clone()));
     connections.spawn(timers::run(server.clone(), closed.clone()));
+    connections.spawn(deliveries::run(server.clone(), closed.clone()));
     let mut stop = pin!(stop);
     loop {
         // Nobody closes the semaphore.

@@ -3,7 +3,10 @@
 //! OpenAPI 3.1 takes JSON Schema as it is, so the schemas are those that
 //! `styk schema` prints.
 
+use std::borrow::Cow;
+
 use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
@@ -36,7 +39,7 @@ pub fn document() -> Value {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation;
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Styk",
@@ -51,7 +54,46 @@ pub fn document() -> Value {
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::access::SESSION },
             },
         },
-    })
+    });
+    join(&mut document);
+    document
+}
+
+/// Makes of a reference with properties beside it, which is how a variant's tag
+/// stands beside its content, a list of both. It says the same; but many
+/// programs that read such documents pass over what is beside a reference.
+fn join(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(join);
+            if fields.contains_key("$ref") && fields.contains_key("properties") {
+                let mut beside = Map::new();
+                for key in ["type", "properties", "required"] {
+                    beside.extend(fields.remove(key).map(|value| (key.to_owned(), value)));
+                }
+                let reference = fields.remove("$ref");
+                fields.insert("allOf".into(), json!([{ "$ref": reference }, beside]));
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(join),
+        _ => {}
+    }
+}
+
+/// A value of a table of rows.
+pub(crate) struct Cell;
+
+impl JsonSchema for Cell {
+    fn schema_name() -> Cow<'static, str> {
+        "Cell".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Numbers and truth values as such, everything else as text, absent values as null.",
+            "type": ["string", "number", "boolean", "null"],
+        })
+    }
 }
 
 fn operation(route: &Route, takes: Option<Value>, gives: Option<(&str, Value)>, problem: &Value) -> Value {

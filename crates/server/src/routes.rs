@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, session, settings, sql,
-    touchpoints, uploads,
+    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, session, settings,
+    sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -49,9 +49,9 @@ impl Route {
     fn ends(&self, longest: Duration) -> Ends {
         let asks = |ends: &[&str]| ends.iter().any(|end| self.path.ends_with(end));
         // Events go on as long as somebody listens, and SQL has a limit of its own.
-        if asks(&["/events", "/sql"]) {
+        if asks(&["/events", "/sql", "/sql/export"]) {
             Ends::WithReader
-        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview"]) {
+        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview", "/try"]) {
             Ends::After(longest)
         } else {
             Ends::Never
@@ -128,6 +128,14 @@ fn of_people() -> Vec<Route> {
             takes () gives () session::sign_out),
         route!(PATCH "/me" VIEWER "Change one's own name, language, zone or password"
             takes (accounts::MyChange) gives (accounts::User) accounts::change_me),
+        route!(GET "/me/starred" VIEWER "The touchpoints that one keeps an eye on"
+            takes () gives (own::Starred) own::starred),
+        route!(PUT "/me/starred" VIEWER "Keep an eye on these touchpoints"
+            takes (own::Stars) gives (own::Starred) own::star),
+        route!(POST "/me/visit" VIEWER "Note that one is here, and learn when one was here before"
+            takes (own::Known) gives (own::Visit) own::visit),
+        route!(GET "/authors" VIEWER "The names of everybody who made something, also of those who have gone"
+            takes () gives (Vec<accounts::Author>) accounts::authors),
         route!(GET "/users" ADMINISTRATOR "Everybody who may sign in"
             takes () gives (Vec<accounts::User>) accounts::list),
         route!(POST "/users" ADMINISTRATOR "Let somebody sign in"
@@ -180,6 +188,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (styk_query::touchpoints::Registry) touchpoints::get),
         route!(PUT "/touchpoints" EDITOR "Replace the registry by an edited one"
             takes (styk_query::touchpoints::Registry) gives (styk_query::touchpoints::Registry) touchpoints::put),
+        route!(POST "/touchpoints/try" VIEWER "What a rule would match, before it is saved"
+            takes (styk_query::touchpoints::Trial) gives (styk_query::touchpoints::Matched) touchpoints::try_rule),
         route!(GET "/customers" VIEWER "Customers by what they are known by"
             takes () gives (Vec<customers::Found>) customers::search),
         route!(GET "/customers/{person}" VIEWER "One customer: identifiers and how they came together"
@@ -210,6 +220,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (Vec<documents::Saved>) documents::versions),
         route!(POST "/sql" EDITOR "Answer a read-only SQL query over the view `interactions`"
             takes (sql::Query) gives (sql::Table) sql::query),
+        route!(POST "/sql/export" EDITOR "All rows that a read-only SQL query answers with, as a file"
+            takes (sql::WantedFile) gives "application/octet-stream" sql::export),
     ]
 }
 

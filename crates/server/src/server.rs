@@ -40,6 +40,8 @@ struct Inner {
     figures: Figures,
     /// A timer was set.
     timers: Notify,
+    /// There is something to deliver, or something was delivered.
+    deliveries: Notify,
     uploads: Uploads,
     started: Instant,
 }
@@ -76,6 +78,7 @@ impl Server {
             jobs,
             figures: Figures::default(),
             timers: Notify::new(),
+            deliveries: Notify::new(),
             uploads,
             started: Instant::now(),
         })))
@@ -115,6 +118,10 @@ impl Server {
 
     pub(crate) fn timers_changed(&self) -> &Notify {
         &self.0.timers
+    }
+
+    pub(crate) fn deliveries_changed(&self) -> &Notify {
+        &self.0.deliveries
     }
 
     pub(crate) fn mail(&self) -> Option<&Mail> {

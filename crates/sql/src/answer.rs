@@ -8,6 +8,7 @@ use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
 use crate::SqlError;
+use crate::file::type_name;
 
 /// The rows that a query answers with, as they are found. Dropping it ends the query.
 pub struct SqlAnswer {
@@ -49,6 +50,8 @@ impl fmt::Debug for SqlAnswer {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     pub columns: Vec<String>,
+    /// The types of the columns, as SQL names them.
+    pub types: Vec<String>,
     /// Numbers and truth values as such, everything else as text, absent values as null.
     pub rows: Vec<Vec<serde_json::Value>>,
 }
@@ -56,7 +59,9 @@ pub struct Found {
 impl SqlAnswer {
     /// The first rows at once, at most so many; what is behind them is not computed where that can be helped.
     pub async fn found(mut self, most: usize) -> Result<Found, SqlError> {
-        let columns = self.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let schema = self.schema();
+        let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
+        let types = schema.fields().iter().map(|field| type_name(field.data_type())).collect();
         let mut rows = Vec::new();
         while rows.len() < most
             && let Some(batch) = self.next().await?
@@ -73,7 +78,7 @@ impl SqlAnswer {
                 rows.push(values.map(|(column, formatter)| value(column, row, formatter)).collect());
             }
         }
-        Ok(Found { columns, rows })
+        Ok(Found { columns, types, rows })
     }
 }
 

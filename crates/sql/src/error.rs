@@ -32,6 +32,8 @@ pub enum SqlError {
         "the query needs more than the {megabytes} MB of memory it may use: read fewer columns, a shorter time or fewer groups"
     )]
     Memory { megabytes: usize },
+    #[error("the file would be larger than {megabytes} MB: read fewer columns or a shorter time, or take it in parts")]
+    TooLarge { megabytes: u64 },
     #[error("the query failed: {0}")]
     Failed(String),
     #[error(transparent)]
@@ -95,6 +97,12 @@ impl Say for SqlError {
                 self,
                 "запросу не хватает отведённых {megabytes} МБ памяти: читайте меньше столбцов, более короткий период или меньше групп",
                 "zapytaniu nie wystarcza przydzielone {megabytes} MB pamięci: czytaj mniej kolumn, krótszy okres lub mniej grup",
+            ),
+            Self::TooLarge { megabytes } => say!(
+                language,
+                self,
+                "файл получился бы больше {megabytes} МБ: берите меньше столбцов, более короткий период или по частям",
+                "plik byłby większy niż {megabytes} MB: weź mniej kolumn, krótszy okres albo pobierz go w częściach",
             ),
             Self::Failed(reason) => {
                 say!(
@@ -213,6 +221,7 @@ mod tests {
             SqlError::NoColumnAtAll { name: name() },
             SqlError::Plan("ambiguous reference".to_owned()),
             SqlError::Memory { megabytes: 512 },
+            SqlError::TooLarge { megabytes: 4096 },
             SqlError::Failed("division by zero".to_owned()),
             SqlError::Lake(LakeError::Newer(2)),
         ];

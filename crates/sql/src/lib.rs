@@ -6,6 +6,7 @@
 
 mod answer;
 mod error;
+mod file;
 mod nearest;
 mod prune;
 mod query;
@@ -16,4 +17,5 @@ mod table;
 
 pub use answer::{Found, SqlAnswer};
 pub use error::SqlError;
+pub use file::FileFormat;
 pub use query::{IDENTIFIERS, INTERACTIONS, Limits, query, query_with_identifiers};

@@ -195,6 +195,7 @@ impl Store {
         .bind(created.0)
         .one(change.connection())
         .await?;
+        remember(&mut change, &email, &new.name).await?;
         change.commit().await?;
         let (name, role, language) = (new.name.clone(), new.role, new.language);
         Ok(Account { id, email, name, role, language, zone: None, created, last_seen: None })
@@ -222,19 +223,26 @@ impl Store {
             composed(format!("{ACCOUNT} WHERE id = $1")).bind(id).optional(change.connection()).await?;
         let account = row.ok_or(StoreError::NoSuchAccount(id))?.account()?;
         keep_an_administrator(&mut change).await?;
+        remember(&mut change, &account.email, &account.name).await?;
         change.commit().await?;
         Ok(account)
     }
 
-    /// Removes an account with its sessions and tokens; what it made stays.
-    pub async fn remove_account(&self, id: u32) -> Result<()> {
+    /// Removes an account with its sessions, tokens and what it kept for itself; what it made stays.
+    pub async fn remove_account(&self, id: u32) -> Result<Account> {
         let mut change = self.change().await?;
-        let removed = query("DELETE FROM account WHERE id = $1").bind(id).execute(change.connection()).await?;
-        if removed == 0 {
-            return Err(StoreError::NoSuchAccount(id));
-        }
+        let row: Option<AccountRow> =
+            composed(format!("{ACCOUNT} WHERE id = $1")).bind(id).optional(change.connection()).await?;
+        let account = row.ok_or(StoreError::NoSuchAccount(id))?.account()?;
+        query("DELETE FROM account WHERE id = $1").bind(id).execute(change.connection()).await?;
         keep_an_administrator(&mut change).await?;
-        change.commit().await
+        change.commit().await?;
+        Ok(account)
+    }
+
+    /// What everybody who ever had an account was last called, by e-mail.
+    pub async fn authors(&self) -> Result<Vec<(String, String)>> {
+        query("SELECT email, name FROM author ORDER BY email").all(&self.pool).await
     }
 
     /// Begins a session.
@@ -311,11 +319,38 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Removes a token of an account; false where it has none of this number.
-    pub async fn remove_token(&self, account: u32, id: u32) -> Result<bool> {
-        let removed =
-            query("DELETE FROM token WHERE account = $1 AND id = $2").bind(account).bind(id).execute(&self.pool);
-        Ok(removed.await? > 0)
+    /// Removes a token of an account and says what it was called; none where there is no such token.
+    pub async fn remove_token(&self, account: u32, id: u32) -> Result<Option<String>> {
+        query("DELETE FROM token WHERE account = $1 AND id = $2 RETURNING name")
+            .bind(account)
+            .bind(id)
+            .optional(&self.pool)
+            .await
+    }
+
+    /// What an account keeps for itself under a key.
+    pub async fn account_value(&self, account: u32, key: &str) -> Result<Option<serde_json::Value>> {
+        let value: Option<String> = query("SELECT value FROM account_value WHERE account = $1 AND key = $2")
+            .bind(account)
+            .bind(key)
+            .optional(&self.pool)
+            .await?;
+        let read = |value: String| serde_json::from_str(&value).map_err(|error| StoreError::corrupt("account", error));
+        value.map(read).transpose()
+    }
+
+    /// Keeps something for an account under a key, in place of what was there.
+    pub async fn keep_account_value(&self, account: u32, key: &str, value: &serde_json::Value) -> Result<()> {
+        query(
+            "INSERT INTO account_value (account, key, value) VALUES ($1, $2, $3) \
+             ON CONFLICT (account, key) DO UPDATE SET value = excluded.value",
+        )
+        .bind(account)
+        .bind(key)
+        .bind(value.to_string())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Whose token has a secret, and what it may do. Notes that it was used.
@@ -354,6 +389,16 @@ impl Store {
         let entry = |(time, who, action, detail)| AuditEntry { time: Timestamp(time), who, action, detail };
         Ok(rows.into_iter().map(entry).collect())
     }
+}
+
+/// Keeps the name for what the account made, also after it has gone.
+async fn remember(change: &mut crate::Change, email: &str, name: &str) -> Result<()> {
+    query("INSERT INTO author (email, name) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET name = excluded.name")
+        .bind(email)
+        .bind(name)
+        .execute(change.connection())
+        .await?;
+    Ok(())
 }
 
 async fn keep_an_administrator(change: &mut crate::Change) -> Result<()> {

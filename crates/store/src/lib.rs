@@ -5,6 +5,7 @@
 //! `styk-customers`; here they are only kept.
 
 mod account;
+mod delivery;
 mod document;
 mod error;
 mod fact;
@@ -21,6 +22,7 @@ mod store;
 mod timer;
 
 pub use account::{Account, AccountChange, AuditEntry, NewAccount, Role, SecretHash, Session, Token};
+pub use delivery::Delivery;
 pub use document::Document;
 pub use error::StoreError;
 pub use fact::{Fact, FactKind, NewFact, SourceNumber};

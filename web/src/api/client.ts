@@ -83,6 +83,13 @@ export async function call<T>(method: string, path: string, options: CallOptions
   return (await response.json()) as T;
 }
 
+/** The same, answered by a file. */
+export async function callForFile(path: string, options: CallOptions = {}): Promise<Blob> {
+  const response = await send('POST', path, options);
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
 async function send(method: string, path: string, { body, signal, headers }: CallOptions): Promise<Response> {
   const unsafe = method !== 'GET' && method !== 'HEAD';
   try {

@@ -1,33 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { call, Problem } from './client';
 import { useAsk } from './queries';
-import type { CustomerRow, Language, Question, Timestamp } from './types';
+import type { CustomerRow, Language, Question, Schema } from './types';
 
-export interface KnownBy {
-  kind: string;
-  value: string;
-}
-export interface Found {
-  person: number;
-  known_by: KnownBy;
-}
-export interface Reason {
-  sentence: string;
-  source: string;
-  time: Timestamp;
-}
-export interface Customer {
-  person: number;
-  identifiers: KnownBy[];
-  joined: Reason[];
-  refused: Reason[];
-}
-export type Value = string | number | boolean | null;
-export interface TimelinePage {
-  columns: string[];
-  rows: Value[][];
-  more: boolean;
-}
+export type KnownBy = Schema<'KnownBy'>;
+export type Found = Schema<'Found'>;
+export type Reason = Schema<'Reason'>;
+export type Customer = Schema<'Customer'>;
+export type Value = Schema<'Cell'>;
+export type TimelinePage = Schema<'Timeline'>;
 
 /** As many as one search finds. */
 export const MOST_FOUND = 200;

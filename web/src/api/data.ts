@@ -2,66 +2,16 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { Mapping } from '../mapping/mapping';
 import { BASE, call, connection, ownHeaders, Problem, Unreachable } from './client';
 import { follow, type Progress } from './jobs';
-import type { DataSummary, ProblemBody, Timestamp } from './types';
+import type { DataSummary, ProblemBody, Schema } from './types';
 
 /** A row of a file as an interaction. */
-export interface Shown {
-  who: { kind: string; value: string }[];
-  time: Timestamp;
-  event: string;
-  channel: string;
-  medium: string;
-  place: string;
-  case: string;
-  text?: string;
-  score?: number;
-  /** In minor units, with its currency. */
-  money?: [number, string];
-  /** One JSON object as text; empty for none. */
-  properties: string;
-}
-export interface Guess {
-  /** Empty for a value that no column gives. */
-  column: string;
-  role: string;
-  confidence: number;
-  reason: string;
-}
-export interface TablePreview {
-  table: string;
-  format: string;
-  columns: string[];
-  mapping: Mapping;
-  guesses: Guess[];
-  /** What the guessed mapping lacks, not the one that was sent. */
-  missing: string[];
-  interactions: Shown[];
-  rejected: { position: number; message: string; record: string }[];
-}
-export interface Upload {
-  id: string;
-  name: string;
-  size: number;
-  tables: TablePreview[];
-}
+export type Shown = Schema<'Shown'>;
+export type Guess = Schema<'Guessed'>;
+export type TablePreview = Schema<'TablePreview'>;
+export type Upload = Schema<'Upload'>;
 /** What became of a table. */
-export interface Taken {
-  /** False where the very same table was imported before. */
-  changed: boolean;
-  import: number;
-  rows: number;
-  interactions: number;
-  repeated: number;
-  rejected: number;
-  new_identifiers: number;
-  people: number;
-}
-export interface Rejected {
-  position: number;
-  reason: string;
-  message: string;
-  record: string;
-}
+export type Taken = Schema<'Taken'>;
+export type Rejected = Schema<'Rejected'>;
 
 interface SendOptions {
   onProgress: (sent: number, total: number) => void;
@@ -115,11 +65,7 @@ export function previewQuery(upload: string, table: string, mapping: Mapping | n
   });
 }
 
-export interface Take {
-  table: string;
-  mapping: Mapping;
-  max_bad?: string;
-}
+export type Take = Schema<'Take'>;
 interface TakeOptions {
   onJob: (job: string) => void;
   onProgress: (progress: Progress) => void;
@@ -130,7 +76,7 @@ interface TakeOptions {
 export async function takeTable(upload: string, take: Take, options: TakeOptions): Promise<Taken> {
   const { onJob, onProgress, signal } = options;
   const path = `/uploads/${upload}/import?job=true`;
-  const reply = await call<Taken | { job: string }>('POST', path, { body: take, signal });
+  const reply = await call<Taken | Schema<'JobBegun'>>('POST', path, { body: take, signal });
   if (!('job' in reply)) return reply;
   onJob(reply.job);
   return follow<Taken>(reply.job, { onProgress, signal });
@@ -152,7 +98,7 @@ export function useLakeChanged(): () => Promise<void> {
 export function useUndo() {
   const changed = useLakeChanged();
   return useMutation({
-    mutationFn: (number: number) => call<{ rows: number; version: number }>('DELETE', `/imports/${number}`),
+    mutationFn: (number: number) => call<Schema<'Undone'>>('DELETE', `/imports/${number}`),
     onSuccess: changed,
   });
 }

@@ -1,19 +1,12 @@
 // What people save, every version of it: questions and boards.
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, currentOf } from './client';
-import type { Timestamp } from './types';
+import type { Schema } from './types';
 
 export type DocumentKind = 'question' | 'board';
 
 /** One version of a document; its body is null where it was deleted. */
-export interface Saved<Body = unknown> {
-  kind: string;
-  key: string;
-  version: number;
-  body: Body;
-  created: Timestamp;
-  author: string;
-}
+export type Saved<Body = unknown> = Omit<Schema<'Saved'>, 'body'> & { body: Body };
 
 function path(kind: DocumentKind, key: string): string {
   return `/documents/${kind}/${encodeURIComponent(key)}`;
@@ -48,6 +41,15 @@ export function useDocuments(kind: DocumentKind, enabled = true) {
 /** All versions of a document, newest first. */
 export function useVersions(kind: DocumentKind, key: string, enabled = true) {
   return useQuery({ ...versionsQuery(kind, key), enabled, staleTime: 0 });
+}
+
+/** Names of all who ever had an account, by e-mail. */
+export function useAuthors() {
+  return useQuery({
+    queryKey: ['authors'],
+    queryFn: ({ signal }) => call<Schema<'Author'>[]>('GET', '/authors', { signal }),
+    staleTime: 300_000,
+  });
 }
 
 export interface Save<Body> {

@@ -1,23 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from './client';
-import type { Timestamp } from './types';
+import type { Schema } from './types';
 
-export interface ImportRow {
-  number: number;
-  name: string;
-  source: string;
-  file_name: string;
-  file_size: number;
-  state: string;
-  rows: number;
-  interactions: number;
-  /** By reason. */
-  rejected: Record<string, number>;
-  first?: Timestamp | null;
-  last?: Timestamp | null;
-  started: Timestamp;
-  finished?: Timestamp | null;
-}
+export type ImportRow = Schema<'ImportRow'>;
 
 /** All imports, newest first. */
 export function useImports() {

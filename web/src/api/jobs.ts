@@ -1,14 +1,10 @@
 import { BASE, call, Problem, Unreachable } from './client';
-import type { ProblemBody } from './types';
+import type { ProblemBody, Schema } from './types';
 
 /** How far a job is; `total` is unknown for some files. Of bytes, with the rows read so far. */
-export interface Progress {
-  done: number;
-  total?: number | null;
-  rows: number;
-}
+export type Progress = Pick<Schema<'JobRow'>, 'done' | 'total' | 'rows'>;
 interface Ended<T> {
-  state: 'done' | 'failed' | 'cancelled';
+  state: Exclude<Schema<'JobState'>, 'running'>;
   result?: T;
   problem?: ProblemBody;
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, Problem } from './client';
-import type { Timestamp } from './types';
+import type { Saved } from './documents';
 
 export const NOTE_KINDS = ['campaign', 'price', 'outage', 'release', 'competitor', 'law', 'other'] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];
@@ -16,18 +16,10 @@ export interface Note {
   author: string;
 }
 
-export interface SavedNote {
-  key: string;
-  version: number;
-  body: Note;
-  created: Timestamp;
-  author: string;
-}
+export type SavedNote = Saved<Note>;
 
 /** A version of a note as the server has it; without a body it was removed. */
-export interface NoteVersion extends Omit<SavedNote, 'body'> {
-  body: Note | null;
-}
+export type NoteVersion = Saved<Note | null>;
 
 const KEY = ['documents', 'note'];
 

@@ -1,45 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client';
-import type { Language, Role, Settings, Timestamp, User } from './types';
+import type { Role, Schema, Settings, User } from './types';
 
-export interface TokenRow {
-  id: number;
-  name: string;
-  role: Role;
-  created: Timestamp;
-  last_used?: Timestamp | null;
-}
-export interface MadeToken {
-  id: number;
-  name: string;
-  role: Role;
-  token: string;
-}
-export interface AuditRow {
-  time: Timestamp;
-  who: string;
-  action: string;
-  detail: string;
-}
-export interface NewUser {
-  email: string;
-  name: string;
-  role: Role;
-  language: Language;
-  password: string;
-}
-export interface UserChange {
-  name?: string;
-  role?: Role;
-  password?: string;
-}
-export interface MyChange {
-  name?: string;
-  language?: Language;
-  zone?: string;
-  current_password?: string;
-  new_password?: string;
-}
+export type TokenRow = Schema<'TokenRow'>;
+export type MadeToken = Schema<'MadeToken'>;
+export type AuditRow = Schema<'AuditRow'>;
+export type NewUser = Schema<'NewUser'>;
+export type UserChange = Schema<'UserChange'>;
+export type MyChange = Schema<'MyChange'>;
 
 export function useSettings() {
   return useQuery({

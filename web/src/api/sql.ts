@@ -1,13 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { call } from './client';
-import type { Value } from './customers';
+import { call, callForFile } from './client';
+import type { Schema } from './types';
 
-export interface SqlTable {
-  columns: string[];
-  rows: Value[][];
-  /** Whether there are more rows than these. */
-  truncated: boolean;
-}
+export type SqlTable = Schema<'Table'>;
 
 export interface SqlAnswer extends SqlTable {
   elapsed_ms: number;
@@ -28,6 +23,11 @@ export function sqlQuery(query: string) {
     gcTime: 300_000,
     retry: false,
   });
+}
+
+/** All rows that a query answers with, as a file. */
+export function sqlFile(query: string, format: Schema<'WantedFile'>['format']): Promise<Blob> {
+  return callForFile('/sql/export', { body: { query, format } });
 }
 
 export interface SqlColumn {

@@ -1,12 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type OwnStages, readOwnStages } from '../touchpoints/stages';
 import { call } from './client';
+import type { Schema } from './types';
 
-interface SavedDocument {
-  key: string;
-  version: number;
-  body: unknown;
-}
+type SavedDocument = Pick<Schema<'Saved'>, 'key' | 'version' | 'body'>;
 
 export interface SavedStages {
   version: number;

@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client';
-import type { Registry } from './types';
+import type { Registry, Schema } from './types';
 
 export function useSaveRegistry() {
   const client = useQueryClient();
@@ -12,4 +12,17 @@ export function useSaveRegistry() {
       for (const key of ['ask', 'map']) void client.invalidateQueries({ queryKey: [key] });
     },
   });
+}
+
+function trialQuery(trial: Schema<'Trial'> | null) {
+  return queryOptions({
+    queryKey: ['ask', 'rule', trial],
+    queryFn: ({ signal }) => call<Schema<'Matched'>>('POST', '/touchpoints/try', { body: trial, signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** What a rule would match, before it is saved. */
+export function useTrial(trial: Schema<'Trial'> | null) {
+  return useQuery({ ...trialQuery(trial), enabled: trial !== null, placeholderData: previous => previous });
 }

@@ -12,7 +12,7 @@ import classes from './Plot.module.css';
 
 interface FunnelChartProps {
   result: FunnelResult;
-  by?: string | undefined;
+  by?: string | null | undefined;
   onOpen?: OnOpen | undefined;
 }
 
@@ -21,7 +21,9 @@ export function FunnelChart({ result, by, onOpen }: FunnelChartProps) {
   const groups = result.groups;
   const single = groups.length === 1 ? groups[0] : undefined;
   if (single) return <OneFunnel group={single} onOpen={onOpen} />;
-  return <GroupedFunnel groups={groups.slice(0, MOST_GROUPS)} all={groups.length} by={by} onOpen={onOpen} />;
+  return (
+    <GroupedFunnel groups={groups.slice(0, MOST_GROUPS)} all={groups.length} by={by ?? undefined} onOpen={onOpen} />
+  );
 }
 
 const BAR = 34;

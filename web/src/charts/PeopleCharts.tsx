@@ -125,7 +125,7 @@ function Figure({ name, value, more }: { name: string; value: string; more: stri
 interface MetricChartProps {
   result: SeriesResult;
   name: string;
-  by?: string | undefined;
+  by?: string | null | undefined;
   onOpen?: OnOpen | undefined;
 }
 

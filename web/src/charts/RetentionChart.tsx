@@ -12,7 +12,7 @@ const MOST_COHORTS = 26;
 
 interface RetentionChartProps {
   result: RetentionResult;
-  by?: string | undefined;
+  by?: string | null | undefined;
   onOpen?: OnOpen | undefined;
 }
 

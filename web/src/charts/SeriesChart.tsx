@@ -17,7 +17,7 @@ import { TimeAxis } from './TimeAxis';
 
 interface SeriesChartProps {
   result: SeriesResult;
-  by?: string | undefined;
+  by?: string | null | undefined;
   /** What happened meanwhile. */
   notes?: readonly PlacedNote[] | undefined;
   /** What a click on a period of the axis does. */

@@ -1,5 +1,13 @@
-// The mapping of a file's columns, as `crates/collect/src/mapping.rs` has it.
-// Edits keep whatever they do not touch, also keys that this page knows nothing of.
+// The mapping of a file's columns. Edits keep whatever they do not touch, also
+// keys that this page knows nothing of.
+import type { Schema } from '../api/types';
+
+export type Role = Schema<'ColumnRole'>;
+export type TimeFormat = Schema<'TimeFormat'>;
+export type DurationUnit = Schema<'DurationUnit'>;
+export type DateOrder = Schema<'DateOrder'>;
+export type ColumnUse = Schema<'ColumnUse'>;
+export type Mapping = Schema<'Mapping'>;
 
 export const ROLES = [
   'crm_id',
@@ -37,8 +45,7 @@ export const ROLES = [
   'lifecycle',
   'property',
   'ignore',
-] as const;
-export type Role = (typeof ROLES)[number];
+] as const satisfies readonly Role[];
 
 export type RoleGroup = 'who' | 'when' | 'what' | 'where' | 'case' | 'measure' | 'rest';
 /** The roles as they are offered, the usual ones of each group first. */
@@ -75,38 +82,12 @@ export const TIME_FORMATS = [
   'excel_serial',
   'access_log',
   'words',
-] as const;
-export type TimeFormat = (typeof TIME_FORMATS)[number];
-export const DURATION_UNITS = ['ms', 's', 'min', 'h'] as const;
-export type DurationUnit = (typeof DURATION_UNITS)[number];
-export const DATE_ORDERS = ['ymd', 'dmy', 'mdy'] as const;
-export type DateOrder = (typeof DATE_ORDERS)[number];
+] as const satisfies readonly TimeFormat[];
+export const DURATION_UNITS = ['ms', 's', 'min', 'h'] as const satisfies readonly DurationUnit[];
+export const DATE_ORDERS = ['ymd', 'dmy', 'mdy'] as const satisfies readonly DateOrder[];
 /** Roles that may have the same value for every row. */
 export const CONSTANT_ROLES = ['event', 'channel', 'medium', 'place', 'direction', 'case', 'currency'] as const;
 export type ConstantRole = (typeof CONSTANT_ROLES)[number];
-
-export interface ColumnUse {
-  role: Role;
-  format?: TimeFormat;
-  currency?: string;
-  scale?: string;
-  unit?: DurationUnit;
-  name?: string;
-}
-export interface Mapping {
-  source: string;
-  zone?: string;
-  decimal?: '.' | ',';
-  date_order?: DateOrder;
-  country?: string;
-  currency?: string;
-  at?: string;
-  unmapped?: 'keep' | 'drop';
-  file?: Record<string, unknown>;
-  constants?: Record<string, string>;
-  computed?: Record<string, string>;
-  columns?: Record<string, Role | ColumnUse>;
-}
 
 const IDENTIFIERS = new Set<Role>(ROLE_GROUPS.who);
 
@@ -177,8 +158,8 @@ export function lacksOf(mapping: Mapping): Lack[] {
   const lacks: Lack[] = [];
   if (!mapping.source.trim()) lacks.push({ lack: 'source' });
   const timed = gives(mapping, 'time') || gives(mapping, 'date');
-  if (!timed && mapping.at === undefined) lacks.push({ lack: 'time' });
-  if (mapping.at !== undefined && !isTime(mapping.at)) lacks.push({ lack: 'at' });
+  if (!timed && mapping.at == null) lacks.push({ lack: 'time' });
+  if (mapping.at != null && !isTime(mapping.at)) lacks.push({ lack: 'at' });
   if (!gives(mapping, 'event')) lacks.push({ lack: 'event' });
   for (const role of ROLES) {
     const columns = columnsWith(mapping, role);
@@ -187,7 +168,7 @@ export function lacksOf(mapping: Mapping): Lack[] {
   const named = ROLES.some(role => isIdentifier(role) && gives(mapping, role));
   if (!named && !gives(mapping, 'case') && !gives(mapping, 'session')) lacks.push({ lack: 'customer' });
   const [money] = columnsWith(mapping, 'money');
-  const valued = money !== undefined && usedAs(mapping, money).currency !== undefined;
+  const valued = money !== undefined && usedAs(mapping, money).currency != null;
   if (money !== undefined && !valued && !mapping.currency && !gives(mapping, 'currency')) {
     lacks.push({ lack: 'currency' });
   }

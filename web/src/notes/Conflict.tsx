@@ -1,6 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core';
 import type { NoteVersion } from '../api/notes';
 import { useText } from '../i18n/index';
+import { useAuthorName } from '../saved/useAuthorName';
 import classes from './Notes.module.css';
 import { noteDays } from './words';
 
@@ -14,7 +15,8 @@ interface ConflictProps {
 export function Conflict({ theirs, onTheirs, onMine }: ConflictProps) {
   const text = useText();
   const { t } = text;
-  const { body, author } = theirs;
+  const { body } = theirs;
+  const author = useAuthorName()(theirs.author);
   return (
     <Alert
       color="amber"

@@ -3,6 +3,7 @@ import type { SavedNote } from '../api/notes';
 import { clustered, dayAt, placed } from './place';
 
 const note = (date: string, until?: string): SavedNote => ({
+  kind: 'note',
   key: date,
   version: 1,
   body: { date, until: until ?? null, kind: 'campaign', text: date, author: 'A' },

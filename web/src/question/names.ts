@@ -51,7 +51,7 @@ const VALUES: Record<string, PlainKey> = {
 };
 
 /** A value of a column as it is shown: the few that Styk itself defines are translated. */
-export function valueName(column: string | undefined, value: string, text: Text): string {
+export function valueName(column: string | null | undefined, value: string, text: Text): string {
   const own = value === '(none)' || column === 'medium' || column === 'direction';
   const key = own ? VALUES[value] : undefined;
   return key ? text.t(key) : value;

@@ -52,7 +52,7 @@ function missingMetric(of: { metric: string; goal?: Selector; response?: Selecto
 
 /** The part of a draft that is asked, without what was added and not filled in. */
 function asked(ask: Ask): Ask {
-  const optional = (selector: Selector | undefined) => (isEmpty(selector) ? undefined : selector);
+  const optional = (selector: Selector | null | undefined) => (isEmpty(selector) ? undefined : selector);
   switch (ask.ask) {
     case 'funnel':
       return compact({

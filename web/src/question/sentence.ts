@@ -154,7 +154,7 @@ class Say {
     return parts;
   }
 
-  private events({ start, end }: { start: Selector; end: Selector | null }): string {
+  private events({ start, end }: { start: Selector; end?: Selector | null }): string {
     if (!end) return this.text.t('say.events', { start: this.what(start) });
     return this.text.t('say.eventsTo', { start: this.what(start), end: this.what(end) });
   }

@@ -9,6 +9,7 @@ import {
   leaningOn,
   merged,
   mergeRegistries,
+  renamed,
   stateOf,
   withChoices,
   withNew,
@@ -26,6 +27,13 @@ describe('a touchpoint', () => {
     expect(stateOf(touchpoint('a'))).toBe('used');
     expect(stateOf(touchpoint('a', { rule: {} }))).toBe('unobservable');
     expect(stateOf(touchpoint('a', { rule: {}, status: 'wanted' }))).toBe('wanted');
+    expect(stateOf(touchpoint('a', { status: 'unobservable' }))).toBe('unobservable');
+  });
+
+  it('is renamed in one language where it is translated, and in all where it is not', () => {
+    const translated = touchpoint('a', { names: { en: 'Purchase', ru: 'Покупка', pl: 'Zakup' } });
+    expect(renamed(translated, 'Order', 'en').names).toEqual({ en: 'Order', ru: 'Покупка', pl: 'Zakup' });
+    expect(renamed(touchpoint('kiosk_7'), 'Киоск', 'ru').names).toEqual({ en: 'Киоск', ru: 'Киоск', pl: 'Киоск' });
   });
 
   it('chooses by priority, then the narrower rule, then its place', () => {

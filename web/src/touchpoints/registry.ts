@@ -6,9 +6,9 @@ export function isObservable({ rule }: Touchpoint): boolean {
   return (rule?.events?.length ?? 0) > 0 || Boolean(rule?.where?.trim());
 }
 
-/** A used touchpoint that no rule finds cannot be observed. */
+/** A touchpoint in use that no rule finds cannot be observed, whether or not anybody said so. */
 export function stateOf(touchpoint: Touchpoint): TouchpointState {
-  if (touchpoint.status === 'wanted') return 'wanted';
+  if (touchpoint.status && touchpoint.status !== 'used') return touchpoint.status;
   return isObservable(touchpoint) ? 'used' : 'unobservable';
 }
 
@@ -50,6 +50,13 @@ export function inPrecedence(touchpoints: readonly Touchpoint[]): Touchpoint[] {
 export function changed(registry: Registry, key: string, change: (one: Touchpoint) => Touchpoint): Registry {
   const touchpoints = registry.touchpoints.map(one => (one.key === key ? change(one) : one));
   return { ...registry, touchpoints };
+}
+
+/** A name that a source gave is the same in all languages; a new one takes its place in all. */
+export function renamed(touchpoint: Touchpoint, name: string, language: Language): Touchpoint {
+  const { names } = touchpoint;
+  const same = names.en === names.ru && names.ru === names.pl;
+  return { ...touchpoint, names: same ? { en: name, ru: name, pl: name } : { ...names, [language]: name } };
 }
 
 export function withNew(registry: Registry, touchpoint: Touchpoint): Registry {
@@ -158,7 +165,7 @@ export function mergeRegistries(base: Registry, mine: Registry, theirs: Registry
     const at = touchpoints.findIndex(placed => placed.key === previous);
     touchpoints.splice(at < 0 && previous !== undefined ? touchpoints.length : at + 1, 0, one);
   }
-  return { merged: { version: theirs.version, touchpoints }, conflicts };
+  return { merged: { ...theirs, touchpoints }, conflicts };
 }
 
 /** The merge with somebody's choice for what both changed. */

@@ -56,7 +56,7 @@ const registry: Registry = {
   touchpoints: ['search', 'booking', 'survey', 'poster'].map((key, place) => ({
     key,
     names: { en: key, ru: key, pl: key },
-    phase: ['pre-purchase', 'purchase', 'post-purchase', 'pre-purchase'][place],
+    phase: (['pre-purchase', 'purchase', 'post-purchase', 'pre-purchase'] as const)[place],
     rule: key === 'poster' ? {} : { events: [key] },
   })),
 };

@@ -72,8 +72,12 @@ export function ownMoved(own: OwnStages, keys: readonly string[], stage: string 
   };
 }
 
+/** The touchpoint at a stage of a model that ships, or at none. */
 export function shippedMoved(touchpoint: Touchpoint, model: ModelId, stage: string | undefined): Touchpoint {
-  return model === 'loyalty' ? { ...touchpoint, stage: stage ?? null } : { ...touchpoint, phase: stage ?? null };
+  const at = stage ?? null;
+  return model === 'loyalty'
+    ? { ...touchpoint, stage: at as Touchpoint['stage'] }
+    : { ...touchpoint, phase: at as Touchpoint['phase'] };
 }
 
 /** Own stages that begin as a copy of a model that ships. */

@@ -5,19 +5,35 @@ import { readSaved, type SavedStages, useOwnStages, useSaveStages } from '../api
 import type { Registry } from '../api/types';
 import { useText } from '../i18n/index';
 import { showDone, showFailure } from '../states/undo';
-import { type OwnStages, ownModel, ownMoved, type StageModel, shippedModel, shippedMoved } from './stages';
+import {
+  type ModelId,
+  type OwnStages,
+  ownModel,
+  ownMoved,
+  type StageModel,
+  shippedModel,
+  shippedMoved,
+} from './stages';
 import type { RegistryEdit } from './useRegistryEdit';
 
-/** The stages that the app shows: one of the two models that ship, or the company's own. */
-export function useStageModel(): StageModel {
+/** The stages that can be shown, and those that the company chose: one of the two models that ship, or its own. */
+export function useStageModels(): { all: StageModel[]; chosen: ModelId } {
   const { language } = useText();
   const { settings } = useSignedIn();
   const own = useOwnStages().data?.stages;
   const shipped = settings?.stage_model ?? 'loyalty';
-  return useMemo(
-    () => (own?.used && own.stages.length > 0 ? ownModel(own, language) : shippedModel(shipped, language)),
-    [own, shipped, language],
-  );
+  return useMemo(() => {
+    const all = [shippedModel('loyalty', language), shippedModel('purchase', language)];
+    const made = own && own.stages.length > 0;
+    return { all: made ? [...all, ownModel(own, language)] : all, chosen: made && own.used ? 'own' : shipped };
+  }, [own, shipped, language]);
+}
+
+/** The stages that the company chose. */
+export function useStageModel(): StageModel {
+  const { language } = useText();
+  const { all, chosen } = useStageModels();
+  return all.find(one => one.id === chosen) ?? shippedModel('loyalty', language);
 }
 
 /** Saves own stages, with a way back; a change of somebody else's in between is put under ours. */

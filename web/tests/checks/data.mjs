@@ -118,6 +118,7 @@ export async function checks({ base }) {
     }),
   );
   await importChecks(own);
+  await starCheck(own);
   await reportCheck(own);
   await ecomCheck(own);
 }
@@ -173,7 +174,7 @@ async function importChecks(own) {
         expect((await take(page)).includes(String(READABLE)), 'the outcome does not say how many');
         await page.locator('a[href*="/data/touchpoints"]').last().click();
         await page.waitForURL(/touchpoints/);
-        const name = page.locator('main li input').first();
+        const name = page.locator('main tbody th input').first();
         await name.fill('Kiosk');
         await name.press('Enter');
         await page.locator('main button').last().click();
@@ -198,6 +199,28 @@ async function importChecks(own) {
       [360, 780],
     ),
   );
+}
+
+async function starCheck(own) {
+  await check('stars that a browser kept move to the server, and are there in another browser', async () => {
+    let key = '';
+    await signedIn(own, 'en', async page => {
+      const place = await page.evaluate(
+        async () => `styk-starred-${(await (await fetch('/api/v1/session')).json()).user.id}`,
+      );
+      key = await page.evaluate(async () => (await (await fetch('/api/v1/touchpoints')).json()).touchpoints[0].key);
+      await page.evaluate(([place, key]) => localStorage.setItem(place, JSON.stringify([key])), [place, key]);
+      await page.goto(`${own}/week`);
+      await page.getByRole('heading', { name: 'My touchpoints' }).waitFor();
+      await page.waitForFunction(place => localStorage.getItem(place) === null, place);
+    });
+    await signedIn(own, 'en', async page => {
+      await page.goto(`${own}/week`);
+      await page.getByRole('heading', { name: 'My touchpoints' }).waitFor();
+      const { touchpoints } = await page.evaluate(async () => (await fetch('/api/v1/me/starred')).json());
+      expect(touchpoints.join() === key, `the server keeps ${touchpoints}`);
+    });
+  });
 }
 
 async function reportCheck(own) {

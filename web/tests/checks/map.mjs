@@ -35,6 +35,28 @@ export async function checks({ base, data }) {
       await page.screenshot({ path: join(screens, 'map-compared.desktop.en.png'), fullPage: true });
     }),
   );
+  await check('the map is laid out by the company’s own stages', () =>
+    open(base, '/journeys', {}, async page => {
+      const key = await page.evaluate(async () => {
+        const { csrf } = await (await fetch('/api/v1/session')).json();
+        const { touchpoints } = await (await fetch('/api/v1/touchpoints')).json();
+        const names = { en: 'On the way', ru: 'В пути', pl: 'W drodze' };
+        const stages = [{ key: 'way', names, touchpoints: [touchpoints[0].key] }];
+        const headers = { 'content-type': 'application/json', 'x-styk-csrf': csrf };
+        const version = (await (await fetch('/api/v1/documents/stages')).json())[0]?.version ?? 0;
+        const body = JSON.stringify({ version, body: { used: false, stages } });
+        await fetch('/api/v1/documents/stages/own', { method: 'PUT', headers, body });
+        return touchpoints[0].key;
+      });
+      expect(key, 'there is no touchpoint');
+      await page.reload();
+      await page.getByRole('radiogroup', { name: 'Stages' }).getByText('Own stages').click();
+      await page.waitForURL(/own/);
+      await page.getByText('On the way').waitFor();
+      await page.getByText('No stage yet').waitFor();
+      await page.screenshot({ path: join(screens, 'map-own-stages.png') });
+    }),
+  );
   await check('the map goes through time from the keyboard', () =>
     open(base, MAP, {}, async page => {
       const before = await page.locator('[role=slider]').last().getAttribute('aria-valuenow');

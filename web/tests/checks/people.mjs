@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { check, expect, LANGUAGES, open, q, run, stands } from '../kit.mjs';
 
 const series = `/explore/series?q=${q({ of: { metric: 'customers' }, period: 'week' })}`;
@@ -93,6 +94,24 @@ export async function checks({ base, data }) {
       }),
     );
   }
+  await check('a result in SQL names the types of its columns, and all of its rows come as Parquet', () =>
+    open(base, address('SELECT time, channel, money FROM interactions'), {}, async page => {
+      const heads = page.locator('table thead th[data-type]');
+      await heads.first().waitFor();
+      expect(
+        (await heads.allTextContents()).join() === 'timetimestamp,channeltext,moneybigint',
+        'other types are shown',
+      );
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: 'Parquet file' }).click(),
+      ]);
+      const bytes = readFileSync(await file.path());
+      expect(bytes.subarray(0, 4).toString() === 'PAR1', `it begins with ${bytes.subarray(0, 4)}`);
+      expect(file.suggestedFilename() === 'styk-sql.parquet', file.suggestedFilename());
+    }),
+  );
   await check('an error in SQL is shown at its place, in the words of the server', () =>
     open(base, address('SELECT chanel FROM interactions'), { complaint: /422/ }, async page => {
       const alert = page.locator('main [role=alert]');

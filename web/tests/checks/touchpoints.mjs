@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessible, check, expect, fits, LANGUAGES, open, screens, serve, stands, work } from '../kit.mjs';
 
@@ -26,6 +27,9 @@ export async function checks({ base }) {
   await edited(base);
   await moved(base);
   await made(base);
+  await described(base);
+  await momentous(base);
+  await reviewed(base);
   await check('a hand-edited address still shows the registry', () =>
     open(base, `${REGISTRY}?status=gone&chosen=5&find=7`, {}, async page => {
       expect((await page.textContent('main')).length > 100, 'the page is empty');
@@ -139,6 +143,92 @@ async function made(base) {
   );
 }
 
+/** Who answers for a touchpoint, what customers meet there and what good looks like. */
+async function described(base) {
+  await check('a touchpoint is described, found by its owner, and written to a file', () =>
+    open(base, `${CARD}?view=about`, {}, async page => {
+      await page.getByRole('textbox', { name: /^Owner/ }).fill('Web team');
+      await page.getByRole('textbox', { name: /^Content/ }).fill('A field and its results');
+      await page.getByRole('textbox', { name: /^Standard/ }).fill('Results in a second');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      const { owner, content, standard, names } = await searchOf(page);
+      expect(owner === 'Web team' && content && standard === 'Results in a second', `it is ${owner}, ${standard}`);
+      await page.screenshot({ path: join(screens, 'touchpoint-described.png'), fullPage: true });
+      await page.goto(base + REGISTRY);
+      await page.getByRole('combobox', { name: 'Owner' }).click();
+      await page.getByRole('option', { name: 'Web team' }).click();
+      await page.waitForURL(/owner=Web/);
+      const rows = page.locator('tbody tr').filter({ has: page.getByRole('checkbox') });
+      expect((await rows.count()) === 1, `${await rows.count()} touchpoints are of the team`);
+      expect((await rows.first().textContent()).includes(names.en), 'another one is shown');
+      await accessible(page);
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: 'Table, CSV', exact: true }).click(),
+      ]);
+      const [head, row] = readFileSync(await file.path(), 'utf8').split('\r\n');
+      expect(head.includes('owner,content,standard,goal'), head);
+      expect(row.includes('Web team,A field and its results,Results in a second'), row);
+    }),
+  );
+}
+
+/** What a rule with a moment matches is counted before it is saved, and is the same afterwards. */
+async function momentous(base) {
+  await check('a rule of first times says what it matches before it is saved', () =>
+    open(base, RULE, {}, async page => {
+      const matches = page.getByRole('complementary').getByRole('status');
+      await matches.waitFor();
+      const all = Number(digits((await matches.textContent()).split('of')[0]));
+      await page
+        .getByRole('radio', { name: 'The customer’s first time' })
+        .or(page.getByText('The customer’s first time'))
+        .first()
+        .click();
+      await page.waitForFunction(
+        before =>
+          Number(document.querySelector('aside [role=status]')?.textContent?.split('of')[0].replace(/\D/g, '')) <
+          before,
+        all,
+      );
+      const counted = Number(digits((await matches.textContent()).split('of')[0]));
+      await page.getByRole('button', { name: 'Save the rule' }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      const answer = await ask(page, { ask: 'metric', metric: 'count', of: { touchpoints: ['search'] } });
+      const saved = answer.result.groups[0].points[0].estimate.value;
+      expect(saved === counted, `${counted} were said, ${saved} are there`);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+    }),
+  );
+}
+
+/** After an import the same registry is gone through, names in their rows. */
+async function reviewed(base) {
+  await check('a touchpoint is renamed in its row while it is reviewed, and never to the name of another', () =>
+    open(base, '/data/touchpoints', {}, async page => {
+      const { names } = await searchOf(page);
+      const field = page.getByRole('textbox', { name: `Name of “${names.en}”` });
+      const other = (await registryOf(page)).touchpoints.find(one => one.key !== 'search');
+      await field.fill(other.names.en);
+      await page.getByText('Another touchpoint has this name').waitFor();
+      await field.press('Tab');
+      expect((await field.inputValue()) === names.en, 'the name was not taken back');
+      await field.fill('Looking around');
+      await field.press('Enter');
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      expect((await searchOf(page)).names.en === 'Looking around', 'the name was not saved');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      expect((await searchOf(page)).names.en === names.en, 'the name was not taken back');
+      await page.getByRole('button', { name: 'Accept and go on' }).click();
+      await page.waitForURL(/findings/);
+    }),
+  );
+}
+
 /** Settings of a company of its own, where whoever looks is an administrator. */
 async function administered(own) {
   const password = 'correct horse battery';
@@ -169,7 +259,7 @@ async function administered(own) {
       await page.getByRole('button', { name: 'Revoke for good' }).click();
       await page.getByText('You have no tokens').waitFor();
       await page.goto(`${own}/settings/audit`);
-      await page.getByText('Added the user jan@example.com as “Viewer”').waitFor();
+      await page.getByText('Added the user Jan Kowalski (jan@example.com) as “Viewer”').waitFor();
     }),
   );
   await check('a company makes its own stages', () =>

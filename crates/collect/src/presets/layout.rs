@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use styk_model::{Flaw, Rejection};
@@ -11,7 +12,7 @@ use crate::CollectError;
 use crate::row::{Columns, Next, Row, Rows};
 
 /// How the records of an export become rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// Matomo: a row for each of a visit's `actionDetails`, with its keys as `action.KEY`.

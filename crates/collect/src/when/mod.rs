@@ -3,12 +3,13 @@
 mod clock;
 mod words;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use clock::ZoneClock;
 
 /// How a column writes its times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeFormat {
     /// `2024-05-01T09:30:00.123+02:00`, also with `/` or `.` between the parts of the date.

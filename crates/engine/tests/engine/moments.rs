@@ -1,8 +1,9 @@
 //! Touchpoints that are moments see the customer's whole line, whatever is asked.
 
+use styk_engine::Engine;
 use styk_model::answer::AnswerResult;
 use styk_model::{Ask, Metric, MetricKind, Question, TimeRange, Timestamp};
-use styk_query::touchpoints::{Moment, Names, Rule, Status, Touchpoint};
+use styk_query::touchpoints::{Matched, MatchedPart, Moment, Names, Rule, Touchpoint, Trial};
 
 use crate::folder::{Folder, csv};
 
@@ -12,13 +13,8 @@ fn moment(key: &str, moment: Moment) -> Touchpoint {
     Touchpoint {
         key: key.to_owned(),
         names: Names::same(key),
-        stage: None,
-        phase: None,
-        channel: None,
-        medium: styk_model::Medium::default(),
-        goal: None,
-        status: Status::Used,
         rule: Rule { events: vec!["purchase".to_owned()], condition: None, moment: Some(moment), priority: 10 },
+        ..Touchpoint::default()
     }
 }
 
@@ -79,4 +75,63 @@ async fn what_comes_before_a_call_is_seen_though_the_call_is_outside_of_the_time
     with_touchpoint(&folder, moment("before-call", Moment::Before { touchpoint: key, within: None })).await;
     assert_eq!(count(&folder, "before-call", (0, 40), None).await, 1);
     assert_eq!(count(&folder, "before-call", (21, 22), None).await, 1, "the call is on day 22");
+}
+
+fn tried(folder: &Folder, trial: &Trial) -> Matched {
+    Engine::try_rule(&folder.engine.context(), trial).unwrap()
+}
+
+fn part(name: &str, interactions: u64) -> MatchedPart {
+    MatchedPart { name: name.to_owned(), interactions }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_rule_would_match_is_what_it_matches_once_it_is_saved() {
+    let folder = shop().await;
+    let call = folder.engine.registry().touchpoints.iter().find(|one| one.rule.events == ["call"]).unwrap().key.clone();
+    let days = |from: i64, to: i64| {
+        let at = |day: i64| Timestamp(1_704_067_200_000_000 + day * 86_400_000_000);
+        Some(TimeRange::Between { from: at(from), to: at(to) })
+    };
+    for one in [Moment::First, Moment::Repeated, Moment::Before { touchpoint: call, within: None }] {
+        for span in [(0, 40), (10, 40), (0, 1)] {
+            let folder = shop().await;
+            let touchpoint = moment("tried", one.clone());
+            let trial = Trial { key: None, rule: touchpoint.rule.clone(), range: days(span.0, span.1), zone: None };
+            let matched = tried(&folder, &trial);
+            with_touchpoint(&folder, touchpoint).await;
+            assert_eq!(matched.interactions, count(&folder, "tried", span, None).await, "{one:?} {span:?}");
+            let again = tried(&folder, &Trial { key: Some("tried".to_owned()), ..trial });
+            assert_eq!(again.interactions, matched.interactions, "saved or not");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_rule_would_take_is_told_by_who_has_it() {
+    let folder = shop().await;
+    let rule = moment("tried", Moment::First).rule;
+    let trial = Trial { key: None, rule, range: None, zone: None };
+    let matched = tried(&folder, &trial);
+    assert_eq!((matched.interactions, matched.customers, matched.unbound), (3, 3, 0));
+    assert_eq!(matched.events, [part("purchase", 3)]);
+    assert_eq!(matched.touchpoints, [part("purchase", 3)]);
+
+    let mut registry = (*folder.engine.registry()).clone();
+    registry.touchpoints.retain(|one| one.key != "purchase");
+    folder.engine.set_registry(registry).await.unwrap();
+    let matched = tried(&folder, &trial);
+    assert_eq!((matched.unbound, matched.touchpoints), (3, Vec::new()));
+    let nothing = Trial { rule: Rule::default(), ..trial };
+    assert_eq!(tried(&folder, &nothing), Matched::default());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_tried_is_refused_as_it_is_when_saved() {
+    let folder = shop().await;
+    with_touchpoint(&folder, moment("first-purchase", Moment::First)).await;
+    let after = Moment::After { touchpoint: "first-purchase".to_owned(), within: None };
+    let trial = Trial { key: None, rule: moment("x", after).rule, range: None, zone: None };
+    let error = Engine::try_rule(&folder.engine.context(), &trial).unwrap_err().to_string();
+    assert!(error.contains("has a moment itself"), "{error}");
 }

@@ -28,3 +28,23 @@ async fn a_registry_with_a_rule_that_is_not_understood_changes_nothing() {
     assert!(error.contains("channel"), "{error}");
     assert_eq!(*folder.engine.registry(), *before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_touchpoint_taken_away_is_not_proposed_again_by_later_imports() {
+    let folder = Folder::new().await;
+    folder.import("first.csv", &csv(&[(1, 0, "search", "web"), (1, 5, "purchase", "web")])).await;
+    let mut edited = (*folder.engine.registry()).clone();
+    edited.touchpoints.retain(|one| one.rule.events != ["search"]);
+    folder.engine.set_registry(edited).await.unwrap();
+    let folder = folder.reopened().await;
+    folder.import("second.csv", &csv(&[(2, 0, "search", "web"), (2, 5, "call", "phone")])).await;
+    let registry = folder.engine.registry();
+    let events: Vec<&str> = registry.touchpoints.iter().flat_map(|one| &one.rule.events).map(String::as_str).collect();
+    assert_eq!(events, ["purchase", "call"]);
+    assert!(registry.dismissed.contains("search"));
+
+    let mut edited = (*registry).clone();
+    edited.touchpoints[0].rule.events.push("search".to_owned());
+    let saved = folder.engine.set_registry(edited).await.unwrap();
+    assert!(saved.dismissed.is_empty(), "it has a touchpoint again");
+}

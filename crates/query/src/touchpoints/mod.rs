@@ -8,6 +8,7 @@ mod propose;
 mod registry;
 mod stage;
 mod symbols;
+mod trial;
 
 #[cfg(test)]
 mod tests;
@@ -18,3 +19,4 @@ pub use propose::{EventStats, propose};
 pub use registry::{Known, Moment, Names, Registry, RegistryError, Rule, Status, Touchpoint, UnknownTouchpoint};
 pub use stage::{Phase, Stage};
 pub use symbols::Symbols;
+pub use trial::{Matched, MatchedPart, Trial, matched};

@@ -6,7 +6,7 @@ use styk_model::Medium;
 
 use super::catalogue::{CatalogueEntry, PAGE_VIEW, catalogue};
 use super::naming::{humanised, slug, squeezed};
-use super::registry::{Names, Registry, Rule, Status, Touchpoint};
+use super::registry::{Names, Registry, Rule, Touchpoint};
 
 /// How often an event came with a channel, medium and place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -24,14 +24,16 @@ pub fn propose(events: &[EventStats]) -> Registry {
 }
 
 impl Registry {
-    /// The same registry with touchpoints for the events it has none for.
-    /// What is there keeps its key, name and place in the list.
+    /// The same registry with touchpoints for the events it has none for, but
+    /// for those that were dismissed. What is there keeps its key, name and
+    /// place in the list.
     #[must_use]
     pub fn extended(&self, events: &[EventStats]) -> Self {
         let bound: HashSet<&str> =
             self.touchpoints.iter().flat_map(|one| &one.rule.events).map(String::as_str).collect();
         let mut proposal = Proposal { known: self.touchpoints.len(), registry: self.clone(), counts: Vec::new() };
-        for event in Event::all(events).into_iter().filter(|event| !bound.contains(event.name)) {
+        let known = |event: &Event<'_>| bound.contains(event.name) || self.dismissed.contains(event.name);
+        for event in Event::all(events).into_iter().filter(|event| !known(event)) {
             proposal.add(&event);
         }
         proposal.finish(self)
@@ -175,9 +177,8 @@ impl Proposal {
             phase: entry.and_then(|entry| entry.phase),
             channel: event.channel.map(str::to_owned),
             medium: event.medium(entry),
-            goal: None,
-            status: Status::Used,
             rule: Rule { events: vec![event.name.to_owned()], condition, moment: None, priority: 0 },
+            ..Touchpoint::default()
         });
         self.counts.push(count);
     }

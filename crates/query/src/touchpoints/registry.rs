@@ -1,5 +1,7 @@
 //! The register of a company's touchpoints, a document that people edit.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::{Duration, Language, Medium, Say, say};
@@ -18,9 +20,12 @@ pub struct Registry {
     pub version: u64,
     #[serde(default)]
     pub touchpoints: Vec<Touchpoint>,
+    /// Events whose touchpoint somebody took away: none is proposed for them again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub dismissed: BTreeSet<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Touchpoint {
     /// Lower-case ASCII letters, digits and hyphens; never changes.
@@ -34,6 +39,15 @@ pub struct Touchpoint {
     pub channel: Option<String>,
     #[serde(default)]
     pub medium: Medium,
+    /// Who answers for it: a person or a team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What the customer sees, hears or gets there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// What good looks like there, so that anybody can tell whether it is met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<String>,
     /// What the company wants of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,
@@ -75,6 +89,8 @@ pub enum Status {
     Used,
     /// Not used yet, but it should be.
     Wanted,
+    /// Customers meet it, but no data can tell: a poster, word of mouth.
+    Unobservable,
 }
 
 impl Status {
@@ -82,6 +98,7 @@ impl Status {
         match self {
             Self::Used => "used",
             Self::Wanted => "wanted",
+            Self::Unobservable => "unobservable",
         }
     }
 }
@@ -266,6 +283,20 @@ impl Say for Known {
 }
 
 impl Registry {
+    /// The events that rules name.
+    fn bound(&self) -> BTreeSet<&str> {
+        self.touchpoints.iter().flat_map(|one| &one.rule.events).map(String::as_str).collect()
+    }
+
+    /// Remembers which events lost their touchpoint since `before`, and forgets
+    /// those that have one again.
+    pub fn dismiss_since(&mut self, before: &Self) {
+        let bound = self.bound();
+        let lost = before.bound().into_iter().filter(|event| !bound.contains(event));
+        let kept = self.dismissed.iter().map(String::as_str).filter(|event| !bound.contains(event));
+        self.dismissed = kept.chain(lost).map(str::to_owned).collect();
+    }
+
     /// The numbers of the touchpoints of a name: the one with this key, else
     /// those with this name in any language, else those that this event
     /// belongs to. Letter case, spaces and punctuation do not matter.

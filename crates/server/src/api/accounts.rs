@@ -169,6 +169,19 @@ pub(crate) async fn list(State(server): State<Server>) -> Result<Json<Vec<User>>
     Ok(Json(server.store().accounts().await?.into_iter().map(User::from).collect()))
 }
 
+/// Somebody who made something, whether or not they may still sign in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Author {
+    /// What documents and the log name them by.
+    email: String,
+    name: String,
+}
+
+pub(crate) async fn authors(State(server): State<Server>) -> Result<Json<Vec<Author>>, Problem> {
+    let authors = server.store().authors().await?.into_iter();
+    Ok(Json(authors.map(|(email, name)| Author { email, name }).collect()))
+}
+
 pub(crate) async fn add(
     State(server): State<Server>,
     reader: Reader,
@@ -200,13 +213,13 @@ pub(crate) async fn remove(
     reader: Reader,
     Path(id): Path<u32>,
 ) -> Result<StatusCode, Problem> {
-    server.store().remove_account(id).await?;
-    note(&server, &reader, "user.remove", id.to_string()).await?;
+    let removed = server.store().remove_account(id).await?;
+    note(&server, &reader, "user.remove", removed.email).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The account of a reader who has one in the store: a demo's user has none.
-fn own(reader: &Reader) -> Result<&Account, Problem> {
+pub(super) fn own(reader: &Reader) -> Result<&Account, Problem> {
     reader.account.as_ref().filter(|account| account.id != 0).ok_or_else(Problem::forbidden)
 }
 
@@ -271,10 +284,9 @@ pub(crate) async fn remove_token(
     reader: Reader,
     Path(id): Path<u32>,
 ) -> Result<StatusCode, Problem> {
-    if !server.store().remove_token(own(&reader)?.id, id).await? {
-        return Err(Problem::not_found());
-    }
-    note(&server, &reader, "token.remove", id.to_string()).await?;
+    let removed = server.store().remove_token(own(&reader)?.id, id).await?;
+    let name = removed.ok_or_else(Problem::not_found)?;
+    note(&server, &reader, "token.remove", name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

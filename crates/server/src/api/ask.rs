@@ -21,7 +21,7 @@ use crate::server::Server;
 use crate::turns::Place;
 
 /// Stops a pass when whoever waits for it has gone.
-struct StopOnDrop(Arc<Watch>);
+pub(crate) struct StopOnDrop(pub Arc<Watch>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use styk_model::answer::KnownBy;
 use styk_model::{PersonNumber, Timestamp};
 
+use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -46,6 +47,7 @@ pub(crate) struct Reason {
 pub(crate) struct Timeline {
     columns: Vec<String>,
     /// As the lake has them, newest first.
+    #[schemars(with = "Vec<Vec<Cell>>")]
     rows: Vec<Vec<serde_json::Value>>,
     /// Whether there are older ones.
     more: bool,

@@ -23,6 +23,7 @@ use crate::server::Server;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Take {
     table: String,
+    #[schemars(with = "Mapping")]
     mapping: serde_json::Value,
     /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count).
     #[serde(default)]

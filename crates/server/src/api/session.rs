@@ -41,6 +41,7 @@ pub(crate) struct State {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "SessionStage")]
 enum Stage {
     /// There is no administrator yet.
     Setup,

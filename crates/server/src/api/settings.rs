@@ -31,7 +31,19 @@ pub(crate) async fn put(
         ];
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "sql_seconds", words));
     }
+    let before = server.settings();
     let saved = server.set_settings(settings, reader.name()).await?;
-    note(&server, &reader, "settings", format!("version {}", saved.version)).await?;
+    note(&server, &reader, "settings", changes(&before, &saved)).await?;
     Ok(Json((*saved).clone()))
+}
+
+/// `version 3; changed zone, currency`
+fn changes(before: &Settings, after: &Settings) -> String {
+    let fields = |settings: &Settings| serde_json::to_value(settings).unwrap_or_default();
+    let (old, new) = (fields(before), fields(after));
+    let names = new.as_object().map(|new| new.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+    let changed: Vec<String> =
+        names.into_iter().filter(|name| name != "version" && old.get(name) != new.get(name)).collect();
+    let version = format!("version {}", after.version);
+    if changed.is_empty() { version } else { format!("{version}; changed {}", changed.join(", ")) }
 }

@@ -57,6 +57,7 @@ pub(crate) struct TablePreview {
     format: String,
     columns: Vec<String>,
     /// The mapping, to edit and send back.
+    #[schemars(with = "Mapping")]
     mapping: serde_json::Value,
     guesses: Vec<Guessed>,
     /// What the mapping lacks, in the reader's language: such a table cannot be imported yet.
@@ -110,6 +111,7 @@ impl From<Interaction<'_>> for Shown {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Guessed {
     column: String,
+    #[schemars(with = "styk_collect::Role")]
     role: serde_json::Value,
     /// 0 to 1.
     confidence: f64,
@@ -134,6 +136,7 @@ pub(crate) struct Look {
     table: String,
     /// Guessed when absent.
     #[serde(default)]
+    #[schemars(with = "Option<Mapping>")]
     mapping: Option<serde_json::Value>,
     /// Zone of times without an offset.
     #[serde(default)]

@@ -10,17 +10,12 @@ use sha2::Sha256;
 use styk_model::{Text, Timestamp, text};
 use url::{Host, Url};
 
-use super::Notifications;
 use super::address::is_public;
+pub(crate) use super::deliveries::tell;
 use crate::secret::{hexadecimal, random};
-use crate::server::Server;
-
-/// Waits before each attempt.
-const ATTEMPTS: [Duration; 5] =
-    [Duration::ZERO, Duration::from_secs(2), Duration::from_secs(15), Duration::from_mins(1), Duration::from_mins(5)];
 
 /// The longest that an attempt may take.
-const LONGEST: Duration = Duration::from_secs(10);
+pub(super) const LONGEST: Duration = Duration::from_secs(10);
 
 /// The header with the time and the signature.
 const SIGNATURE: &str = "styk-signature";
@@ -37,8 +32,8 @@ pub(crate) struct Webhook {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Event {
     /// The same for every attempt.
-    id: String,
-    event: &'static str,
+    pub(super) id: String,
+    pub(super) event: &'static str,
     time: Timestamp,
     data: serde_json::Value,
 }
@@ -54,7 +49,7 @@ impl Event {
 pub(crate) struct Undelivered {
     pub why: Text,
     /// Whether it may arrive later.
-    again: bool,
+    pub(super) again: bool,
 }
 
 fn never(why: Text) -> Undelivered {
@@ -76,55 +71,23 @@ pub(crate) fn checked(url: &str) -> Result<Url, Text> {
     })
 }
 
-/// Tells all webhooks, behind the work that goes on.
-pub(crate) fn tell(server: &Server, event: Event) {
-    let server = server.clone();
-    tokio::spawn(async move {
-        let webhooks = match Notifications::of(&server).await {
-            Ok(notifications) => notifications.webhooks,
-            Err(problem) => {
-                tracing::error!(code = problem.code, "the webhooks cannot be read");
-                return;
-            }
-        };
-        for webhook in webhooks {
-            let event = event.clone();
-            tokio::spawn(async move {
-                if let Err(failed) = deliver(&webhook, &event, &ATTEMPTS, is_public).await {
-                    tracing::warn!(url = webhook.url, event = event.event, why = %failed.why, "a webhook was not delivered");
-                }
-            });
-        }
-    });
-}
-
 /// Delivers once, at once.
 pub(crate) async fn try_out(webhook: &Webhook, event: &Event) -> Result<(), Undelivered> {
-    deliver(webhook, event, &ATTEMPTS[..1], is_public).await
+    let body = serde_json::to_string(event).map_err(|error| never(Text::verbatim(error)))?;
+    attempt(webhook, &Message { id: &event.id, event: event.event, body: &body }, is_public).await
 }
 
-async fn deliver(
-    webhook: &Webhook,
-    event: &Event,
-    attempts: &[Duration],
-    allowed: fn(IpAddr) -> bool,
-) -> Result<(), Undelivered> {
-    let body = serde_json::to_vec(event).map_err(|error| never(Text::verbatim(error)))?;
-    let mut last = None;
-    for wait in attempts {
-        tokio::time::sleep(*wait).await;
-        match attempt(webhook, event, &body, allowed).await {
-            Err(failed) if failed.again => last = Some(failed),
-            ended => return ended,
-        }
-    }
-    last.map_or(Ok(()), Err)
+/// What is sent.
+pub(super) struct Message<'a> {
+    pub id: &'a str,
+    pub event: &'a str,
+    pub body: &'a str,
 }
 
-async fn attempt(
+/// Sends it once, to an address that is allowed.
+pub(super) async fn attempt(
     webhook: &Webhook,
-    event: &Event,
-    body: &[u8],
+    message: &Message<'_>,
     allowed: fn(IpAddr) -> bool,
 ) -> Result<(), Undelivered> {
     let url = checked(&webhook.url).map_err(never)?;
@@ -142,10 +105,10 @@ async fn attempt(
         .post(url)
         .header("content-type", "application/json")
         .header("user-agent", concat!("styk/", env!("CARGO_PKG_VERSION")))
-        .header("styk-event", event.event)
-        .header("styk-delivery", &event.id)
-        .header(SIGNATURE, format!("t={seconds},v1={}", signature(&webhook.secret, seconds, body)))
-        .body(body.to_vec())
+        .header("styk-event", message.event)
+        .header("styk-delivery", message.id)
+        .header(SIGNATURE, format!("t={seconds},v1={}", signature(&webhook.secret, seconds, message.body.as_bytes())))
+        .body(message.body.to_owned())
         .send()
         .await
         .map_err(failed)?;
@@ -204,8 +167,6 @@ mod tests {
 
     use super::*;
 
-    const AT_ONCE: [Duration; 3] = [Duration::ZERO; 3];
-
     fn anywhere(_: IpAddr) -> bool {
         true
     }
@@ -225,8 +186,13 @@ mod tests {
         Event::new("ping", serde_json::json!({ "a": 1 }))
     }
 
+    async fn deliver(webhook: &Webhook, event: &Event) -> Result<(), Undelivered> {
+        let body = serde_json::to_string(event).unwrap();
+        attempt(webhook, &Message { id: &event.id, event: event.event, body: &body }, anywhere).await
+    }
+
     #[tokio::test]
-    async fn a_delivery_is_signed_and_tried_again() {
+    async fn a_delivery_is_signed_and_a_failure_may_be_repeated() {
         let (tries, seen) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(None)));
         let (count, kept) = (Arc::clone(&tries), Arc::clone(&seen));
         let handler = move |headers: HeaderMap, body: Bytes| {
@@ -236,8 +202,8 @@ mod tests {
         };
         let address = listening(Router::new().route("/hook", post(handler))).await;
         let event = event();
-        assert_eq!(deliver(&hook(address, "/hook"), &event, &AT_ONCE, anywhere).await, Ok(()));
-        assert_eq!(tries.load(Ordering::Relaxed), 2);
+        assert!(deliver(&hook(address, "/hook"), &event).await.unwrap_err().again);
+        assert_eq!(deliver(&hook(address, "/hook"), &event).await, Ok(()));
         let (headers, body) = seen.lock().unwrap().take().unwrap();
         let signed = headers[SIGNATURE].to_str().unwrap();
         let (time, mac) = signed.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
@@ -256,20 +222,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_redirect_is_not_followed_and_a_refusal_not_repeated() {
-        let tries = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&tries);
-        let app = Router::new().route("/away", post(|| async { Redirect::temporary("/hook").into_response() })).route(
-            "/gone",
-            post(move || async move {
-                count.fetch_add(1, Ordering::Relaxed);
-                StatusCode::GONE
-            }),
-        );
+        let app = Router::new()
+            .route("/away", post(|| async { Redirect::temporary("/hook").into_response() }))
+            .route("/gone", post(|| async { StatusCode::GONE }));
         let address = listening(app).await;
-        let away = deliver(&hook(address, "/away"), &event(), &AT_ONCE, anywhere).await.unwrap_err();
-        assert!(away.why.to_string().contains("307"), "{}", away.why);
-        assert!(deliver(&hook(address, "/gone"), &event(), &AT_ONCE, anywhere).await.is_err());
-        assert_eq!(tries.load(Ordering::Relaxed), 1);
+        let away = deliver(&hook(address, "/away"), &event()).await.unwrap_err();
+        assert!(!away.again && away.why.to_string().contains("307"), "{}", away.why);
+        assert!(!deliver(&hook(address, "/gone"), &event()).await.unwrap_err().again);
     }
 
     #[tokio::test]

@@ -90,6 +90,9 @@ async fn sql_reads_and_is_written_down() {
                 interactions f, interactions g, interactions h, interactions i";
     let cut = app.post(&caller, "/api/v1/sql", json!({ "query": many })).await.json();
     assert_eq!((cut["rows"].as_array().unwrap().len(), &cut["truncated"]), (10_000, &json!(true)), "of 19,683");
+    let types = "select count(*) as n, 1.5 as x, 'a' as t, now() as at, true as b from interactions";
+    let typed = app.post(&caller, "/api/v1/sql", json!({ "query": types })).await.json();
+    assert_eq!(typed["types"], json!(["bigint", "double", "text", "timestamp with time zone", "boolean"]));
     let refused = app.post(&caller, "/api/v1/sql", json!({ "query": "drop table interactions" })).await;
     assert_eq!(refused.json()["code"], "sql");
     let log = app.get(&caller, "/api/v1/audit").await.json();
@@ -106,4 +109,30 @@ async fn an_answer_comes_as_a_file() {
     assert!(csv.text().starts_with("step,"), "{}", csv.text());
     let stranger = app.post(&Caller::default(), "/api/v1/export", json!({})).await;
     assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_rows_of_a_query_come_as_a_file() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let many = "select a.event, 1 as one from interactions a, interactions b, interactions c, interactions d, interactions e, \
+                interactions f, interactions g, interactions h, interactions i";
+    let wanted = |query: &str, format: &str| json!({ "query": query, "format": format });
+    let csv = app.post(&caller, "/api/v1/sql/export", wanted(many, "csv")).await;
+    assert_eq!(csv.status, StatusCode::OK, "{}", csv.text());
+    assert_eq!(csv.text().lines().count(), 19_683 + 1, "none is left out");
+    assert_eq!(csv.text().lines().next(), Some("event,one"));
+    let parquet = app.post(&caller, "/api/v1/sql/export", wanted(many, "parquet")).await;
+    assert_eq!(parquet.headers["content-type"], "application/vnd.apache.parquet");
+    assert_eq!(parquet.headers["content-length"], parquet.bytes.len().to_string());
+    assert!(parquet.bytes.starts_with(b"PAR1") && parquet.bytes.ends_with(b"PAR1"));
+    let none =
+        app.post(&caller, "/api/v1/sql/export", wanted("select event from interactions where false", "csv")).await;
+    assert_eq!(none.text(), "event\n");
+    let refused = app.post(&caller, "/api/v1/sql/export", wanted("drop table interactions", "csv")).await;
+    assert_eq!(refused.json()["code"], "sql");
+    let viewer = app.somebody(&caller, "viewer").await;
+    let forbidden = app.post(&viewer, "/api/v1/sql/export", wanted(many, "csv")).await;
+    assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
 }

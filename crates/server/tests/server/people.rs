@@ -105,3 +105,46 @@ async fn two_who_change_the_settings_do_not_overwrite_each_other() {
     assert_eq!(second.status, StatusCode::CONFLICT);
     assert_eq!(second.json()["current"]["company"], "Sklep");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_stay_known_after_their_accounts_are_gone() {
+    let app = App::new().await;
+    let olga = app.administrator().await;
+    let editor = app.somebody(&olga, "editor").await;
+    let body = json!({ "version": 0, "body": { "title": "A board" } });
+    let saved = app.send(&editor, Method::PUT, "/api/v1/documents/board/a", Body::from(body.to_string())).await;
+    assert_eq!(saved.json()["author"], "editor@example.com", "{}", saved.text());
+    let users = app.get(&olga, "/api/v1/users").await.json();
+    let id = users.as_array().unwrap().iter().find(|one| one["email"] == "editor@example.com").unwrap()["id"].clone();
+    let removed = app.send(&olga, Method::DELETE, &format!("/api/v1/users/{id}"), Body::empty()).await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT);
+    let authors = app.get(&olga, "/api/v1/authors").await.json();
+    assert_eq!(authors[0], json!({ "email": "editor@example.com", "name": "editor" }));
+    let log = app.get(&olga, "/api/v1/audit").await.json();
+    assert_eq!((&log[0]["action"], &log[0]["detail"]), (&json!("user.remove"), &json!("editor@example.com")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_keeps_stars_of_their_own() {
+    let app = App::new().await;
+    let olga = app.administrator().await;
+    let viewer = app.somebody(&olga, "viewer").await;
+    assert_eq!(app.get(&viewer, "/api/v1/me/starred").await.json(), json!({}), "nothing was ever kept");
+    let stars = json!({ "touchpoints": ["cart", "call"] });
+    let kept = app.send(&viewer, Method::PUT, "/api/v1/me/starred", Body::from(stars.to_string())).await;
+    assert_eq!(kept.json(), stars, "{}", kept.text());
+    assert_eq!(app.get(&viewer, "/api/v1/me/starred").await.json(), stars);
+    assert_eq!(app.get(&olga, "/api/v1/me/starred").await.json(), json!({}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_remembers_of_a_visit_counts_until_the_server_knows_one() {
+    let app = App::new().await;
+    let olga = app.administrator().await;
+    let known = json!({ "known": { "active": "2024-05-01T10:00:00Z" } });
+    let first = app.post(&olga, "/api/v1/me/visit", known).await;
+    assert_eq!(first.json()["previous"], "2024-05-01T10:00:00Z", "{}", first.text());
+    let other = json!({ "known": { "previous": "2020-01-01T00:00:00Z", "active": "2020-02-01T00:00:00Z" } });
+    let second = app.post(&olga, "/api/v1/me/visit", other).await.json();
+    assert_eq!(second["previous"], "2024-05-01T10:00:00Z", "another browser of the same visit");
+}

@@ -3,9 +3,11 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::Int64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
 use styk_lake::schema::{Promoted, PromotedKind, arrow_schema};
 use styk_lake::{Lake, People};
+use styk_sql::FileFormat;
 
 use crate::data::{ALIASES, HOUR, LIMITS, START, TestRow, append, ask, cells, import, merged, one, rows, try_ask};
 
@@ -265,4 +267,25 @@ async fn an_answer_is_of_the_snapshot_it_was_asked_of() {
         rows += batch.num_rows();
     }
     assert_eq!(rows, 10);
+}
+
+#[tokio::test]
+async fn a_file_has_the_rows_and_columns_of_the_answer() {
+    let (_folder, lake) = lake_of(&visits(24)).await;
+    let people = People::default();
+    let sql =
+        "select event, time, money, score, alias, person > 3 as high from interactions order by time, alias, position";
+    let expected = try_ask(&lake, &people, sql).await.unwrap();
+    let answer = || async { styk_sql::query(&lake.snapshot(), &people, sql, LIMITS).await.unwrap() };
+    let mut parquet = Vec::new();
+    assert_eq!(answer().await.write(FileFormat::Parquet, &mut parquet).await.unwrap(), 24);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(parquet)).unwrap().build().unwrap();
+    let read: Vec<RecordBatch> = reader.map(Result::unwrap).collect();
+    assert_eq!(read[0].schema().fields(), expected[0].schema().fields());
+    assert_eq!(cells(&read), cells(&expected));
+    let mut csv = Vec::new();
+    answer().await.write(FileFormat::Csv, &mut csv).await.unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert_eq!(csv.lines().next(), Some("event,time,money,score,alias,high"));
+    assert_eq!(csv.lines().count(), 25);
 }

@@ -1,7 +1,7 @@
 //! For PostgreSQL. Texts are ordered by their bytes, as SQLite orders them.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 6] = [
     r#"
 CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY NOT NULL, value TEXT COLLATE "C" NOT NULL);
 
@@ -141,5 +141,33 @@ CREATE TABLE timer (
     -- When it was last done.
     done BIGINT
 );
+"#,
+    r#"
+-- What everybody who ever had an account was last called: what they made stays when they go.
+CREATE TABLE author (email TEXT COLLATE "C" PRIMARY KEY NOT NULL, name TEXT COLLATE "C" NOT NULL);
+INSERT INTO author (email, name) SELECT email, name FROM account;
+"#,
+    r#"
+-- What an account keeps for itself, as JSON.
+CREATE TABLE account_value (
+    account BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    key TEXT COLLATE "C" NOT NULL,
+    value TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (account, key)
+);
+"#,
+    r#"
+-- What webhooks are still to be told: due when next has come.
+CREATE TABLE delivery (
+    id TEXT COLLATE "C" NOT NULL,
+    url TEXT COLLATE "C" NOT NULL,
+    event TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    -- Attempts that failed.
+    failed BIGINT NOT NULL DEFAULT 0,
+    next BIGINT NOT NULL,
+    PRIMARY KEY (id, url)
+);
+CREATE INDEX delivery_next ON delivery (next);
 "#,
 ];

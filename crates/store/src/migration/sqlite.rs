@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 6] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -142,5 +142,33 @@ CREATE TABLE timer (
     -- When it was last done.
     done INTEGER
 );
+",
+    r"
+-- What everybody who ever had an account was last called: what they made stays when they go.
+CREATE TABLE author (email TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL);
+INSERT INTO author (email, name) SELECT email, name FROM account;
+",
+    r"
+-- What an account keeps for itself, as JSON.
+CREATE TABLE account_value (
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (account, key)
+);
+",
+    r"
+-- What webhooks are still to be told: due when next has come.
+CREATE TABLE delivery (
+    id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    -- Attempts that failed.
+    failed INTEGER NOT NULL DEFAULT 0,
+    next INTEGER NOT NULL,
+    PRIMARY KEY (id, url)
+);
+CREATE INDEX delivery_next ON delivery (next);
 ",
 ];

@@ -53,8 +53,34 @@ async fn a_token_does_no_more_than_its_account(place: Place) {
     store.change_account(editor.id, &change).await.unwrap();
     assert_eq!(store.token(&[3; 32]).await.unwrap().unwrap().1, Role::Viewer);
     assert!(store.tokens(editor.id).await.unwrap()[0].last_used.is_some());
-    assert!(!store.remove_token(1, token.id).await.unwrap());
-    assert!(store.remove_token(editor.id, token.id).await.unwrap());
+    assert_eq!(store.remove_token(1, token.id).await.unwrap(), None);
+    assert_eq!(store.remove_token(editor.id, token.id).await.unwrap().as_deref(), Some("notebook"));
+}
+
+async fn a_name_stays_with_what_somebody_made(place: Place) {
+    let store = place.open().await.unwrap();
+    store.add_account(&olga(Role::Administrator), true).await.unwrap();
+    let editor = store.add_account(&olga(Role::Editor), false).await.unwrap();
+    let change = AccountChange { name: Some("Ольга К.".to_owned()), ..AccountChange::default() };
+    store.change_account(editor.id, &change).await.unwrap();
+    assert_eq!(store.remove_account(editor.id).await.unwrap().email, editor.email);
+    let authors = store.authors().await.unwrap();
+    let pair = |email: &str, name: &str| (email.to_owned(), name.to_owned());
+    assert_eq!(authors, [pair("olga-administrator@example.com", "Ольга"), pair("olga-editor@example.com", "Ольга К.")]);
+}
+
+async fn what_an_account_keeps_goes_with_it(place: Place) {
+    let store = place.open().await.unwrap();
+    store.add_account(&olga(Role::Administrator), true).await.unwrap();
+    let editor = store.add_account(&olga(Role::Editor), false).await.unwrap();
+    assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), None);
+    for keys in [serde_json::json!(["cart"]), serde_json::json!(["cart", "call"])] {
+        store.keep_account_value(editor.id, "starred", &keys).await.unwrap();
+        assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), Some(keys));
+    }
+    assert_eq!(store.account_value(1, "starred").await.unwrap(), None, "somebody else's");
+    store.remove_account(editor.id).await.unwrap();
+    assert_eq!(store.account_value(editor.id, "starred").await.unwrap(), None);
 }
 
 async fn the_log_is_read_backwards(place: Place) {
@@ -73,4 +99,6 @@ on_both!(
     a_session_ends_when_it_is_over_and_with_the_password,
     a_token_does_no_more_than_its_account,
     the_log_is_read_backwards,
+    a_name_stays_with_what_somebody_made,
+    what_an_account_keeps_goes_with_it,
 );

@@ -9,8 +9,8 @@ mod accounts;
 use serde_json::json;
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_store::{
-    Document, FILE_NAME, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport, PeopleState,
-    Refusal, RefusalRule, Store, StoreError,
+    Delivery, Document, FILE_NAME, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport,
+    PeopleState, Refusal, RefusalRule, Store, StoreError,
 };
 
 use crate::place::Place;
@@ -242,6 +242,38 @@ async fn a_timer_is_due_until_it_is_done(place: Place) {
     assert_eq!(store.timers().await.unwrap().len(), 1);
 }
 
+async fn a_delivery_waits_until_it_arrives_or_is_given_up(place: Place) {
+    let store = place.open().await.unwrap();
+    let delivery = |url: &str, next| Delivery {
+        id: "a".to_owned(),
+        url: url.to_owned(),
+        event: "ping".to_owned(),
+        body: "{}".to_owned(),
+        failed: 0,
+        next: Timestamp(next),
+    };
+    let urls = |taken: &[Delivery]| {
+        let mut urls: Vec<String> = taken.iter().map(|one| one.url.clone()).collect();
+        urls.sort();
+        urls
+    };
+    for (url, next) in [("x", 5), ("y", 5), ("z", 50)] {
+        store.add_delivery(&delivery(url, next)).await.unwrap();
+    }
+    assert_eq!(store.next_delivery().await.unwrap(), Some(Timestamp(5)));
+    let taken = store.take_deliveries(Timestamp(10), Timestamp(40)).await.unwrap();
+    assert_eq!(urls(&taken), ["x", "y"]);
+    assert!(store.take_deliveries(Timestamp(11), Timestamp(40)).await.unwrap().is_empty(), "somebody has them");
+    store.remove_delivery(taken.iter().find(|one| one.url == "x").unwrap()).await.unwrap();
+    store.put_off_delivery(taken.iter().find(|one| one.url == "y").unwrap(), Timestamp(30)).await.unwrap();
+    drop(store);
+    let store = place.open().await.unwrap();
+    let taken = store.take_deliveries(Timestamp(30), Timestamp(60)).await.unwrap();
+    assert_eq!((urls(&taken), taken[0].failed), (vec!["y".to_owned()], 1));
+    let again = store.take_deliveries(Timestamp(60), Timestamp(90)).await.unwrap();
+    assert_eq!(urls(&again), ["y", "z"], "whoever took it has gone");
+}
+
 /// SQLite has the lock of the data folder; this is of PostgreSQL.
 #[tokio::test]
 async fn a_database_belongs_to_one_process_at_a_time() {
@@ -276,5 +308,6 @@ on_both!(
     a_search_finds_what_begins_so_in_either_case,
     an_import_that_never_was_leaves_nothing,
     a_change_that_is_not_committed_never_was,
-    a_timer_is_due_until_it_is_done
+    a_timer_is_due_until_it_is_done,
+    a_delivery_waits_until_it_arrives_or_is_given_up
 );

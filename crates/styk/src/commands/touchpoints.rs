@@ -56,9 +56,9 @@ async fn list(shared: &Shared, folder: &Folder) -> Result<()> {
     let counts = counts(shared, folder).await?;
     let registry = folder.registry().await?;
     let headings = match output::data_language(shared) {
-        Language::En => ["key", "name", "stage", "status", "interactions", "rule"],
-        Language::Ru => ["ключ", "название", "этап", "статус", "взаимодействия", "правило"],
-        Language::Pl => ["klucz", "nazwa", "etap", "status", "interakcje", "reguła"],
+        Language::En => ["key", "name", "stage", "status", "owner", "interactions", "rule"],
+        Language::Ru => ["ключ", "название", "этап", "статус", "ответственный", "взаимодействия", "правило"],
+        Language::Pl => ["klucz", "nazwa", "etap", "status", "odpowiedzialny", "interakcje", "reguła"],
     }
     .map(str::to_owned);
     let rows: Vec<Vec<String>> = registry
@@ -72,6 +72,7 @@ async fn list(shared: &Shared, folder: &Folder) -> Result<()> {
                 name.to_owned(),
                 stage.unwrap_or_default(),
                 touchpoint.status.key().to_owned(),
+                touchpoint.owner.clone().unwrap_or_default(),
                 counts.get(name).copied().unwrap_or(0).to_string(),
                 rule(&touchpoint.rule),
             ]

@@ -7,7 +7,7 @@ import { AnswerSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
 import { FirstSteps } from '../data/FirstSteps';
 import { FindingLink } from '../explore/FindingLink';
-import classes from '../touchpoints/Touchpoints.module.css';
+import classes from './Findings.module.css';
 
 /** The first answers: what stands out, each with the way to its picture. */
 export function Findings() {

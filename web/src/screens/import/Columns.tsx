@@ -121,7 +121,10 @@ function Details({ column, use, onChange }: Omit<ColumnRoleProps, 'guess'>) {
           size="xs"
           aria-label={t('import.scaleOf', { column })}
           allowDeselect={false}
-          data={scales(use.scale).map(scale => ({ value: scale, label: scaleLabel(scale, t('scale.unknown')) }))}
+          data={scales(use.scale ?? undefined).map(scale => ({
+            value: scale,
+            label: scaleLabel(scale, t('scale.unknown')),
+          }))}
           value={use.scale ?? ''}
           onChange={scale => onChange(withDetail(use, 'scale', scale))}
         />
@@ -138,7 +141,7 @@ function Details({ column, use, onChange }: Omit<ColumnRoleProps, 'guess'>) {
         />
       );
     case 'property':
-      return use.name === undefined ? null : (
+      return use.name == null ? null : (
         <TextField
           label={t('import.nameOf', { column })}
           hideLabel

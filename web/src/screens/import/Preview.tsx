@@ -80,7 +80,7 @@ function Interaction({ shown }: { shown: Shown }) {
     ...(shown.channel ? [{ label: t('column.channel'), value: shown.channel }] : []),
     ...(shown.place ? [{ label: t('column.place'), value: shown.place }] : []),
     ...(shown.case ? [{ label: t('column.case'), value: shown.case }] : []),
-    ...(shown.score === undefined ? [] : [{ label: t('column.score'), value: format.number(shown.score) }]),
+    ...(shown.score == null ? [] : [{ label: t('column.score'), value: format.number(shown.score) }]),
     ...(shown.money
       ? [
           {

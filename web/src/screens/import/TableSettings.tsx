@@ -138,7 +138,7 @@ export function ZoneSelect({ label, value, onChange, clearable = true }: ZoneSel
 interface CodeProps {
   label: string;
   length: number;
-  value: string | undefined;
+  value: string | null | undefined;
   onChange: (code: string) => void;
 }
 
@@ -149,7 +149,7 @@ function Code({ label, length, value = '', onChange }: CodeProps) {
       key={value}
       size="sm"
       label={label}
-      defaultValue={value}
+      defaultValue={value ?? ''}
       maxLength={length}
       onChange={event => {
         const code = event.currentTarget.value.trim().toUpperCase();

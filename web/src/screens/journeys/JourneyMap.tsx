@@ -5,13 +5,13 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { BehindDrawer } from '../../answer/BehindDrawer';
 import { type MapResult, useMap } from '../../api/map';
-import { useData, useSignedIn, useTouchpoints } from '../../api/queries';
+import { useData, useTouchpoints } from '../../api/queries';
 import { useText } from '../../i18n/index';
-import type { PlainKey } from '../../i18n/types';
 import type { Opened } from '../../question/question';
 import type { MapSearch, PageSearch } from '../../router';
 import { Bone } from '../../states/Skeletons';
 import { Empty, Failure, Loading } from '../../states/State';
+import { useStageModels } from '../../touchpoints/useStages';
 import { filterText } from '../explore/build/Filters';
 import classes from './Journeys.module.css';
 import { MapDrawer } from './MapDrawer';
@@ -19,7 +19,7 @@ import { MapList } from './MapList';
 import { MapTools } from './MapTools';
 import { Moments } from './Moments';
 import { firstLinks } from './mapLayout';
-import { atMoment, type MapDraft, mapQuestion, readMapDraft, readMoment, type StageModel } from './mapSearch';
+import { atMoment, chosenModel, type MapDraft, mapQuestion, readMapDraft, readMoment } from './mapSearch';
 
 const MapCanvas = lazy(() => import('./MapCanvas'));
 /** Where it is a list, as on phones, nothing is drawn. */
@@ -27,30 +27,19 @@ const SMALL = '(max-width: 47.99em)';
 // What draws comes while the answer is counted.
 if (!window.matchMedia(SMALL).matches) void import('./MapCanvas').catch(() => undefined);
 
-const STAGES = {
-  stage: ['awareness', 'interest', 'decision', 'loyalty', 'advocacy', ''],
-  phase: ['pre-purchase', 'purchase', 'use', 'post-purchase', ''],
-} as const satisfies Record<StageModel, readonly string[]>;
-
-export type StageKey = (typeof STAGES)[StageModel][number];
-
-export function stageName(key: string): PlainKey {
-  return `stage.${(key || 'none') as Exclude<StageKey, ''> | 'none'}`;
-}
-
 /** What customers actually do: touchpoints by stage, the links between them, and what changed. */
 export function JourneyMap() {
   const text = useText();
   const { t, zone, language, format } = text;
   const search: MapSearch & PageSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const { settings } = useSignedIn();
+  const models = useStageModels();
   const registry = useTouchpoints();
   const data = useData();
   const small = useMediaQuery(SMALL, false, { getInitialValueInEffect: false });
   const [hovered, setHovered] = useState<string | null>(null);
   const draft = useMemo(() => readMapDraft(search.q), [search.q]);
-  const model = draft.model ?? (settings?.stage_model === 'purchase' ? 'phase' : 'stage');
+  const model = chosenModel(draft.model, models.all, models.chosen);
   const group = (draft.against ?? []).map(one => filterText(one, text) ?? one).join('; ');
   const page = { period: search.period, compare: search.compare, zone, language, newest: data.data?.last };
   const ready = data.data !== undefined && data.data.interactions > 0;
@@ -61,9 +50,10 @@ export function JourneyMap() {
   const then = question && moment ? atMoment(question, periods, moment) : null;
   const part = useMap(then);
   const stageOf = useMemo(() => {
-    const known = new Map((registry.data?.touchpoints ?? []).map(one => [one.key, one[model] ?? '']));
+    const known = new Map((registry.data?.touchpoints ?? []).map(one => [one.key, model?.of(one) ?? '']));
     return (key: string) => known.get(key) ?? '';
   }, [registry.data, model]);
+  const stages = useMemo(() => [...(model?.stages ?? []), { key: '', name: t('stage.none') }], [model, t]);
   const go = (change: Partial<MapSearch>) =>
     void navigate({
       to: '.',
@@ -100,6 +90,7 @@ export function JourneyMap() {
       </header>
       <MapTools
         draft={draft}
+        models={models.all}
         model={model}
         compare={search.compare}
         result={whole.data?.result}
@@ -123,7 +114,7 @@ export function JourneyMap() {
               <MapList
                 layoutOf={whole.data.result}
                 result={answer.result}
-                stages={STAGES[model]}
+                stages={stages}
                 stageOf={stageOf}
                 onOpen={key => go({ at: key })}
               />
@@ -132,7 +123,7 @@ export function JourneyMap() {
                 <MapCanvas
                   layoutOf={whole.data.result}
                   result={answer.result}
-                  stages={STAGES[model]}
+                  stages={stages}
                   stageOf={stageOf}
                   links={draft.links ?? firstLinks(answer.result.links)}
                   hovered={hovered ?? search.at ?? null}

@@ -18,7 +18,7 @@ import { useMoving } from '../../charts/flow/useMoving';
 import { ZoomButtons } from '../../charts/flow/ZoomButtons';
 import { TipBody } from '../../charts/Plot';
 import { useText } from '../../i18n/index';
-import { stageName } from './JourneyMap';
+import type { Stage } from '../../touchpoints/stages';
 import classes from './Journeys.module.css';
 import { Delta, MapCard } from './MapCard';
 import { CARD, HEAD, layoutMap, linesOf, type MapLayout, type MapLine, pairOf, wayThrough } from './mapLayout';
@@ -28,7 +28,7 @@ interface MapCanvasProps {
   layoutOf: MapResult;
   /** The numbers that are shown. */
   result: MapResult;
-  stages: readonly string[];
+  stages: readonly Stage[];
   stageOf: (key: string) => string;
   /** How many links are drawn. */
   links: number;
@@ -127,7 +127,7 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
               className={classes.stage}
               style={{ left: stage.x, width: stage.width, height: HEAD - 16 }}
             >
-              {t(stageName(stage.key))}
+              {stage.name}
             </div>
           ))}
         </ViewportPortal>

@@ -1,5 +1,6 @@
 import { IconClock, IconRepeat } from '@tabler/icons-react';
 import type { MapTouchpoint } from '../../api/map';
+import { Sparkline } from '../../charts/Sparkline';
 import { useText } from '../../i18n/index';
 import classes from './Journeys.module.css';
 
@@ -40,7 +41,7 @@ export function MapCard({ touchpoint, faded, lit, onOpen, onHover }: MapCardProp
       <span className={classes.cardNumbers} aria-hidden="true">
         <strong>{format.compact(customers)}</strong>
         <span>{format.percent(share.value)}</span>
-        {touchpoint.change ? <Delta {...touchpoint.change.share} /> : <Spark values={trend} />}
+        {touchpoint.change ? <Delta {...touchpoint.change.share} /> : <Trend values={trend} />}
       </span>
       <span className={classes.split} aria-hidden="true">
         <i style={{ width: `${(next ?? 0) * 100}%` }} />
@@ -74,20 +75,14 @@ export function Delta({ difference, real }: { difference: { value: number }; rea
   );
 }
 
-const SPARK = { width: 62, height: 20 };
-
-/** Customers period by period, from nought. */
-function Spark({ values }: { values: number[] }) {
+/** Customers period by period. */
+function Trend({ values }: { values: number[] }) {
   // The first and the last period are seldom whole.
   const whole = values.length > 6 ? values.slice(1, -1) : values;
   if (whole.length < 3) return null;
-  const most = Math.max(1, ...whole);
-  const x = (index: number) => (index / (whole.length - 1)) * SPARK.width;
-  const y = (value: number) => SPARK.height - 1.5 - (value / most) * (SPARK.height - 3);
-  const path = whole.map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`);
   return (
-    <svg className={classes.spark} width={SPARK.width} height={SPARK.height} aria-hidden="true">
-      <path d={path.join('')} />
-    </svg>
+    <span className={classes.spark}>
+      <Sparkline values={whole} width={62} height={20} />
+    </span>
   );
 }

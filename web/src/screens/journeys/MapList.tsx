@@ -1,7 +1,7 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import type { MapLink, MapResult } from '../../api/map';
 import { useText } from '../../i18n/index';
-import { stageName } from './JourneyMap';
+import type { Stage } from '../../touchpoints/stages';
 import classes from './Journeys.module.css';
 import { MapCard } from './MapCard';
 
@@ -10,24 +10,23 @@ interface MapListProps {
   layoutOf: MapResult;
   /** The numbers that are shown. */
   result: MapResult;
-  stages: readonly string[];
+  stages: readonly Stage[];
   stageOf: (key: string) => string;
   onOpen: (key: string) => void;
 }
 
 /** The map on a small screen: stages one below the other, each touchpoint with where most go next. */
 export function MapList({ layoutOf, result, stages, stageOf, onOpen }: MapListProps) {
-  const { t } = useText();
   const now = new Map(result.touchpoints.map(one => [one.key, one]));
   const names = new Map(layoutOf.touchpoints.map(one => [one.key, one.touchpoint]));
   return (
     <div className={classes.list}>
       {stages.map(stage => {
-        const inside = layoutOf.touchpoints.filter(one => stageOf(one.key) === stage && now.has(one.key));
+        const inside = layoutOf.touchpoints.filter(one => stageOf(one.key) === stage.key && now.has(one.key));
         if (inside.length === 0) return null;
         return (
-          <section key={stage || 'none'}>
-            <h2 className={classes.listStage}>{t(stageName(stage))}</h2>
+          <section key={stage.key || 'none'}>
+            <h2 className={classes.listStage}>{stage.name}</h2>
             {inside.map(one => (
               <div key={one.key} className={classes.listItem}>
                 <MapCard touchpoint={now.get(one.key) ?? one} onOpen={() => onOpen(one.key)} />

@@ -4,22 +4,27 @@ import type { ReactNode } from 'react';
 import type { MapResult } from '../../api/map';
 import { useText } from '../../i18n/index';
 import type { Compare } from '../../question/period';
+import type { StageModel } from '../../touchpoints/stages';
 import { FilterList } from '../explore/build/Filters';
 import { Journeys } from '../explore/build/Journeys';
 import classes from './Journeys.module.css';
 import { firstLinks } from './mapLayout';
-import type { MapDraft, StageModel } from './mapSearch';
+import { type MapDraft, STAGE_CHOICES, type StageChoice } from './mapSearch';
+
+const CHOICES = Object.keys(STAGE_CHOICES) as StageChoice[];
 
 interface MapToolsProps {
   draft: MapDraft;
-  model: StageModel;
+  /** The stages to choose from. */
+  models: readonly StageModel[];
+  model: StageModel | undefined;
   compare: Compare | undefined;
   result: MapResult | undefined;
   onChange: (change: Partial<MapDraft>) => void;
 }
 
 /** What the map looks at, what it is compared with, how it is drawn. */
-export function MapTools({ draft, model, compare, result, onChange }: MapToolsProps) {
+export function MapTools({ draft, models, model, compare, result, onChange }: MapToolsProps) {
   const { t, format } = useText();
   const all = result?.links.length ?? 0;
   const links = Math.min(draft.links ?? firstLinks(result?.links ?? []), Math.max(1, all));
@@ -28,9 +33,12 @@ export function MapTools({ draft, model, compare, result, onChange }: MapToolsPr
       <SegmentedControl
         className={classes.model}
         size="sm"
-        value={model}
-        onChange={value => onChange({ model: value as StageModel })}
-        data={(['stage', 'phase'] as const).map(value => ({ value, label: t(`map.model.${value}`) }))}
+        value={CHOICES.find(one => STAGE_CHOICES[one] === model?.id) ?? 'stage'}
+        onChange={value => onChange({ model: value as StageChoice })}
+        data={CHOICES.filter(one => models.some(({ id }) => id === STAGE_CHOICES[one])).map(value => ({
+          value,
+          label: t(`map.model.${value}`),
+        }))}
         aria-label={t('map.model')}
       />
       <Tool icon={<IconFilter size={16} aria-hidden />} label={t('map.filters')} count={draft.filters?.length ?? 0}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MapLink, MapQuestion, MapTouchpoint } from '../../api/map';
 import { firstLinks, layoutMap, linesOf, pairOf, wayThrough } from './mapLayout';
-import { atMoment, mapQuestion, readMapDraft, readMoment } from './mapSearch';
+import { atMoment, chosenModel, mapQuestion, readMapDraft, readMoment } from './mapSearch';
 
 const rate = { value: 0, low: 0, high: 0, successes: 0, n: 0 };
 const times = { n: 0, median_s: 0, p90_s: 0, p95_s: 0, total_s: 0, approximate: false };
@@ -27,13 +27,14 @@ function link(from: string, to: string, customers: number): MapLink {
 }
 
 describe('the layout', () => {
-  const stages = ['awareness', 'decision', ''];
+  const named = (key: string) => ({ key, name: key });
+  const stages = ['awareness', 'decision', ''].map(named);
   const all = ['ad', 'search', 'cart', 'pay', 'mail'].map(touchpoint);
   const stageOf = (key: string) => (['ad', 'search'].includes(key) ? 'awareness' : key === 'mail' ? '' : 'decision');
 
   it('puts stages from left to right and leaves empty ones out', () => {
-    const layout = layoutMap(all, ['interest', ...stages], stageOf);
-    expect(layout.stages.map(stage => stage.key)).toEqual(stages);
+    const layout = layoutMap(all, [named('interest'), ...stages], stageOf);
+    expect(layout.stages.map(stage => stage.key)).toEqual(['awareness', 'decision', '']);
     const x = (key: string) => layout.cards.get(key)?.x ?? Number.NaN;
     expect(x('ad')).toBe(x('search'));
     expect(x('ad')).toBeLessThan(x('cart'));
@@ -42,7 +43,7 @@ describe('the layout', () => {
 
   it('keeps cards apart however many there are', () => {
     const many = Array.from({ length: 40 }, (_, index) => touchpoint(`t${index}`));
-    const layout = layoutMap(many, ['one'], () => 'one');
+    const layout = layoutMap(many, [named('one')], () => 'one');
     const places = new Set([...layout.cards.values()].map(card => `${card.x} ${card.y}`));
     expect(places.size).toBe(40);
     expect(layout.height).toBeLessThan(1000);
@@ -117,5 +118,23 @@ describe('an address', () => {
       between: { from: periods[1], to: '2024-01-15T00:00:00.000Z' },
     });
     expect(atMoment(question, periods, '2023-01-01T00:00:00Z')).toBeNull();
+  });
+});
+
+describe('the stages of the map', () => {
+  const loyalty = { id: 'loyalty' } as const;
+  const purchase = { id: 'purchase' } as const;
+  const own = { id: 'own' } as const;
+
+  it('are those of the address', () => {
+    expect(chosenModel('phase', [loyalty, purchase, own], 'own')).toBe(purchase);
+    expect(chosenModel('own', [loyalty, purchase, own], 'loyalty')).toBe(own);
+    expect(readMapDraft({ model: 'own' })).toEqual({ model: 'own' });
+    expect(readMapDraft({ model: 'toString' })).toEqual({});
+  });
+
+  it('are those that the company chose where the address names none, or some that are no more', () => {
+    expect(chosenModel(undefined, [loyalty, purchase, own], 'own')).toBe(own);
+    expect(chosenModel('own', [loyalty, purchase], 'purchase')).toBe(purchase);
   });
 });

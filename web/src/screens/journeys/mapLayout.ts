@@ -1,4 +1,5 @@
 import type { MapLink, MapTouchpoint } from '../../api/map';
+import type { Stage } from '../../touchpoints/stages';
 
 export const CARD = { width: 204, height: 108 };
 const GAP = { across: 56, down: 22, stage: 18 };
@@ -12,8 +13,7 @@ export interface PlacedCard {
   x: number;
   y: number;
 }
-export interface PlacedStage {
-  key: string;
+export interface PlacedStage extends Stage {
   x: number;
   width: number;
   customers: number;
@@ -32,14 +32,14 @@ export interface MapLayout {
  */
 export function layoutMap(
   touchpoints: readonly MapTouchpoint[],
-  stages: readonly string[],
+  stages: readonly Stage[],
   stageOf: (key: string) => string,
 ): MapLayout {
   const cards = new Map<string, PlacedCard>();
   const placed: PlacedStage[] = [];
   let x = 0;
   for (const stage of stages) {
-    const inside = touchpoints.filter(one => stageOf(one.key) === stage);
+    const inside = touchpoints.filter(one => stageOf(one.key) === stage.key);
     if (inside.length === 0) continue;
     const columns = Math.ceil(inside.length / MOST_IN_COLUMN);
     const rows = Math.ceil(inside.length / columns);
@@ -49,7 +49,7 @@ export function layoutMap(
       cards.set(touchpoint.key, { touchpoint, x: x + column * (CARD.width + GAP.across), y });
     });
     const width = columns * CARD.width + (columns - 1) * GAP.across;
-    placed.push({ key: stage, x, width, customers: Math.max(...inside.map(one => one.customers)) });
+    placed.push({ ...stage, x, width, customers: Math.max(...inside.map(one => one.customers)) });
     x += width + GAP.across + GAP.stage;
   }
   const width = Math.max(0, x - GAP.across - GAP.stage);

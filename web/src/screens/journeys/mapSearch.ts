@@ -2,8 +2,14 @@ import type { MapQuestion } from '../../api/map';
 import type { JourneySplit, TimeSpan } from '../../api/types';
 import { compact, readDraft } from '../../question/draft';
 import { type Compare, comparedSpans, type PeriodText, periodRange } from '../../question/period';
+import type { ModelId } from '../../touchpoints/stages';
 
-export type StageModel = 'stage' | 'phase';
+/** The stages by which the map is laid out: the two models that ship, and the company's own. */
+export const STAGE_CHOICES = { stage: 'loyalty', phase: 'purchase', own: 'own' } as const satisfies Record<
+  string,
+  ModelId
+>;
+export type StageChoice = keyof typeof STAGE_CHOICES;
 
 /** What the map's own part of the address holds. */
 export interface MapDraft {
@@ -11,7 +17,7 @@ export interface MapDraft {
   journeys?: JourneySplit | undefined;
   /** Filters of the group that the map is compared with. */
   against?: string[] | undefined;
-  model?: StageModel | undefined;
+  model?: StageChoice | undefined;
   /** How many links are drawn. */
   links?: number | undefined;
 }
@@ -24,6 +30,20 @@ function texts(value: unknown): string[] | undefined {
   return kept.length > 0 ? kept : undefined;
 }
 
+function isStageChoice(value: unknown): value is StageChoice {
+  return typeof value === 'string' && Object.hasOwn(STAGE_CHOICES, value);
+}
+
+/** The model that an address asks for, or the one that the company chose where there is no such model. */
+export function chosenModel<Model extends { id: ModelId }>(
+  asked: StageChoice | undefined,
+  all: readonly Model[],
+  chosen: ModelId,
+): Model | undefined {
+  const wanted = asked && all.find(one => one.id === STAGE_CHOICES[asked]);
+  return wanted ?? all.find(one => one.id === chosen) ?? all[0];
+}
+
 /** Reads an address; whatever makes no sense is left out. */
 export function readMapDraft(raw: unknown): MapDraft {
   if (typeof raw !== 'object' || raw === null) return {};
@@ -33,7 +53,7 @@ export function readMapDraft(raw: unknown): MapDraft {
     filters: texts(filters),
     journeys: split,
     against: texts(against),
-    model: model === 'stage' || model === 'phase' ? model : undefined,
+    model: isStageChoice(model) ? model : undefined,
     links: Number.isInteger(links) && (links as number) > 0 ? (links as number) : undefined,
   });
 }

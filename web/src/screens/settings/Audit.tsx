@@ -1,8 +1,12 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTouchpoints } from '../../api/queries';
 import { type AuditRow, useAudit } from '../../api/settings';
 import { useText } from '../../i18n/index';
+import { namesOf } from '../../question/names';
+import { useAuthorName } from '../../saved/useAuthorName';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
 import { AUDIT_KINDS, auditKind, auditText } from './auditText';
@@ -16,6 +20,10 @@ export function Audit() {
   const search: SettingsSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const audit = useAudit();
+  const registry = useTouchpoints();
+  const person = useAuthorName();
+  const touchpoint = useMemo(() => namesOf(registry.data, text), [registry.data, text]);
+  const names = { person, touchpoint };
   if (audit.error) return <Failure error={audit.error} retry={() => void audit.refetch()} />;
   if (!audit.data) return <ListSkeleton rows={8} />;
   const change = (changed: SettingsSearch) =>
@@ -28,7 +36,7 @@ export function Audit() {
   const wanted = search.find?.trim().toLocaleLowerCase() ?? '';
   const fits = (row: AuditRow) =>
     (!search.kind || auditKind(row) === search.kind) &&
-    (!wanted || `${row.who} ${auditText(row, text)}`.toLocaleLowerCase().includes(wanted));
+    (!wanted || `${row.who} ${person(row.who)} ${auditText(row, text, names)}`.toLocaleLowerCase().includes(wanted));
   const shown = audit.data.filter(fits);
   return (
     <>
@@ -58,8 +66,8 @@ export function Audit() {
           {shown.map((row, place) => (
             <li key={`${row.time} ${place}`}>
               <time dateTime={row.time}>{format.instant(row.time)}</time>
-              <b>{row.who || t('audit.nobody')}</b>
-              <span>{auditText(row, text)}</span>
+              <b title={row.who}>{row.who ? person(row.who) : t('audit.nobody')}</b>
+              <span>{auditText(row, text, names)}</span>
             </li>
           ))}
         </ol>

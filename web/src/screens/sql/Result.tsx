@@ -1,20 +1,21 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCopy, IconDownload, IconFileTypeCsv } from '@tabler/icons-react';
+import { IconCopy, IconDownload, IconFileTypeCsv, IconTable } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { toCsv } from '../../answer/csv';
 import { save } from '../../answer/picture';
-import type { SqlAnswer } from '../../api/sql';
+import { type SqlAnswer, sqlFile } from '../../api/sql';
 import { useText } from '../../i18n/index';
 import { Empty } from '../../states/State';
-import { shown, toClipboard, toTable, typeOf, widths } from './result';
+import { showFailure } from '../../states/undo';
+import { shown, toClipboard, toTable, typeName, typeOf, widths } from './result';
 import classes from './Sql.module.css';
 
 /** The rows that a query answers with. */
-export function Result({ answer }: { answer: SqlAnswer }) {
+export function Result({ query, answer }: { query: string; answer: SqlAnswer }) {
   const { t, format } = useText();
-  const types = useMemo(() => answer.columns.map((_, column) => typeOf(answer.rows, column)), [answer]);
+  const types = useMemo(() => answer.types.map(typeOf), [answer]);
   const said = [
     t('sql.rows', { count: answer.rows.length }),
     format.duration(Math.max(1, Math.round(answer.elapsed_ms)) / 1000, 1),
@@ -27,7 +28,7 @@ export function Result({ answer }: { answer: SqlAnswer }) {
           {said.filter(Boolean).join(' · ')}
           {answer.truncated && <b>{t('sql.truncated', { count: answer.rows.length })}</b>}
         </p>
-        {answer.rows.length > 0 && <Export answer={answer} />}
+        {answer.rows.length > 0 && <Export query={query} answer={answer} />}
       </header>
       {answer.rows.length === 0 ? (
         <Empty compact title={t('sql.noRowsTitle')} body={t('sql.noRowsBody')} />
@@ -38,12 +39,24 @@ export function Result({ answer }: { answer: SqlAnswer }) {
   );
 }
 
-function Export({ answer }: { answer: SqlAnswer }) {
+function Export({ query, answer }: { query: string; answer: SqlAnswer }) {
   const { t, language, zone } = useText();
   const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
   const file = (excel: boolean) => {
     const csv = toCsv(toTable(answer), excel ? { excel, language, zone } : { excel: false });
     save(new Blob([csv], { type: 'text/csv;charset=utf-8' }), 'styk-sql.csv');
+  };
+  const [making, setMaking] = useState(false);
+  /** The server writes all rows, also those that are not shown here. */
+  const whole = async (format: 'csv' | 'parquet') => {
+    setMaking(true);
+    try {
+      save(await sqlFile(query, format), `styk-sql.${format}`);
+    } catch (error) {
+      showFailure(error);
+    } finally {
+      setMaking(false);
+    }
   };
   const copy = async () => {
     await navigator.clipboard.writeText(toClipboard(answer));
@@ -59,7 +72,7 @@ function Export({ answer }: { answer: SqlAnswer }) {
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Tooltip label={t('answer.export')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={t('answer.export')}>
+            <ActionIcon variant="subtle" color="gray" loading={making} aria-label={t('answer.export')}>
               <IconDownload size={18} stroke={1.7} aria-hidden />
             </ActionIcon>
           </Tooltip>
@@ -71,6 +84,17 @@ function Export({ answer }: { answer: SqlAnswer }) {
           <Menu.Item leftSection={<IconFileTypeCsv {...icon} />} onClick={() => file(false)}>
             {t('answer.exportCsv')}
           </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t('sql.allRows')}</Menu.Label>
+          {(['parquet', 'csv'] as const).map(format => (
+            <Menu.Item
+              key={format}
+              leftSection={format === 'csv' ? <IconFileTypeCsv {...icon} /> : <IconTable {...icon} />}
+              onClick={() => void whole(format)}
+            >
+              {t(format === 'csv' ? 'sql.allCsv' : 'sql.allParquet')}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -119,6 +143,7 @@ function Rows({ answer, types }: RowsProps) {
             {columns.map((name, column) => (
               <th key={column} scope="col" data-type={types[column]} title={name}>
                 {name}
+                <small title={answer.types[column]}>{typeName(answer.types[column] ?? '')}</small>
               </th>
             ))}
             <td />

@@ -109,7 +109,7 @@ function Allowed() {
       {detail !== null && <SqlError detail={detail} place={error?.place ?? null} query={asked} />}
       {failed && detail === null && <Failure error={failed} retry={() => run(asked)} />}
       {!failed && answer.isFetching && <Loading />}
-      {!failed && !answer.isFetching && answer.data && <Result answer={answer.data} />}
+      {!failed && !answer.isFetching && answer.data && <Result query={asked} answer={answer.data} />}
       {!failed && !answer.isFetching && !answer.data && asked !== '' && (
         <Empty compact title={t('sql.stoppedTitle')} body={t('sql.stoppedBody')} />
       )}

@@ -4,28 +4,19 @@ import type { SqlTable } from '../../api/sql';
 
 export type ColumnType = 'number' | 'truth' | 'time' | 'text';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?$/;
-/** Enough rows to tell what a column holds. */
-const SAMPLE = 500;
+const NUMBER = /^(tinyint|smallint|integer|bigint|real|double|decimal)/;
 
-/** What a column holds, by its values: the answer itself does not say. */
-export function typeOf(rows: Value[][], column: number): ColumnType {
-  let type: ColumnType | null = null;
-  for (const row of rows.slice(0, SAMPLE)) {
-    const value = row[column] ?? null;
-    if (value === null) continue;
-    const here: ColumnType =
-      typeof value === 'number'
-        ? 'number'
-        : typeof value === 'boolean'
-          ? 'truth'
-          : INSTANT.test(value)
-            ? 'time'
-            : 'text';
-    if (type !== null && type !== here) return 'text';
-    type = here;
-  }
-  return type ?? 'text';
+/** How the values of a column are shown, by its type in SQL. */
+export function typeOf(sqlType: string | undefined): ColumnType {
+  if (!sqlType || sqlType.endsWith('[]')) return 'text';
+  if (NUMBER.test(sqlType)) return 'number';
+  if (sqlType.startsWith('timestamp')) return 'time';
+  return sqlType === 'boolean' ? 'truth' : 'text';
+}
+
+/** The type in SQL as it is shown, where the usual zone needs no saying. */
+export function typeName(sqlType: string): string {
+  return sqlType.replace(' with time zone', '');
 }
 
 /** A value as it is shown: numbers whole, times as SQL compares them. */
@@ -35,11 +26,15 @@ export function shown(value: Value, type: ColumnType): string {
   return String(value);
 }
 
+/** Types stand in smaller letters. */
+const TYPE_SIZE = 0.85;
+
 /** Letters that columns are wide: their longest value, within reason. */
 export function widths(table: SqlTable, types: ColumnType[]): number[] {
   return table.columns.map((name, column) => {
     const lengths = table.rows.slice(0, 200).map(row => shown(row[column] ?? null, types[column] ?? 'text').length);
-    return Math.min(56, Math.max(7, name.length, ...lengths)) + 3;
+    const type = typeName(table.types[column] ?? '').length * TYPE_SIZE;
+    return Math.min(56, Math.max(7, name.length, type, ...lengths)) + 3;
   });
 }
 
@@ -50,8 +45,8 @@ export function toClipboard(table: SqlTable): string {
 }
 
 /** The answer as a table that is written into files like any other. */
-export function toTable({ columns, rows }: SqlTable): Table {
-  const types = columns.map((_, column) => typeOf(rows, column));
+export function toTable({ columns, types: sqlTypes, rows }: SqlTable): Table {
+  const types = sqlTypes.map(typeOf);
   const cell = (value: Value, type: ColumnType | undefined): Cell => {
     if (value === null) return null;
     if (typeof value === 'number') return { number: value };

@@ -5,10 +5,11 @@ import { makeText } from '../../i18n/text';
 import { EXAMPLES } from './examples';
 import { withAsked } from './history';
 import { placeOf } from './place';
-import { shown, toClipboard, toTable, typeOf } from './result';
+import { shown, toClipboard, toTable, typeName, typeOf } from './result';
 
 const table = {
   columns: ['time', 'n', '=name', 'ok'],
+  types: ['timestamp with time zone', 'bigint', 'text', 'boolean'],
   rows: [
     ['2024-05-06T08:00:00Z', 3, '=1+1', true],
     ['2024-05-06T09:30:00Z', null, 'a\tb', false],
@@ -41,9 +42,15 @@ describe('an error', () => {
 });
 
 describe('a result', () => {
-  it('has columns of types by their values', () => {
-    expect(table.columns.map((_, column) => typeOf(table.rows, column))).toEqual(['time', 'number', 'text', 'truth']);
-    expect(typeOf([[1], ['a']], 0)).toBe('text');
+  it('has columns of types as SQL has them', () => {
+    expect(table.types.map(typeOf)).toEqual(['time', 'number', 'text', 'truth']);
+    expect(['decimal(10, 2)', 'bigint unsigned', 'text[]', 'interval'].map(typeOf)).toEqual([
+      'number',
+      'number',
+      'text',
+      'text',
+    ]);
+    expect(typeName('timestamp with time zone')).toBe('timestamp');
     expect(shown('2024-05-06T08:00:00Z', 'time')).toBe('2024-05-06 08:00:00');
   });
 

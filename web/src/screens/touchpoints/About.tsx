@@ -9,10 +9,12 @@ import { UnsavedGuard } from '../../states/Unsaved';
 import { same } from '../../touchpoints/merge';
 import { changed } from '../../touchpoints/registry';
 import { shippedModel } from '../../touchpoints/stages';
+import { STATES, type TouchpointState } from '../../touchpoints/states';
 import type { RegistryEdit } from '../../touchpoints/useRegistryEdit';
 import classes from './Card.module.css';
 import type { CardProps } from './CardScreen';
 import { nameTaken } from './names';
+import { ownersOf } from './shown';
 
 type Props = CardProps & { edit: RegistryEdit };
 
@@ -35,6 +37,9 @@ function Facts({ touchpoint }: CardProps) {
     [t('touchpoint.medium'), valueName('medium', touchpoint.medium ?? 'digital', text)],
     [t('touchpoint.stageLoyalty'), stageName('loyalty')],
     [t('touchpoint.stagePurchase'), stageName('purchase')],
+    [t('touchpoint.owner'), touchpoint.owner],
+    [t('touchpoint.content'), touchpoint.content],
+    [t('touchpoint.standard'), touchpoint.standard],
     [t('touchpoint.goal'), touchpoint.goal],
     [t('touchpoint.key'), touchpoint.key],
   ];
@@ -74,7 +79,8 @@ function Form({ registry, touchpoint, edit }: Props) {
     const { base, touchpoint: mine } = draft;
     const names = Object.fromEntries(LANGUAGES.map(one => [one, mine.names[one].trim()])) as Touchpoint['names'];
     const message = t('touchpoint.saved', { name: format.quote(names[language]) });
-    const edited = changed(base, touchpoint.key, () => ({ ...mine, names }));
+    const owner = mine.owner?.trim() || null;
+    const edited = changed(base, touchpoint.key, () => ({ ...mine, names, owner }));
     const outcome = await edit.save({ base, mine: edited, message });
     if (typeof outcome === 'object') setError(outcome.error);
     else if (outcome === 'saved') setDraft(null);
@@ -112,19 +118,16 @@ function Form({ registry, touchpoint, edit }: Props) {
           allowDeselect={false}
           data={['digital', 'physical', 'human'].map(value => ({ value, label: valueName('medium', value, text) }))}
           value={shown.medium ?? 'digital'}
-          onChange={medium => medium && set({ medium })}
+          onChange={medium => medium && set({ medium: medium as Touchpoint['medium'] })}
         />
         <Select
           label={t('registry.status')}
           description={t('touchpoint.statusHelp')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
-          data={[
-            { value: 'used', label: t('touchpoint.used') },
-            { value: 'wanted', label: t('touchpoint.wanted') },
-          ]}
+          data={STATES.map(value => ({ value, label: t(`touchpoint.${value}`) }))}
           value={shown.status ?? 'used'}
-          onChange={status => status && set({ status: status === 'wanted' ? 'wanted' : 'used' })}
+          onChange={status => status && set({ status: status as TouchpointState })}
         />
       </div>
       <div className={classes.row}>
@@ -133,24 +136,34 @@ function Form({ registry, touchpoint, edit }: Props) {
           clearable
           data={stages('loyalty')}
           value={shown.stage ?? null}
-          onChange={stage => set({ stage })}
+          onChange={stage => set({ stage: stage as Touchpoint['stage'] })}
         />
         <Select
           label={t('touchpoint.stagePurchase')}
           clearable
           data={stages('purchase')}
           value={shown.phase ?? null}
-          onChange={phase => set({ phase })}
+          onChange={phase => set({ phase: phase as Touchpoint['phase'] })}
         />
       </div>
-      <Textarea
-        label={t('touchpoint.goal')}
-        description={t('touchpoint.goalHelp')}
-        autosize
-        minRows={2}
-        value={shown.goal ?? ''}
-        onChange={event => set({ goal: event.currentTarget.value || null })}
+      <Autocomplete
+        label={t('touchpoint.owner')}
+        description={t('touchpoint.ownerHelp')}
+        data={ownersOf(registry, language)}
+        value={shown.owner ?? ''}
+        onChange={owner => set({ owner: owner.trimStart() || null })}
       />
+      {(['content', 'standard', 'goal'] as const).map(field => (
+        <Textarea
+          key={field}
+          label={t(`touchpoint.${field}`)}
+          description={t(`touchpoint.${field}Help`)}
+          autosize
+          minRows={2}
+          value={shown[field] ?? ''}
+          onChange={event => set({ [field]: event.currentTarget.value || null })}
+        />
+      ))}
       <div className={classes.actions} style={{ marginTop: 0 }}>
         <Button type="submit" disabled={!dirty || !sound} loading={edit.saving}>
           {t('touchpoint.save')}

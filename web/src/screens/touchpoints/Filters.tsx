@@ -8,7 +8,7 @@ import type { StageModel } from '../../touchpoints/stages';
 import { STATES, type TouchpointState } from '../../touchpoints/states';
 import classes from './Registry.module.css';
 import type { RegistrySearch } from './search';
-import { channelOf, NO_STAGE } from './shown';
+import { channelOf, NO_OWNER, NO_STAGE, ownersOf } from './shown';
 
 interface FiltersProps {
   registry: Registry;
@@ -23,6 +23,7 @@ export function Filters({ registry, model, search, onChange }: FiltersProps) {
   const text = useText();
   const { t, language } = text;
   const collator = new Intl.Collator(language);
+  const owners = ownersOf(registry, language);
   const channels = [...new Set(registry.touchpoints.map(channelOf))]
     .map(value => ({ value, label: valueName('medium', value, text) }))
     .sort((a, b) => collator.compare(a.label, b.label));
@@ -59,6 +60,18 @@ export function Filters({ registry, model, search, onChange }: FiltersProps) {
         value={search.status ?? null}
         onChange={status => onChange({ status: (status as TouchpointState | null) ?? undefined })}
       />
+      {owners.length > 0 && (
+        <Select
+          aria-label={t('touchpoint.owner')}
+          placeholder={t('registry.anyOwner')}
+          clearable
+          searchable
+          size="sm"
+          data={[...owners.map(value => ({ value, label: value })), { value: NO_OWNER, label: t('registry.noOwner') }]}
+          value={search.owner ?? null}
+          onChange={owner => onChange({ owner: owner ?? undefined })}
+        />
+      )}
     </div>
   );
 }

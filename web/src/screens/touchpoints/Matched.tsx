@@ -5,7 +5,7 @@ import { type Bar, BarList } from '../../charts/BarList';
 import { useText } from '../../i18n/index';
 import { Bone } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
-import { changed, inPrecedence, keysByName, nameIn } from '../../touchpoints/registry';
+import { changed, inPrecedence, nameIn } from '../../touchpoints/registry';
 import classes from './Card.module.css';
 import { isRefusal, type MatchedNumbers } from './useMatched';
 
@@ -70,7 +70,6 @@ function Counts({ registry, touchpoint, rule, matched, onPriority }: MatchedProp
           t('rule.matchedOf', { count: interactions, customers: t('word.customersMany', { count: customers }) })
         )}
       </p>
-      {rule.moment && <p className={classes.fieldHelp}>{t('rule.momentLeft')}</p>}
       {interactions === 0 && <p className={classes.verdict}>{t('rule.matchesNone')}</p>}
       <Holders
         registry={registry}
@@ -92,19 +91,17 @@ function Counts({ registry, touchpoint, rule, matched, onPriority }: MatchedProp
 /** What becomes of the interactions that other touchpoints have now. */
 function Holders({ registry, touchpoint, rule, matched, onPriority }: MatchedProps) {
   const { t, format, language } = useText();
-  const keys = keysByName(registry, language);
   const order = inPrecedence(changed(registry, touchpoint.key, one => ({ ...one, rule })).touchpoints);
   const place = (key: string) => order.findIndex(one => one.key === key);
-  const held = [...matched.holders].map(([name, count]) => ({ key: keys.get(name), count }));
-  const others = held.filter(one => one.key !== undefined && one.key !== touchpoint.key);
-  const earlier = others.filter(one => place(one.key as string) < place(touchpoint.key));
-  const later = others.filter(one => place(one.key as string) > place(touchpoint.key));
-  const free = held.filter(one => one.key === undefined).reduce((sum, one) => sum + one.count, 0);
-  const named = (key: string | undefined) => {
+  const held = [...matched.holders].map(([key, count]) => ({ key, count }));
+  const earlier = held.filter(one => place(one.key) < place(touchpoint.key));
+  const later = held.filter(one => place(one.key) > place(touchpoint.key));
+  const { free } = matched;
+  const named = (key: string) => {
     const one = registry.touchpoints.find(known => known.key === key);
     return one ? nameIn(one, language) : '';
   };
-  const priorities = earlier.map(one => order[place(one.key as string)]?.rule?.priority ?? 0);
+  const priorities = earlier.map(one => order[place(one.key)]?.rule?.priority ?? 0);
   return (
     <ul className={classes.taken}>
       {earlier.length > 0 && onPriority && (
@@ -118,14 +115,14 @@ function Holders({ registry, touchpoint, rule, matched, onPriority }: MatchedPro
       {earlier.slice(0, MOST_HOLDERS).map(({ key, count }) => (
         <li key={key} data-warning="">
           {t('rule.stays', { count, name: format.quote(named(key)) })}{' '}
-          <Link to="/journeys/touchpoints/$key" params={{ key: key ?? '' }} search={{ view: 'rule' }}>
+          <Link to="/journeys/touchpoints/$key" params={{ key }} search={{ view: 'rule' }}>
             {t('rule.showIts')}
           </Link>
         </li>
       ))}
       <More of={earlier} />
       {later.slice(0, MOST_HOLDERS).map(({ key, count }) => (
-        <li key={key}>{t(rule.moment ? 'rule.movesSome' : 'rule.moves', { count, name: format.quote(named(key)) })}</li>
+        <li key={key}>{t('rule.moves', { count, name: format.quote(named(key)) })}</li>
       ))}
       <More of={later} />
       {free > 0 && <li>{t('rule.takesFree', { count: free })}</li>}

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import type { Node, Period, SeriesPoint, Touchpoint } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { valueName } from '../../question/names';
@@ -9,10 +9,10 @@ import type { Opened } from '../../question/question';
 import { nameIn } from '../../touchpoints/registry';
 import type { StageModel } from '../../touchpoints/stages';
 import classes from './Registry.module.css';
-import { Sparkline } from './Sparkline';
 import { StageIcon } from './StageIcon';
 import { StatusBadge } from './StatusBadge';
 import { byStage, channelOf, NO_STAGE, type StageGroup } from './shown';
+import { Trend } from './Trend';
 
 interface Numbers {
   nodes: ReadonlyMap<string, Node>;
@@ -28,9 +28,15 @@ interface TableProps {
   numbers: Numbers;
   chosen: string[];
   editor: boolean;
+  /** Whether anybody answers for a touchpoint. */
+  owners: boolean;
   onChoose: (keys: string[]) => void;
   onMove: (keys: string[], stage: string | undefined) => void;
   onOpen: (opened: Opened) => void;
+  /** In place of the link to the card. */
+  name?: (touchpoint: Touchpoint) => ReactNode;
+  /** More of a touchpoint, under its name. */
+  under?: (touchpoint: Touchpoint) => ReactNode;
 }
 
 /** The mark under which a dragged touchpoint carries its key. */
@@ -58,6 +64,11 @@ export function RegistryTable(props: TableProps) {
           <th scope="col" className={classes.status}>
             {t('registry.status')}
           </th>
+          {props.owners && (
+            <th scope="col" className={classes.owner}>
+              {t('touchpoint.owner')}
+            </th>
+          )}
           <th scope="col" className={classes.figure}>
             {t('word.customers')}
           </th>
@@ -103,7 +114,7 @@ function StageRows({ group, ...props }: TableProps & { group: StageGroup }) {
       {...(editor ? { onDragOver: dragOver, onDragLeave: () => setOver(false), onDrop: drop } : {})}
     >
       <tr className={classes.stage}>
-        <th scope="rowgroup" colSpan={editor ? 8 : 6}>
+        <th scope="rowgroup" colSpan={(editor ? 8 : 6) + (props.owners ? 1 : 0)}>
           <StageIcon stage={group.key} />
           {group.name ?? t('registry.noStage')}
           <span>{group.touchpoints.length}</span>
@@ -143,15 +154,19 @@ function Row({ touchpoint, ...props }: TableProps & { touchpoint: Touchpoint }) 
         </td>
       )}
       <th scope="row">
-        <Link to="/journeys/touchpoints/$key" params={{ key }} className={classes.name}>
-          {name}
-        </Link>
+        {props.name?.(touchpoint) ?? (
+          <Link to="/journeys/touchpoints/$key" params={{ key }} className={classes.name}>
+            {name}
+          </Link>
+        )}
+        {props.under?.(touchpoint)}
         <span className={classes.under}>{channel}</span>
       </th>
       <td className={classes.channel}>{channel}</td>
       <td className={classes.status}>
         <StatusBadge touchpoint={touchpoint} />
       </td>
+      {props.owners && <td className={classes.owner}>{touchpoint.owner}</td>}
       <td className={classes.figure}>
         {node ? (
           <UnstyledButton
@@ -169,7 +184,7 @@ function Row({ touchpoint, ...props }: TableProps & { touchpoint: Touchpoint }) 
         {node ? format.count(node.interactions) : <Absent known={numbers.known} />}
       </td>
       <td className={classes.trend}>
-        <Sparkline points={numbers.trends.get(key)} period={numbers.period} />
+        <Trend points={numbers.trends.get(key)} period={numbers.period} />
       </td>
       {editor && (
         <td className={classes.menu}>

@@ -30,7 +30,7 @@ export function RuleEditor({ registry, touchpoint, edit }: CardProps & { edit: R
   const rule = draft?.rule ?? saved;
   const dirty = draft !== null && !same(draft.rule, saved);
   const [asked] = useDebouncedValue(rule, TYPING_MS);
-  const matched = useMatched(asked);
+  const matched = useMatched(touchpoint.key, asked);
   const set = (next: TouchpointRule) => {
     setError(null);
     setDraft({ base: draft?.base ?? registry, rule: next });

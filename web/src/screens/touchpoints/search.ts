@@ -7,8 +7,12 @@ export interface RegistrySearch {
   stage?: string | undefined;
   channel?: string | undefined;
   status?: TouchpointState | undefined;
+  /** Who answers for it, or `-`. */
+  owner?: string | undefined;
   /** Touchpoints to do something with at once. */
   chosen?: string[] | undefined;
+  /** Only those that the last import brought, while they are reviewed. */
+  fresh?: boolean | undefined;
   /** A new touchpoint is being made, of this event where it names one. */
   make?: string | undefined;
   open?: Opened | undefined;
@@ -48,7 +52,9 @@ export function readRegistrySearch(raw: Record<string, unknown>): RegistrySearch
     stage: text(raw.stage),
     channel: text(raw.channel),
     status: oneOf(raw.status, STATES),
+    owner: text(raw.owner),
     chosen: chosen.length > 0 ? chosen : undefined,
+    fresh: raw.fresh === true || undefined,
     make: raw.make === '' ? '' : text(raw.make),
   };
 }

@@ -5,6 +5,8 @@ import type { RegistrySearch } from './search';
 
 /** Of touchpoints that stand at no stage. */
 export const NO_STAGE = 'none';
+/** Of touchpoints that nobody answers for. */
+export const NO_OWNER = '-';
 
 /** The touchpoints that the filters leave. */
 export function shownTouchpoints(
@@ -22,6 +24,7 @@ export function shownTouchpoints(
   return registry.touchpoints.filter(one => {
     if (search.stage && stageOf(one) !== search.stage) return false;
     if (search.channel && channelOf(one) !== search.channel) return false;
+    if (search.owner && (one.owner?.trim() || NO_OWNER) !== search.owner) return false;
     if (search.status && stateOf(one) !== search.status) return false;
     return !wanted || searched(one, language).includes(wanted);
   });
@@ -29,7 +32,16 @@ export function shownTouchpoints(
 
 function searched(one: Touchpoint, language: Language): string {
   const { events = [], where = '' } = one.rule ?? {};
-  return [nameIn(one, language), one.key, one.channel, one.goal, where, ...events].join(' ').toLocaleLowerCase();
+  const said = [one.owner, one.content, one.standard, one.goal];
+  return [nameIn(one, language), one.key, one.channel, ...said, where, ...events].join(' ').toLocaleLowerCase();
+}
+
+/** Everybody who answers for a touchpoint. */
+export function ownersOf(registry: Registry, language: Language): string[] {
+  const owners = registry.touchpoints
+    .map(one => one.owner?.trim())
+    .filter(owner => owner !== undefined && owner !== '');
+  return [...new Set(owners as string[])].sort(new Intl.Collator(language).compare);
 }
 
 /** Its channel; where it has none, what kind of contact it is. */

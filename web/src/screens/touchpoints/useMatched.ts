@@ -1,12 +1,11 @@
 import { useSearch } from '@tanstack/react-router';
 import { Problem } from '../../api/client';
-import { useAsk } from '../../api/queries';
-import type { TouchpointRule } from '../../api/types';
+import { useTrial } from '../../api/touchpoints';
+import type { Schema, TouchpointRule } from '../../api/types';
 import { useText } from '../../i18n/index';
-import { toQuestion } from '../../question/question';
+import { periodRange } from '../../question/period';
 import type { PageSearch } from '../../router';
-import { countsByGroup, numberOf } from '../../touchpoints/numbers';
-import { filtersOf } from '../../touchpoints/rule';
+import { filtersOf, tidy } from '../../touchpoints/rule';
 
 export interface MatchedNumbers {
   /** A rule of nothing matches nothing. */
@@ -19,38 +18,36 @@ export interface MatchedNumbers {
   interactions: number | undefined;
   customers: number | undefined;
   events: ReadonlyMap<string, number>;
-  /** Which touchpoints have these interactions now, by name. */
+  /** Which other touchpoints have these interactions now, by key. */
   holders: ReadonlyMap<string, number>;
+  /** How many no touchpoint has. */
+  free: number;
 }
 
-/** What a rule matches in the period of the page, its moment and its neighbours left aside. */
-export function useMatched(rule: TouchpointRule): MatchedNumbers {
-  const { zone, language } = useText();
+/** What the rule of a touchpoint matches in the period of the page, its moment included and its priority left aside. */
+export function useMatched(key: string, rule: TouchpointRule): MatchedNumbers {
+  const { zone } = useText();
   const { period }: PageSearch = useSearch({ strict: false });
-  const filters = filtersOf(rule);
-  const count = (metric: 'count' | 'customers', by?: string) =>
-    filters.length === 0
-      ? null
-      : toQuestion({ ask: 'metric', metric, filters, ...(by ? { by } : {}) }, { period, zone, language });
-  const interactions = useAsk(count('count'));
-  // A condition that the server refuses is refused once, not four times.
-  const sound = interactions.isSuccess && !interactions.isPlaceholderData;
-  const customers = useAsk(sound ? count('customers') : null);
-  const events = useAsk(sound ? count('count', 'event') : null);
-  const holders = useAsk(sound ? count('count', 'touchpoint') : null);
-  const all = [interactions, customers, events, holders];
-  const failed = all.find(one => one.error && !one.isFetching);
+  const empty = filtersOf(rule).length === 0;
+  const range = periodRange(period, zone);
+  const trial = useTrial(empty ? null : { key, rule: tidy(rule), zone, ...(range ? { range } : {}) });
+  const { data } = trial;
   return {
-    empty: filters.length === 0,
-    loading: all.some(one => one.isFetching),
-    stale: all.some(one => one.isPlaceholderData),
-    error: filters.length > 0 ? (failed?.error ?? null) : null,
-    retry: () => void failed?.refetch(),
-    interactions: numberOf(interactions.data?.result),
-    customers: numberOf(customers.data?.result),
-    events: countsByGroup(events.data?.result),
-    holders: countsByGroup(holders.data?.result),
+    empty,
+    loading: trial.isFetching,
+    stale: trial.isPlaceholderData,
+    error: !empty && !trial.isFetching ? trial.error : null,
+    retry: () => void trial.refetch(),
+    interactions: data?.interactions,
+    customers: data?.customers,
+    events: counts(data?.events),
+    holders: counts(data?.touchpoints),
+    free: data?.unbound ?? 0,
   };
+}
+
+function counts(parts: Schema<'MatchedPart'>[] | undefined): ReadonlyMap<string, number> {
+  return new Map(parts?.map(({ name, interactions }) => [name, interactions]));
 }
 
 /** Whether the server refused the condition itself, rather than failed to count. */

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { Change } from '../../answer/Change';
 import { askQuery } from '../../api/queries';
 import type { Answer } from '../../api/types';
+import { Sparkline } from '../../charts/Sparkline';
 import { useText } from '../../i18n/index';
 import { draftToSearch } from '../../question/draft';
 import type { Kind } from '../../question/kinds';
 import type { PeriodText } from '../../question/period';
 import { Bone } from '../../states/Skeletons';
 import { FailureText } from '../../states/State';
-import { Sparkline } from './Sparkline';
 import classes from './Week.module.css';
 import { DAYS, type Figure, type FigureKey, REPEAT_DAYS, rowOf, type Trend } from './week';
 
@@ -135,7 +135,7 @@ function Interactions({ period, all, error }: { period: PeriodText; all: Trend |
         <>
           <span className={classes.withSpark}>
             <b className={classes.value}>{format.count(all.now)}</b>
-            <Sparkline values={all.days} now={DAYS} width={104} />
+            <Sparkline values={all.days} now={DAYS} width={104} height={34} end base />
           </span>
           <span className={classes.plain}>{t('week.beforeWas', { value: format.count(all.before) })}</span>
         </>

@@ -8,6 +8,7 @@ import { useText } from '../../i18n/index';
 import { ago } from '../../saved/ago';
 import { readBoard } from '../../saved/board';
 import { readAll, readSavedQuestion } from '../../saved/savedQuestion';
+import { useAuthorName } from '../../saved/useAuthorName';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Failure } from '../../states/State';
 import classes from './Week.module.css';
@@ -40,6 +41,7 @@ function SinceThen({ lastVisit, imports }: { lastVisit: number; imports: ImportR
   const text = useText();
   const { t } = text;
   const { user } = useSignedIn();
+  const authorName = useAuthorName();
   const questions = readAll(useDocuments('question').data, readSavedQuestion);
   const boards = readAll(useDocuments('board').data, readBoard);
   const since = (time: string | null | undefined) => time != null && Date.parse(time) > lastVisit;
@@ -67,7 +69,7 @@ function SinceThen({ lastVisit, imports }: { lastVisit: number; imports: ImportR
               <Link to={one.to} params={{ key: one.key }}>
                 {one.body.name}
               </Link>
-              <small>{t('save.by', { author: one.author, time: ago(one.created, text) })}</small>
+              <small>{t('save.by', { author: authorName(one.author), time: ago(one.created, text) })}</small>
             </li>
           ))}
         </ul>

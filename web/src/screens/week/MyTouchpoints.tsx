@@ -3,12 +3,12 @@ import { IconStar, IconStarFilled, IconStarOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Registry } from '../../api/types';
+import { Sparkline } from '../../charts/Sparkline';
 import { useText } from '../../i18n/index';
 import { namesOf } from '../../question/names';
 import type { PeriodText } from '../../question/period';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Failure } from '../../states/State';
-import { Sparkline } from './Sparkline';
 import classes from './Week.module.css';
 import { DAYS, type Trend } from './week';
 
@@ -81,7 +81,9 @@ export function MyTouchpoints({ registry, trends, error, retry, starred, onStar,
                   search={{ q: { of: { metric: 'count', of: { touchpoints: [key] } }, period: 'day' }, period }}
                 >
                   <span className={classes.name}>{name}</span>
-                  <Sparkline values={trend?.days ?? []} now={DAYS} />
+                  <span className={classes.spark}>
+                    <Sparkline values={trend?.days ?? []} now={DAYS} width={132} height={34} end base />
+                  </span>
                   <Numbers trend={trend} />
                 </Link>
                 {known.includes(key) ? (

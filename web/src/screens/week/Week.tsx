@@ -1,6 +1,6 @@
 import { Button, Group, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useAsk, useData, useSignedIn, useTouchpoints } from '../../api/queries';
+import { useAsk, useData, useTouchpoints } from '../../api/queries';
 import type { DataSummary, Question } from '../../api/types';
 import { StandsOutCards } from '../../charts/StandsOutCards';
 import { useText } from '../../i18n/index';
@@ -67,12 +67,10 @@ function Nothing() {
 function TheWeek({ data }: { data: DataSummary }) {
   const text = useText();
   const { t, zone, language, format } = text;
-  const { user } = useSignedIn();
-  const id = String(user?.id ?? '');
   const newest = data.last ?? '';
   const registry = useTouchpoints();
-  const lastVisit = useLastVisit(id);
-  const [starred, setStarred] = useStarred(id);
+  const lastVisit = useLastVisit();
+  const [starred, setStarred] = useStarred();
   const page: Page = { zone, language, name: span => format.days(span) };
   const period = wholeDays(newest, zone, DAYS);
   const trends = useAsk(trendsQuestion(newest, page));

@@ -14,3 +14,11 @@ export function keep(place: string, value: unknown) {
     // Without storage it lasts as long as the page.
   }
 }
+
+export function forget(place: string) {
+  try {
+    localStorage.removeItem(place);
+  } catch {
+    // Nothing was kept either.
+  }
+}

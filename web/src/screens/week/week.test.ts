@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DataSummary, Registry, SeriesResult } from '../../api/types';
-import { visited } from './visit';
+import { toVisit, visited } from './visit';
 import { figuresOf, purchasesOf, quietSources, rowOf, trendsOf, wholeDays } from './week';
 
 const names = { en: '', ru: '', pl: '' };
@@ -68,5 +68,10 @@ describe('a visit', () => {
     expect(visited(first, hour / 4).previous).toBeNull();
     expect(visited(first, hour)).toEqual({ previous: 0, active: hour });
     expect(visited({ previous: 0, active: hour }, hour * 1.2).previous).toBe(0);
+    expect(toVisit({ previous: 0, active: hour })).toEqual({
+      previous: '1970-01-01T00:00:00.000Z',
+      active: '1970-01-01T01:00:00.000Z',
+    });
+    expect(toVisit({ previous: null, active: 0 })).toEqual({ active: '1970-01-01T00:00:00.000Z' });
   });
 });

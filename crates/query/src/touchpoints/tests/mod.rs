@@ -5,24 +5,19 @@ mod symbols;
 
 use styk_model::Medium;
 
-use super::{EventStats, Moment, Names, Registry, Rule, Status, Touchpoint};
+use super::{EventStats, Moment, Names, Registry, Rule, Touchpoint};
 
 pub(super) fn touchpoint(key: &str, events: &[&str], condition: Option<&str>) -> Touchpoint {
     Touchpoint {
         key: key.to_owned(),
         names: Names::same(key),
-        stage: None,
-        phase: None,
-        channel: None,
-        medium: Medium::Digital,
-        goal: None,
-        status: Status::Used,
         rule: Rule {
             events: events.iter().map(|event| (*event).to_owned()).collect(),
             condition: condition.map(str::to_owned),
             moment: None,
             priority: 0,
         },
+        ..Touchpoint::default()
     }
 }
 
@@ -32,7 +27,7 @@ pub(super) fn at(moment: Moment, mut touchpoint: Touchpoint) -> Touchpoint {
 }
 
 pub(super) fn registry(touchpoints: Vec<Touchpoint>) -> Registry {
-    Registry { version: 1, touchpoints }
+    Registry { version: 1, touchpoints, ..Registry::default() }
 }
 
 pub(super) fn stats(event: &str, channel: &str, place: &str, count: u64) -> EventStats {

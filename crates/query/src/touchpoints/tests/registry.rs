@@ -65,6 +65,12 @@ fn the_document_reads_what_it_writes_and_short_forms() {
     let short: Registry = serde_json::from_str(short).unwrap();
     assert_eq!(short.touchpoints[0].stage, Some(Stage::Interest));
     assert_eq!(short.touchpoints[0].phase, Some(Phase::PrePurchase));
+    let full = r#"{"version":3,"dismissed":["ad"],"touchpoints":[{"key":"x","names":{"en":"X","ru":"X","pl":"X"},
+        "status":"unobservable","owner":"Ewa","content":"A poster","standard":"Seen from the road","goal":"Known"}]}"#;
+    let full: Registry = serde_json::from_str(full).unwrap();
+    assert_eq!(full.touchpoints[0].owner.as_deref(), Some("Ewa"));
+    let again: Registry = serde_json::from_value(serde_json::to_value(&full).unwrap()).unwrap();
+    assert_eq!(again, full);
     assert!(serde_json::from_str::<Registry>(r#"{"touchpoint":[]}"#).is_err(), "misspelled fields are refused");
 }
 

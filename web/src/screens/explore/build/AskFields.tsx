@@ -112,7 +112,13 @@ function filled(selector: Selector): Selector | undefined {
   return selector.touchpoints?.length || selector.where ? selector : undefined;
 }
 
-function OfField({ value, onChange }: { value: Selector | undefined; onChange: (of: Selector | undefined) => void }) {
+function OfField({
+  value,
+  onChange,
+}: {
+  value: Selector | null | undefined;
+  onChange: (of: Selector | undefined) => void;
+}) {
   const { t } = useText();
   return (
     <Section label={t('build.of')}>

@@ -5,7 +5,13 @@ import { ColumnField } from './fields';
 import { Section } from './Section';
 
 /** By which column the answer is broken down. */
-export function Breakdown({ by, onChange }: { by: string | undefined; onChange: (by: string | undefined) => void }) {
+export function Breakdown({
+  by,
+  onChange,
+}: {
+  by: string | null | undefined;
+  onChange: (by: string | undefined) => void;
+}) {
   const { t } = useText();
   const column = by?.replace(/^first\./, '');
   const first = by?.startsWith('first.') ?? false;

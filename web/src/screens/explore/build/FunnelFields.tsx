@@ -149,7 +149,7 @@ function WindowField({
   window,
   onChange,
 }: {
-  window: Window | undefined;
+  window: Window | null | undefined;
   onChange: (window: Window | undefined) => void;
 }) {
   const { t } = useText();

@@ -11,7 +11,7 @@ import { TouchpointSelect } from './TouchpointSelect';
 
 interface SelectorFieldProps {
   label: string;
-  value: Selector | undefined;
+  value: Selector | null | undefined;
   onChange: (value: Selector) => void;
   placeholder?: string;
 }
@@ -28,7 +28,10 @@ export function SelectorField({ label, value, onChange, placeholder }: SelectorF
   );
 }
 
-export function withTouchpoints<T extends Selector>(selector: T | undefined, touchpoints: string[] | undefined): T {
+export function withTouchpoints<T extends Selector>(
+  selector: T | null | undefined,
+  touchpoints: string[] | undefined,
+): T {
   const { touchpoints: _, ...rest } = (selector ?? {}) as T;
   return (touchpoints ? { ...rest, touchpoints } : rest) as T;
 }
@@ -123,7 +126,7 @@ export function WholeField({ label, value, least, most, onChange, visibleLabel }
 
 interface ColumnFieldProps {
   label: string;
-  value: string | undefined;
+  value: string | null | undefined;
   onChange: (value: string | undefined) => void;
   /** Which columns: texts for groups, numbers for sums. */
   kind: 'text' | 'number' | 'any';

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { messages as en } from '../../i18n/messages/en/index';
+import { later } from '../../i18n/messages/en/later';
+import { makeText } from '../../i18n/text';
+import { auditText } from './auditText';
+
+const text = makeText('en', { ...en, ...later }, 'UTC');
+const people = new Map([['anna@example.com', 'Anna Nowak']]);
+const names = {
+  person: (email: string) => people.get(email) ?? email,
+  touchpoint: (key: string) => (key === 'cart' ? 'Cart' : key),
+};
+const said = (action: string, detail: string) =>
+  auditText({ time: '2024-05-06T08:00:00Z', who: '', action, detail }, text, names);
+
+describe('the audit log', () => {
+  it('names people, also those who have gone, and numbers only those whose name nobody knows', () => {
+    expect(said('user.remove', 'anna@example.com')).toBe('Removed the user Anna Nowak (anna@example.com)');
+    expect(said('user.remove', 'jan@example.com')).toBe('Removed the user jan@example.com');
+    expect(said('user.remove', '7')).toBe('Removed user no. 7');
+    expect(said('token.remove', 'Export')).toBe('Revoked the token “Export”');
+    expect(said('token.remove', '3')).toBe('Revoked token no. 3');
+  });
+
+  it('says what changed of the registry and of the settings', () => {
+    expect(said('touchpoints', 'version 4; added cart; changed call, mail; removed ad')).toBe(
+      'Changed the touchpoint registry (version 4): added “Cart”; changed “call” and “mail”; removed “ad”',
+    );
+    expect(said('touchpoints', 'version 4; added cart, call, +3')).toContain('added “Cart”, “call” and +3');
+    expect(said('touchpoints', 'version 2')).toBe('Changed the touchpoint registry (version 2)');
+    expect(said('settings', 'version 3; changed zone, sql_seconds')).toBe(
+      'Changed the settings (version 3): changed Time zone and SQL time limit',
+    );
+  });
+
+  it('says where a report went', () => {
+    expect(said('report.send', '2024-05-01 to anna@example.com, jan@example.com')).toBe(
+      'Sent the report of 2024-05 to anna@example.com, jan@example.com',
+    );
+  });
+});
