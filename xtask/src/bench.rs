@@ -12,18 +12,31 @@ pub(crate) struct Benchmark {
     pub(crate) about: &'static str,
 }
 
-pub(crate) const BENCHMARKS: [Benchmark; 3] = [
+pub(crate) const BENCHMARKS: [Benchmark; 4] = [
     Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
     Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
     Benchmark {
         name: "clustered",
         about: "a stream with 10 % late data beside questions: write amplification, slowdown",
     },
+    Benchmark {
+        name: "collect",
+        about: "what arrives live: the cost of an acknowledgement, and how much comes through to answers",
+    },
 ];
 
 /// Crates whose loops are measured: without the checks that tests want.
-const MEASURED: [&str; 7] =
-    ["styk-bench", "styk-collect", "styk-customers", "styk-journey", "styk-lake", "styk-model", "styk-query"];
+const MEASURED: [&str; 9] = [
+    "styk-bench",
+    "styk-collect",
+    "styk-customers",
+    "styk-engine",
+    "styk-journey",
+    "styk-lake",
+    "styk-model",
+    "styk-query",
+    "styk-server",
+];
 
 /// The benchmark of this name, or an error that lists those there are.
 pub(crate) fn benchmark(name: &str) -> Result<&'static Benchmark> {
@@ -36,7 +49,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = arguments.to_vec();
     let quick = take_flag(&mut arguments, "--quick");
     if arguments.is_empty() {
-        bail!("which benchmark? expected `cargo xtask bench journeys`, `import` or `clustered`");
+        bail!("which benchmark? expected `cargo xtask bench journeys`, `import`, `clustered` or `collect`");
     }
     let chosen = benchmark(&arguments.remove(0))?;
     nothing_left(&arguments)?;
@@ -55,7 +68,11 @@ pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
         finish(Command::new(&python).arg(root().join("bench/peers/check.py")).stdout(std::io::stderr()))?;
     }
     eprintln!("building styk-bench");
-    finish(cargo(&["build", "--workspace", "--bin", "styk-bench"]).args(unchecked()).stdout(Stdio::null()))?;
+    finish(
+        cargo(&["build", "--workspace", "--bin", "styk-bench", "--bin", "styk"])
+            .args(unchecked())
+            .stdout(Stdio::null()),
+    )?;
     let folder = cache()?.join("bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     let mut command = Command::new(built("styk-bench")?);
@@ -84,7 +101,7 @@ mod tests {
     #[test]
     fn an_unknown_benchmark_is_told_which_there_are() {
         let error = benchmark("jorneys").err().unwrap().to_string();
-        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`");
+        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `collect`");
         assert_eq!(benchmark("import").unwrap().name, "import");
     }
 

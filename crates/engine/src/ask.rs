@@ -78,7 +78,7 @@ impl Engine {
         if used.len() == before {
             return Ok(());
         }
-        self.save(USED, &used).await?;
+        self.keep(USED, &used).await?;
         *self.used.write().unwrap_or_else(PoisonError::into_inner) = used;
         Ok(())
     }

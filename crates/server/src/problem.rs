@@ -172,10 +172,13 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
             (StatusCode::CONFLICT, "conflict")
         }
         EngineError::NoImport(_)
+        | EngineError::NoSource(_)
         | EngineError::Store(StoreError::NoSuchVersion { .. } | StoreError::NoSuchAccount(_)) => {
             (StatusCode::NOT_FOUND, "not_found")
         }
         EngineError::Store(StoreError::AccountExists(_)) => (StatusCode::CONFLICT, "account_exists"),
+        EngineError::Store(StoreError::SourceExists(_)) => (StatusCode::CONFLICT, "source_exists"),
+        EngineError::SourceName(_) => (invalid, "source_name"),
         EngineError::Store(StoreError::LastAdministrator) => (StatusCode::CONFLICT, "last_administrator"),
         EngineError::ImportState { .. } => (StatusCode::CONFLICT, "import_state"),
         EngineError::Query(QueryError::Lake(LakeError::Stopped)) | EngineError::Lake(LakeError::Stopped) => {

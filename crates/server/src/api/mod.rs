@@ -13,6 +13,7 @@ pub(crate) mod jobs;
 pub(crate) mod notifications;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod sources;
 pub(crate) mod sql;
 pub(crate) mod touchpoints;
 pub(crate) mod uploads;
