@@ -92,7 +92,8 @@ impl Customers {
 
     /// Takes in what arrives live, for as long as the process runs.
     pub async fn live(&mut self) -> Result<Intake> {
-        Ok(Intake::new(&self.store, self.interner().await?, ImportNumber::DIRECT))
+        let interner = self.interner().await?;
+        Ok(Intake::new(&self.store, interner, ImportNumber::DIRECT))
     }
 
     async fn interner(&mut self) -> Result<Interner> {

@@ -210,7 +210,8 @@ impl Change {
         composed(format!("DELETE FROM live_rejection WHERE number IN {list}"))
             .bind(serde_json::json!(numbers).to_string())
             .execute(self.connection())
-            .await
+            .await?;
+        Ok(())
     }
 }
 

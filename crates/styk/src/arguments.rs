@@ -211,9 +211,6 @@ pub(crate) struct SourceArguments {
     /// Keep whole network addresses
     #[arg(long)]
     pub(crate) keep_address: bool,
-    /// How to read bodies of a webhook: a JSON file, as `styk schema` describes it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) webhook: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

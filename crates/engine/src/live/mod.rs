@@ -21,7 +21,7 @@ use styk_store::SourceNumber;
 
 pub(crate) use follow::Arrivals;
 pub use follow::{Counted, Recent};
-pub use record::Arrival;
+pub use record::{Arrival, Kept};
 pub(crate) use sources::Cached;
 pub use sources::{MadeSource, Source, Sources};
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
-use styk_collect::live::{Protocol, Stored};
+use styk_collect::live::{Headers, Protocol, Stored};
 use styk_model::Timestamp;
 use styk_store::SourceNumber;
 
@@ -25,12 +25,32 @@ pub struct Arrival<'a> {
     pub path: Cow<'a, str>,
     pub query: Cow<'a, str>,
     /// Those that reading needs.
-    pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub headers: Kept<'a>,
     /// As far as it may be kept.
     pub address: Option<IpAddr>,
     /// What makes the ids of its events instead of its offset: it was in the quarantine before.
     pub place: Option<u64>,
     pub body: Cow<'a, [u8]>,
+}
+
+/// Headers by name.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Kept<'a>(#[serde(borrow)] pub Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl Headers for Kept<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+    }
+}
+
+impl Kept<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn borrowed(&self) -> Kept<'_> {
+        Kept(self.0.iter().map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value))).collect())
+    }
 }
 
 /// All but the body; short names, for it stands before each.
@@ -43,8 +63,8 @@ struct Head<'a> {
     path: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "str::is_empty")]
     query: Cow<'a, str>,
-    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
-    headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    #[serde(borrow, default, skip_serializing_if = "Kept::is_empty")]
+    headers: Kept<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ip: Option<IpAddr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,7 +101,7 @@ impl<'a> Arrival<'a> {
             t: self.received.0,
             path: Cow::Borrowed(&self.path),
             query: Cow::Borrowed(&self.query),
-            headers: self.headers.iter().map(|(name, value)| (borrowed(name), borrowed(value))).collect(),
+            headers: self.headers.borrowed(),
             ip: self.address,
             place: self.place,
         }
@@ -128,10 +148,6 @@ impl<'a> Arrival<'a> {
     }
 }
 
-fn borrowed<'a>(text: &'a Cow<'_, str>) -> Cow<'a, str> {
-    Cow::Borrowed(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,7 +160,7 @@ mod tests {
             received: Timestamp(1_764_000_000_000_000),
             path: "v1/batch".into(),
             query: "q=\"я\"&b".into(),
-            headers: vec![("user-agent".into(), "Firefox".into())],
+            headers: Kept(vec![("user-agent".into(), "Firefox".into())]),
             address: "10.0.0.0".parse().ok(),
             place: Some(3),
             body: Cow::Borrowed(b"{\"batch\": []}\0\xff"),

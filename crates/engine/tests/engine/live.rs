@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use styk_collect::live::{Protocol, SourceKind, SourceSettings};
 use styk_engine::Engine;
-use styk_engine::live::{Arrival, MadeSource};
+use styk_engine::live::{Arrival, Kept, MadeSource};
 use styk_model::answer::AnswerResult;
 use styk_model::{Ask, Metric, MetricKind, Question, Timestamp};
 use styk_store::SourceNumber;
@@ -28,7 +28,7 @@ fn arrival(source: SourceNumber, events: &[Value]) -> Arrival<'static> {
         received: Timestamp::now(),
         path: "events".into(),
         query: "".into(),
-        headers: Vec::new(),
+        headers: Kept::default(),
         address: None,
         place: None,
         body: Cow::Owned(json!({ "events": events }).to_string().into_bytes()),

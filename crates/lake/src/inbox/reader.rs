@@ -145,5 +145,5 @@ fn read_segment(open: &mut Open, end: u64, wanted: u64, from: u64, records: &mut
 
 fn broken(open: &Open) -> LakeError {
     let path = open.path.display();
-    LakeError::Corrupt(format!("record {} of the inbox is damaged, in `{path}` at byte {}", open.offset, open.at))
+    LakeError::Corrupt(format!("record {} of the inbox, in `{path}` at byte {}", open.offset, open.at))
 }

@@ -120,7 +120,7 @@ pub(super) fn recover(folder: &Path, disk: &dyn Disk, next: u64) -> Result<Vec<S
 
 fn damaged(path: &Path, at: u64) -> LakeError {
     LakeError::Corrupt(format!(
-        "the inbox is damaged in `{}` at byte {at}: expected a record; move the file away to go on without what is in it",
+        "the inbox, in `{}` at byte {at}: expected a record; move the file away to go on without what is in it",
         path.display()
     ))
 }

@@ -9,8 +9,8 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use styk_collect::live::{self, Headers, Protocol, Refusal, Reply, Request, RequestLimits, SourceKind};
-use styk_engine::live::{Arrival, Source, Sources};
+use styk_collect::live::{self, Headers, Outcome, Protocol, Refusal, Reply, Request, RequestLimits, SourceKind};
+use styk_engine::live::{Arrival, Kept, Source, Sources};
 use styk_lake::InboxError;
 use styk_model::Timestamp;
 
@@ -25,6 +25,9 @@ const FULL_S: u32 = 10;
 
 /// When to send again what the disk did not take.
 const BROKEN_S: u32 = 5;
+
+/// Headers that reading an event needs.
+const KEPT: [&str; 2] = ["content-type", "user-agent"];
 
 struct HeadersOf<'a>(&'a HeaderMap);
 
@@ -60,79 +63,94 @@ async fn take(server: &Server, request: HttpRequest, named: bool) -> Response {
         headers: &headers,
         body: &[],
     };
-    let body = match to_bytes(body, BODY_BYTES).await {
-        Ok(body) => body,
-        Err(_) => {
-            let refusal = Refusal::BodyTooLarge { kilobytes: BODY_BYTES >> 10 };
-            return response(live::reply(live::recognise(&asked), &asked, Err(&refusal)));
-        }
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
+        let refusal = Refusal::BodyTooLarge { kilobytes: BODY_BYTES >> 10 };
+        return answered(server, live::recognise(&asked), &asked, Err(refusal), true);
     };
     let asked = Request { body: &body, ..asked };
-    let address = address(server, &parts.headers, connection);
-    let (protocol, outcome) = outcome(server, &asked, name, address, &parts.headers).await;
-    server.requests().note(outcome.as_ref().ok().copied());
-    response(live::reply(protocol, &asked, outcome.as_ref().copied()))
-}
-
-/// How many events were taken, or why none.
-async fn outcome(
-    server: &Server,
-    request: &Request<'_>,
-    name: Option<&str>,
-    address: IpAddr,
-    headers: &HeaderMap,
-) -> (Option<Protocol>, Result<u32, Refusal>) {
     let sources = server.engine().sources();
-    let named = name.and_then(|name| sources.by_name(name));
-    let webhook = named.filter(|source| source.settings.kind == SourceKind::Webhook);
-    let protocol = webhook.map(|_| Protocol::Webhook).or_else(|| live::recognise(request));
-    let Some(protocol) = protocol else { return (None, Err(Refusal::NotFound)) };
-    if live::is_start_up(request) {
-        return (Some(protocol), Ok(0));
+    let sender = Sender {
+        source: name.and_then(|name| sources.by_name(name)),
+        is_named: name.is_some(),
+        address: address(server, &parts.headers, connection),
+        headers: &parts.headers,
+    };
+    let webhook = sender.source.filter(|source| source.settings.kind == SourceKind::Webhook);
+    let protocol = webhook.map(|_| Protocol::Webhook).or_else(|| live::recognise(&asked));
+    let Some(known) = protocol else { return answered(server, None, &asked, Err(Refusal::NotFound), true) };
+    if live::is_start_up(&asked) {
+        // Which pages may send is told when they do.
+        return response(live::reply(known, &asked, &Outcome::Accepted, true));
     }
-    let taken = taken(server, request, protocol, (name.is_some(), named), &sources, address, headers).await;
-    (Some(protocol), taken)
+    let mut allowed = true;
+    let outcome = taken(server, &asked, known, &sender, &sources, &mut allowed).await;
+    answered(server, protocol, &asked, outcome, allowed)
 }
 
+/// Whoever sends, as far as the request tells without its key.
+struct Sender<'a> {
+    source: Option<&'a Arc<Source>>,
+    is_named: bool,
+    address: IpAddr,
+    headers: &'a HeaderMap,
+}
+
+fn answered(
+    server: &Server,
+    protocol: Option<Protocol>,
+    request: &Request<'_>,
+    outcome: Result<u32, Refusal>,
+    allowed: bool,
+) -> Response {
+    server.requests().note(outcome.as_ref().ok().copied());
+    let outcome = match outcome {
+        Ok(_) => Outcome::Accepted,
+        Err(refusal) => Outcome::Refused(refusal),
+    };
+    response(live::reply(protocol.unwrap_or(Protocol::Styk), request, &outcome, allowed))
+}
+
+/// How many events were taken, or why none; and whether the request's origin may know.
 async fn taken(
     server: &Server,
     request: &Request<'_>,
     protocol: Protocol,
-    (is_named, named): (bool, Option<&Arc<Source>>),
+    sender: &Sender<'_>,
     sources: &Sources,
-    address: IpAddr,
-    headers: &HeaderMap,
+    allowed: &mut bool,
 ) -> Result<u32, Refusal> {
     let limits = RequestLimits::default();
     let body = live::unfold(protocol, request, &limits)?;
-    let key = live::key(protocol, request, &body);
-    let source = match (is_named, named, key.as_deref()) {
-        // The sender signs instead of knowing a key.
-        (true, Some(source), _) if source.settings.signs() => source,
-        (true, Some(source), Some(key)) if source.has_key(key) => source,
-        (false, _, Some(key)) => sources.by_key(key).ok_or(Refusal::Key)?,
+    let key = live::key(protocol, request, &body).ok_or(Refusal::Key)?;
+    let source = match sender.source {
+        Some(source) if source.has_key(&key) => source,
+        None if !sender.is_named => sources.by_key(&key).ok_or(Refusal::Key)?,
         _ => return Err(Refusal::Key),
     };
-    live::check_sender(&source.settings, request, &body, Timestamp::now())?;
+    if let Some(origin) = sender.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) {
+        *allowed = source.settings.allows_origin(origin);
+        if !*allowed {
+            return Err(Refusal::Origin { origin: origin.to_owned() });
+        }
+    }
     let admitted = live::admit(protocol, request, &body, &limits)?;
     if source.settings.kind == SourceKind::Browser
-        && let Err(wait) = server.pace().take(address, admitted.events, Instant::now())
+        && let Err(wait) = server.pace().take(sender.address, admitted.events, Instant::now())
     {
         return Err(Refusal::Busy { retry_after_s: wait.as_secs() as u32 + 1 });
     }
-    let kept = live::kept_headers(protocol).iter().filter_map(|name| {
-        let value = headers.get(*name)?.to_str().ok()?;
+    let kept = KEPT.iter().filter_map(|name| {
+        let value = sender.headers.get(*name)?.to_str().ok()?;
         Some((Cow::Borrowed(*name), Cow::Borrowed(value)))
     });
-    let kept = kept.collect();
     let arrival = Arrival {
         source: source.number,
         protocol,
         received: Timestamp::now(),
         path: Cow::Borrowed(request.path),
         query: Cow::Borrowed(request.query),
-        headers: kept,
-        address: Some(if source.settings.keep_address { address } else { truncated(address) }),
+        headers: Kept(kept.collect()),
+        address: Some(if source.settings.keep_address { sender.address } else { truncated(sender.address) }),
         place: None,
         body,
     };

@@ -1,7 +1,7 @@
 //! For PostgreSQL. Texts are ordered by their bytes, as SQLite orders them.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 4] = [
     r#"
 CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY NOT NULL, value TEXT COLLATE "C" NOT NULL);
 

@@ -1,6 +1,6 @@
 //! Sources: made, listed, closed.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 use styk_collect::live;
 use styk_engine::live::MadeSource;
@@ -43,7 +43,7 @@ pub(crate) async fn run(shared: &Shared, action: SourceAction) -> Result<()> {
     let folder = shared.folder().await?;
     match action {
         SourceAction::Create(arguments) => {
-            let settings = settings(&arguments)?;
+            let settings = settings(&arguments);
             made(shared, &folder.add_source(&arguments.name, &settings, "styk").await?)
         }
         SourceAction::Key { name } => made(shared, &folder.renew_source_key(&name).await?),
@@ -70,15 +70,8 @@ pub(crate) async fn run(shared: &Shared, action: SourceAction) -> Result<()> {
     }
 }
 
-fn settings(arguments: &SourceArguments) -> Result<live::SourceSettings> {
-    let webhook = match &arguments.webhook {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            Some(serde_json::from_str(&text).with_context(|| path.display().to_string())?)
-        }
-        None => None,
-    };
-    Ok(live::SourceSettings {
+fn settings(arguments: &SourceArguments) -> live::SourceSettings {
+    live::SourceSettings {
         name: arguments.name.clone(),
         kind: match arguments.kind {
             SourceKind::Browser => live::SourceKind::Browser,
@@ -91,8 +84,7 @@ fn settings(arguments: &SourceArguments) -> Result<live::SourceSettings> {
         zone: arguments.zone.clone(),
         country: arguments.country.clone(),
         currency: arguments.currency,
-        webhook,
-    })
+    }
 }
 
 fn made(shared: &Shared, made: &MadeSource) -> Result<()> {
