@@ -208,6 +208,9 @@ pub(crate) struct SourceArguments {
     /// Currency of amounts that name none, such as `PLN`
     #[arg(long)]
     pub(crate) currency: Option<styk_model::Currency>,
+    /// Which system a webhook comes from, such as `shopify`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
     /// Keep whole network addresses
     #[arg(long)]
     pub(crate) keep_address: bool,

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use styk_collect::live::{self, Headers, Outcome, Protocol, Refusal, Reply, Request, RequestLimits, SourceKind};
 use styk_engine::live::{Arrival, Kept, Source, Sources};
@@ -25,9 +25,6 @@ const FULL_S: u32 = 10;
 
 /// When to send again what the disk did not take.
 const BROKEN_S: u32 = 5;
-
-/// Headers that reading an event needs.
-const KEPT: [&str; 2] = ["content-type", "user-agent"];
 
 struct HeadersOf<'a>(&'a HeaderMap);
 
@@ -73,6 +70,7 @@ async fn take(server: &Server, request: HttpRequest, named: bool) -> Response {
         source: name.and_then(|name| sources.by_name(name)),
         is_named: name.is_some(),
         address: address(server, &parts.headers, connection),
+        called: called(&parts.uri, &parts.headers),
         headers: &parts.headers,
     };
     let webhook = sender.source.filter(|source| source.settings.kind == SourceKind::Webhook);
@@ -92,7 +90,17 @@ struct Sender<'a> {
     source: Option<&'a Arc<Source>>,
     is_named: bool,
     address: IpAddr,
+    /// The address that they called, whole, as some sign it.
+    called: String,
     headers: &'a HeaderMap,
+}
+
+/// Behind a proxy it is called by https as a rule; the header says so where it is not.
+fn called(uri: &Uri, headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or_default();
+    let scheme = text("x-forwarded-proto").unwrap_or("https");
+    format!("{scheme}://{host}{}", uri.path_and_query().map_or("", |path| path.as_str()))
 }
 
 fn answered(
@@ -119,14 +127,17 @@ async fn taken(
     sources: &Sources,
     allowed: &mut bool,
 ) -> Result<u32, Refusal> {
-    let limits = RequestLimits::default();
+    let limits = RequestLimits::of(protocol);
     let body = live::unfold(protocol, request, &limits)?;
-    let key = live::key(protocol, request, &body).ok_or(Refusal::Key)?;
-    let source = match sender.source {
-        Some(source) if source.has_key(&key) => source,
-        None if !sender.is_named => sources.by_key(&key).ok_or(Refusal::Key)?,
+    let key = live::key(protocol, request, &body);
+    let source = match (sender.source, key.as_deref()) {
+        // A signature is worth more than a key that stands in an address.
+        (Some(source), _) if source.settings.is_signed() => source,
+        (Some(source), Some(key)) if source.has_key(key) => source,
+        (None, Some(key)) if !sender.is_named => sources.by_key(key).ok_or(Refusal::Key)?,
         _ => return Err(Refusal::Key),
     };
+    live::verify(&source.settings, request, &sender.called, Timestamp::now())?;
     if let Some(origin) = sender.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) {
         *allowed = source.settings.allows_origin(origin);
         if !*allowed {
@@ -139,10 +150,7 @@ async fn taken(
     {
         return Err(Refusal::Busy { retry_after_s: wait.as_secs() as u32 + 1 });
     }
-    let kept = KEPT.iter().filter_map(|name| {
-        let value = sender.headers.get(*name)?.to_str().ok()?;
-        Some((Cow::Borrowed(*name), Cow::Borrowed(value)))
-    });
+    let kept = live::kept_headers(request).map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value)));
     let arrival = Arrival {
         source: source.number,
         protocol,

@@ -84,6 +84,10 @@ fn settings(arguments: &SourceArguments) -> live::SourceSettings {
         zone: arguments.zone.clone(),
         country: arguments.country.clone(),
         currency: arguments.currency,
+        webhook: arguments
+            .preset
+            .clone()
+            .map(|preset| live::WebhookSettings { preset: Some(preset), ..live::WebhookSettings::default() }),
     }
 }
 
