@@ -1,6 +1,6 @@
 //! Measures Styk beside other programs, and beside what it could be.
 //!
-//! `styk-bench journeys|import|clustered|web` runs a benchmark; `cargo xtask bench`
+//! `styk-bench journeys|import|clustered|collect|web` runs a benchmark; `cargo xtask bench`
 //! builds and calls it. Everything that is measured runs in a process of its
 //! own, which this program starts and whose CPU time, wall time and peak memory
 //! it reads when that process has ended: the other subcommands are those
@@ -11,6 +11,7 @@
 mod answer;
 mod clustered;
 mod clustered_steps;
+mod collect;
 mod data;
 mod decode;
 mod figures;
@@ -62,6 +63,10 @@ impl Shared {
         Size::of(self.interactions.unwrap_or(if self.quick { 1_000_000 } else { 25_000_000 }))
     }
 
+    fn is_quick(&self) -> bool {
+        self.quick
+    }
+
     /// How often every figure is measured.
     fn rounds(&self) -> usize {
         if self.quick { 3 } else { 5 }
@@ -78,6 +83,12 @@ enum Command {
     Clustered(Shared),
     /// Answers over HTTP, and the web app in a browser
     Web(web::Web),
+    /// What arrives live: acknowledged, and through to answers
+    Collect(Shared),
+    #[command(hide = true)]
+    CollectServe(collect::servers::Serve),
+    #[command(hide = true)]
+    CollectLoad(collect::load::Load),
     #[command(hide = true)]
     Generate(data::Generate),
     #[command(hide = true)]
@@ -122,6 +133,9 @@ fn run(command: Command) -> Result<()> {
         Command::Import(shared) => import::run(&shared),
         Command::Clustered(shared) => clustered::run(&shared),
         Command::Web(asked) => web::run(&asked),
+        Command::Collect(shared) => collect::run(&shared),
+        Command::CollectServe(asked) => in_runtime(collect::servers::run(&asked)),
+        Command::CollectLoad(asked) => collect::load::run(&asked),
         Command::Generate(asked) => data::generate(&asked),
         Command::Fill(asked) => in_runtime(fill::run(&asked)),
         Command::Answer(asked) => in_runtime(answer::run(&asked)),

@@ -13,7 +13,7 @@ pub(crate) struct Benchmark {
     pub(crate) about: &'static str,
 }
 
-pub(crate) const BENCHMARKS: [Benchmark; 4] = [
+pub(crate) const BENCHMARKS: [Benchmark; 5] = [
     Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
     Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
     Benchmark {
@@ -24,11 +24,24 @@ pub(crate) const BENCHMARKS: [Benchmark; 4] = [
         name: "web",
         about: "answers over HTTP, Lighthouse on every screen, frames of the map while it is moved",
     },
+    Benchmark {
+        name: "collect",
+        about: "what arrives live: the cost of an acknowledgement, and how much comes through to answers",
+    },
 ];
 
 /// Crates whose loops are measured: without the checks that tests want.
-const MEASURED: [&str; 7] =
-    ["styk-bench", "styk-collect", "styk-customers", "styk-journey", "styk-lake", "styk-model", "styk-query"];
+const MEASURED: [&str; 9] = [
+    "styk-bench",
+    "styk-collect",
+    "styk-customers",
+    "styk-engine",
+    "styk-journey",
+    "styk-lake",
+    "styk-model",
+    "styk-query",
+    "styk-server",
+];
 
 /// The benchmark of this name, or an error that lists those there are.
 pub(crate) fn benchmark(name: &str) -> Result<&'static Benchmark> {
@@ -70,9 +83,10 @@ pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
         "web" => web::for_bench()?,
         _ => {}
     }
-    eprintln!("building {}", if chosen.name == "web" { "styk and styk-bench" } else { "styk-bench" });
+    let served = ["collect", "web"].contains(&chosen.name);
+    eprintln!("building {}", if served { "styk and styk-bench" } else { "styk-bench" });
     let mut build = cargo(&["build", "--workspace", "--bin", "styk-bench"]);
-    if chosen.name == "web" {
+    if served {
         build.args(["--bin", "styk"]);
     }
     finish(build.args(unchecked()).stdout(Stdio::null()))?;
@@ -104,7 +118,7 @@ mod tests {
     #[test]
     fn an_unknown_benchmark_is_told_which_there_are() {
         let error = benchmark("jorneys").err().unwrap().to_string();
-        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`");
+        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`, `collect`");
         assert_eq!(benchmark("import").unwrap().name, "import");
     }
 

@@ -32,6 +32,17 @@ impl Expression {
         let variables = program.references().variables().into_iter().map(str::to_owned).collect();
         Ok(Self { text: text.to_owned(), program, variables })
     }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it comes to where these variables are known.
+    pub(crate) fn run(&self, scope: &Context<'_, '_>) -> Result<Value, Flaw> {
+        self.program
+            .execute(scope)
+            .map_err(|error| Flaw::ExpressionFailed { expression: self.text.clone(), reason: error.to_string() })
+    }
 }
 
 /// What an expression came to.
@@ -99,12 +110,9 @@ impl Evaluator {
                 };
                 scope.add_variable_from_value(name.as_str(), value);
             }
-            let text = || expression.text.clone();
-            let value = expression
-                .program
-                .execute(&scope)
-                .map_err(|error| Flaw::ExpressionFailed { expression: text(), reason: error.to_string() })?;
-            *result = computed(value).ok_or_else(|| Flaw::ExpressionGivesMany { expression: text() })?;
+            let value = expression.run(&scope)?;
+            let many = || Flaw::ExpressionGivesMany { expression: expression.text.clone() };
+            *result = computed(value).ok_or_else(many)?;
         }
         Ok(&self.results)
     }

@@ -14,6 +14,7 @@ mod error;
 mod identify;
 mod input;
 mod json;
+pub mod live;
 mod mapper;
 mod mapping;
 mod medium;

@@ -63,8 +63,18 @@ const PHYSICAL: [&str; 30] = [
     "stacjonarn",
 ];
 /// Names that hold one of the parts above and are digital all the same.
-const DIGITAL: [&str; 9] =
-    ["online", "app store", "web store", "internet", "callback form", "интернет", "онлайн", "store.", "phone app"];
+const DIGITAL: [&str; 10] = [
+    "invoice",
+    "online",
+    "app store",
+    "web store",
+    "internet",
+    "callback form",
+    "интернет",
+    "онлайн",
+    "store.",
+    "phone app",
+];
 
 /// Guesses the medium of channels, each name once.
 #[derive(Debug, Default)]
@@ -127,6 +137,7 @@ mod tests {
             ("ПВЗ", Medium::Physical),
             ("Oddział Kraków", Medium::Physical),
             ("online store", Medium::Digital),
+            ("Invoice paid", Medium::Digital),
             ("интернет-магазин", Medium::Digital),
         ] {
             assert_eq!(guesser.of(name), medium, "{name}");

@@ -104,12 +104,33 @@ pub(crate) fn decode_query(text: &str, out: &mut String) {
     out.push_str(&String::from_utf8_lossy(&decoded));
 }
 
-/// The parameters of a query that marketing puts there: `utm_source`, ... with their raw values.
+/// What advertising systems add to the links they open: each marks one click.
+const CLICK_IDS: [&str; 18] = [
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "fbclid",
+    "msclkid",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "yclid",
+    "ysclid",
+    "rb_clickid",
+    "epik",
+    "sccid",
+    "rdt_cid",
+    "irclickid",
+    "roistat",
+    "calltouch_tm",
+];
+
+/// The parameters of a query that marketing puts there: `utm_source`, `gclid` ... with their raw values.
 pub(crate) fn utm_parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .filter(|(name, value)| name.starts_with("utm_") && !value.is_empty() && name.len() <= 32)
+    query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, value)| {
+        (name.starts_with("utm_") || CLICK_IDS.contains(name)) && !value.is_empty() && name.len() <= 32
+    })
 }
 
 #[cfg(test)]

@@ -21,6 +21,17 @@ impl Properties {
         }
     }
 
+    /// Whether a field of this key, from [`quoted_key`], is there already.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), key.as_bytes()).is_some()
+    }
+
+    /// Closes the object and gives it away.
+    pub(crate) fn take(&mut self) -> String {
+        self.finish();
+        std::mem::take(&mut self.text)
+    }
+
     /// The finished object; empty when it has no fields.
     pub(crate) fn as_str(&self) -> &str {
         &self.text

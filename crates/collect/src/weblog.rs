@@ -11,7 +11,7 @@
 //! <https://httpd.apache.org/docs/2.4/logs.html#combined>,
 //! <https://nginx.org/en/docs/http/ngx_http_log_module.html>
 
-mod kind;
+pub(crate) mod kind;
 
 use std::collections::HashMap;
 use std::io::{BufRead, Read};

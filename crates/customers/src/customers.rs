@@ -10,6 +10,7 @@ use styk_store::{
 use crate::error::{CustomersError, Result};
 use crate::index::fact_hash;
 use crate::intake::Intake;
+use crate::interner::Interner;
 use crate::partition::{Partition, people};
 use crate::people::People;
 use crate::rules::{Rules, Trust};
@@ -41,6 +42,8 @@ pub struct Customers {
     store: Store,
     rules: Rules,
     people: Arc<People>,
+    /// From the first time that rows are taken in.
+    interner: Option<Interner>,
 }
 
 impl Customers {
@@ -56,7 +59,7 @@ impl Customers {
         mut in_lake: impl FnMut(ImportNumber) -> Option<u64>,
     ) -> Result<Self> {
         let people = Arc::new(People { state: store.people().await? });
-        let mut customers = Self { store, rules, people };
+        let mut customers = Self { store, rules, people, interner: None };
         for import in customers.store.prepared_imports().await? {
             match in_lake(import) {
                 Some(version) => customers.store.commit_import(import, version, Timestamp::now()).await?,
@@ -81,9 +84,23 @@ impl Customers {
     }
 
     /// Begins an import. Until [`Customers::finish`], nobody sees anything of it.
-    pub async fn begin(&self, import: &NewImport) -> Result<(ImportNumber, Intake)> {
+    pub async fn begin(&mut self, import: &NewImport) -> Result<(ImportNumber, Intake)> {
+        let interner = self.interner().await?;
         let number = self.store.begin_import(import).await?;
-        Ok((number, Intake::new(&self.store, number).await?))
+        Ok((number, Intake::new(&self.store, interner, number)))
+    }
+
+    /// Takes in what arrives live, for as long as the process runs.
+    pub async fn live(&mut self) -> Result<Intake> {
+        let interner = self.interner().await?;
+        Ok(Intake::new(&self.store, interner, ImportNumber::DIRECT))
+    }
+
+    async fn interner(&mut self) -> Result<Interner> {
+        match &self.interner {
+            Some(interner) => Ok(interner.clone()),
+            None => Ok(self.interner.insert(Interner::load(&self.store).await?).clone()),
+        }
     }
 
     /// Writes the rest of an import's identifiers and facts and applies them,
@@ -91,17 +108,37 @@ impl Customers {
     /// [`People::person`] of their alias and the position in [`Applied`]; then
     /// the import is committed by [`Store::commit_import`].
     pub async fn finish(&mut self, intake: Intake, summary: &ImportSummary) -> Result<Applied> {
-        let Intake { import, batch, facts, written, .. } = intake.without_index();
+        let Intake { import, interner, facts, written, .. } = intake.without_pairs();
         let mut change = self.store.change().await?;
-        change.add_identifiers(&batch).await?;
+        let pending = interner.write(&mut change, false).await?;
         change.restore_identifier_index().await?;
-        drop(batch);
         change.add_facts(import, &facts).await?;
         change.summarise_import(import, summary).await?;
         let count = written + facts.len() as u64;
         let reach = if written > 0 { Reach::Everything } else { Reach::Around(ends(&facts)) };
         drop(facts);
-        self.settle(change, reach, count).await
+        let applied = self.settle(change, reach, count).await?;
+        interner.written(pending);
+        Ok(applied)
+    }
+
+    /// Writes and applies what gathered live since the last time, all or nothing;
+    /// after an error it is all still there, to be applied again. Rows are
+    /// written to the lake after this.
+    pub async fn apply(&mut self, intake: &mut Intake) -> Result<Applied> {
+        let last = intake.interner.lock().last();
+        if intake.facts.is_empty() && self.people.by_alias().len() > last as usize {
+            return Ok(Applied { position: self.people.position(), people: Vec::new() });
+        }
+        let mut change = self.store.change().await?;
+        let pending = intake.interner.write(&mut change, false).await?;
+        change.add_facts(intake.import, &intake.facts).await?;
+        let reach = Reach::Around(ends(&intake.facts));
+        let applied = self.settle(change, reach, intake.facts.len() as u64).await?;
+        intake.interner.written(pending);
+        let facts = intake.take_facts();
+        intake.applied(&facts);
+        Ok(applied)
     }
 
     /// Takes an import back: its facts no longer count. The lake removes its rows afterwards.
@@ -254,11 +291,15 @@ enum Reach {
     Around(Vec<PersonNumber>),
 }
 
+/// Identifiers for which facts are not counted first: counting reads all of them.
+const FEW: usize = 10_000;
+
 /// The facts to compute again, and the identifiers they were reached from;
 /// `None` for everything, which is cheaper from a quarter of all facts on.
 async fn gather(change: &mut Change, reach: Reach) -> Result<(Vec<Fact>, Option<Vec<PersonNumber>>)> {
     if let Reach::Around(aliases) = reach {
-        let most = change.fact_count().await? as usize / 4 + 1_000;
+        let few = aliases.len() <= FEW;
+        let most = if few { FEW * 20 } else { change.fact_count().await? as usize / 4 + 1_000 };
         if aliases.len() <= most
             && let Some(facts) = change.facts_around(&aliases, most).await?
         {

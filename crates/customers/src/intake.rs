@@ -1,11 +1,14 @@
 //! Rows in, aliases out: the hot part of an import.
 
+use std::collections::HashMap;
+
 use hashbrown::HashTable;
 use styk_model::{Identifier, PersonNumber, Timestamp, UNIDENTIFIED};
-use styk_store::{FactKind, IdentifierBatch, ImportNumber, NewFact, SourceNumber, Store};
+use styk_store::{FactKind, ImportNumber, NewFact, SourceNumber, Store};
 
-use crate::error::{CustomersError, Result};
-use crate::index::{Index, fact_hash};
+use crate::error::Result;
+use crate::index::fact_hash;
+use crate::interner::Interner;
 
 /// New identifiers are written when their text has grown to so many bytes.
 const BATCH_BYTES: usize = 4 << 20;
@@ -13,6 +16,9 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Facts are kept in memory, to see repeats, up to this many (60 MB); past it
 /// they are written and forgotten, and the database sees the repeats.
 const MOST_FACTS: usize = 1_800_000;
+
+/// Facts that are remembered as applied: 40 MB.
+const MOST_KNOWN: usize = 1_000_000;
 
 /// What a row's identifiers came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,40 +29,38 @@ pub struct Observed {
     pub new: bool,
 }
 
-/// Takes in the identifiers of one import's rows.
+/// Takes in the identifiers of one import's rows, or of what arrives live.
 ///
-/// Nothing here moves a person: [`crate::Customers::finish`] does.
+/// Nothing here moves a person: [`crate::Customers::finish`] and [`crate::Customers::apply`] do.
 #[derive(Debug)]
 pub struct Intake {
     pub(crate) import: ImportNumber,
     store: Store,
-    index: Index,
-    pub(crate) batch: IdentifierBatch,
+    pub(crate) interner: Interner,
+    /// Bytes of identifiers that wait to be written.
+    waiting: usize,
     pub(crate) facts: Vec<NewFact>,
     /// Places in `facts`, by pair, source and whether it was verified.
     pairs: HashTable<u32>,
     /// Facts written before the end.
     pub(crate) written: u64,
+    /// Facts applied before, by the hash of the same, with their earliest time:
+    /// live, most rows say again what is known.
+    known: HashMap<u64, i64>,
 }
 
 impl Intake {
-    pub(crate) async fn new(store: &Store, import: ImportNumber) -> Result<Self> {
-        let mut index = Index::new(store.last_alias().await?);
-        let last = store
-            .each_identifier(|kind, value| {
-                let digest = index.digest(kind, value);
-                index.insert(digest);
-            })
-            .await?;
-        Ok(Self {
+    pub(crate) fn new(store: &Store, interner: Interner, import: ImportNumber) -> Self {
+        Self {
             import,
             store: store.clone(),
-            index,
-            batch: IdentifierBatch::new(last + 1),
+            interner,
+            waiting: 0,
             facts: Vec::new(),
             pairs: HashTable::new(),
             written: 0,
-        })
+            known: HashMap::new(),
+        }
     }
 
     /// The number of a source, for [`Intake::observe`].
@@ -82,35 +86,35 @@ impl Intake {
         let Some(strongest) = who.iter().filter(|identifier| usable(identifier)).min() else {
             return Ok(nobody);
         };
-        let observed = self.intern(strongest)?;
-        if who.len() == 1 {
-            return Ok(observed);
-        }
+        let interner = self.interner.clone();
+        let mut giving = interner.lock();
+        let observed = giving.intern(strongest)?;
         for other in who.iter().filter(|other| usable(other) && *other != strongest) {
-            let alias = self.intern(other)?.alias;
+            let alias = giving.intern(other)?.alias;
             self.see((observed.alias, strongest), (alias, other), source, time, verified);
+        }
+        if observed.new {
+            self.waiting = giving.pending_bytes();
         }
         Ok(observed)
     }
 
     /// Whether [`Intake::flush`] should be called before more rows.
     pub fn is_full(&self) -> bool {
-        self.batch.size() >= BATCH_BYTES || self.facts.len() >= MOST_FACTS
+        self.waiting >= BATCH_BYTES || self.facts.len() >= MOST_FACTS
     }
 
     /// Writes what has gathered, so that memory stays bounded.
     pub async fn flush(&mut self) -> Result<()> {
         let mut change = self.store.change().await?;
-        if self.batch.len() * 4 > self.batch.first() as usize {
-            change.drop_identifier_index().await?;
-        }
-        change.add_identifiers(&self.batch).await?;
+        let pending = self.interner.write(&mut change, true).await?;
         let facts = self.facts.len() >= MOST_FACTS;
         if facts {
             change.add_facts(self.import, &self.facts).await?;
         }
         change.commit().await?;
-        self.batch.clear();
+        self.interner.written(pending);
+        self.waiting = 0;
         if facts {
             self.written += self.facts.len() as u64;
             self.facts.clear();
@@ -120,18 +124,27 @@ impl Intake {
     }
 
     /// Gives back the memory that only more rows would need.
-    pub(crate) fn without_index(self) -> Self {
-        Self { index: Index::new(0), pairs: HashTable::new(), ..self }
+    pub(crate) fn without_pairs(self) -> Self {
+        Self { pairs: HashTable::new(), ..self }
     }
 
-    fn intern(&mut self, identifier: &Identifier<'_>) -> Result<Observed> {
-        let digest = self.index.digest(identifier.kind, &identifier.value);
-        if let Some(alias) = self.index.find(digest) {
-            return Ok(Observed { alias, new: false });
+    /// The facts gathered were applied: they need not be told again.
+    pub(crate) fn applied(&mut self, facts: &[NewFact]) {
+        if self.known.len() > MOST_KNOWN {
+            self.known.clear();
         }
-        let alias = self.index.insert(digest).ok_or(CustomersError::TooManyIdentifiers)?;
-        self.batch.push(identifier.kind, &identifier.value);
-        Ok(Observed { alias, new: true })
+        for fact in facts {
+            let key = pair_hash(fact.a, fact.b, fact.source, fact.verified);
+            let earliest = self.known.entry(key).or_insert(fact.time.0);
+            *earliest = fact.time.0.min(*earliest);
+        }
+    }
+
+    /// Takes the facts gathered, to be applied.
+    pub(crate) fn take_facts(&mut self) -> Vec<NewFact> {
+        self.pairs.clear();
+        self.waiting = 0;
+        std::mem::take(&mut self.facts)
     }
 
     fn see(
@@ -147,6 +160,9 @@ impl Intake {
         }
         let (a, b) = (one.min(other), one.max(other));
         let key = pair_hash(a, b, source, verified);
+        if self.known.get(&key).is_some_and(|earliest| *earliest <= time.0) {
+            return;
+        }
         let facts = &mut self.facts;
         let same = |place: &u32| {
             let fact = &facts[*place as usize];

@@ -50,6 +50,7 @@ mod error;
 mod explain;
 mod index;
 mod intake;
+mod interner;
 mod partition;
 mod people;
 mod rules;

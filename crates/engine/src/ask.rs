@@ -86,7 +86,7 @@ impl Engine {
         if used.len() == before {
             return Ok(());
         }
-        self.save(USED, &used).await?;
+        self.keep(USED, &used).await?;
         *self.used.write().unwrap_or_else(PoisonError::into_inner) = used;
         Ok(())
     }

@@ -54,7 +54,7 @@ impl Engine {
             identifiers: who.by_alias().len().saturating_sub(1) as u64,
             first: time.map(|(first, _)| first),
             last: time.map(|(_, last)| last),
-            sources: self.sources().await?,
+            sources: self.imported_sources().await?,
             touchpoints: self.context().touchpoint_names(language),
             properties: self.shape().properties.keys().cloned().collect(),
             version: snapshot.version,
@@ -65,7 +65,7 @@ impl Engine {
         })
     }
 
-    async fn sources(&self) -> Result<Vec<SourceFacts>, EngineError> {
+    async fn imported_sources(&self) -> Result<Vec<SourceFacts>, EngineError> {
         let mut sources: Vec<SourceFacts> = Vec::new();
         for import in self.store.imports().await?.into_iter().filter(|one| one.state == ImportState::Committed) {
             let rejected: u64 = import.summary.rejected.values().sum();

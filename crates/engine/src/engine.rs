@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use styk_customers::{Customers, Rules};
-use styk_lake::{Lake, People};
+use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_query::touchpoints::Registry;
 use styk_store::{ImportNumber, ImportState, Store};
 use tokio::sync::Mutex;
 
 use crate::registry::Shape;
 use crate::workers::Workers;
-use crate::{EngineError, store};
+use crate::{EngineError, live, store};
 
 /// Name of the lock file in the data folder.
 const LOCK: &str = "styk.lock";
@@ -24,12 +24,19 @@ pub struct Engine {
     folder: PathBuf,
     pub(crate) lake: Lake,
     pub(crate) store: Store,
+    /// Held while one import or undo goes on; customers only for moments of it.
+    pub(crate) importing: Mutex<()>,
     pub(crate) customers: Mutex<Customers>,
     people: RwLock<People>,
+    /// Held while the shape and the registry made of it change.
+    pub(crate) learning: Mutex<()>,
     pub(crate) registry: RwLock<Arc<Registry>>,
     pub(crate) shape: RwLock<Arc<Shape>>,
     /// Properties that questions read, worth typed columns.
     pub(crate) used: RwLock<BTreeSet<String>>,
+    pub(crate) inbox: Inbox,
+    pub(crate) sources: live::Cached,
+    pub(crate) arrivals: live::Arrivals,
     pub(crate) threads: usize,
     pub(crate) workers: Workers,
     _lock: File,
@@ -55,16 +62,23 @@ impl Engine {
         let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
         let customers = Box::pin(Customers::open(store.clone(), Rules::default(), in_lake)).await?;
         let people = people_of(&customers.people());
+        let next = lake.inbox_committed() + 1;
+        let inbox = Inbox::open(folder, Arc::new(RealDisk), InboxLimits::default(), next)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let engine = Self {
             folder: folder.to_owned(),
             lake,
             store,
+            importing: Mutex::default(),
             customers: Mutex::new(customers),
             people: RwLock::new(people),
+            learning: Mutex::default(),
             registry: RwLock::default(),
             shape: RwLock::default(),
             used: RwLock::default(),
+            inbox,
+            sources: live::Cached::default(),
+            arrivals: live::Arrivals::default(),
             threads,
             workers: Workers::default(),
             _lock: lock,
@@ -72,6 +86,8 @@ impl Engine {
         Box::pin(engine.finish_remapping()).await?;
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
+        engine.load_sources().await?;
+        Box::pin(engine.catch_up()).await?;
         Ok(engine)
     }
 

@@ -36,6 +36,8 @@ pub enum EngineError {
     #[error(transparent)]
     Lake(#[from] LakeError),
     #[error(transparent)]
+    Inbox(#[from] styk_lake::InboxError),
+    #[error(transparent)]
     Query(#[from] styk_query::QueryError),
     #[error(transparent)]
     Sql(#[from] styk_sql::SqlError),
@@ -52,6 +54,14 @@ pub enum EngineError {
     /// What the process that owns the folder said.
     #[error("{0}")]
     Told(Text),
+    #[error("there is no source {0}: `styk admin source list` shows those that are")]
+    NoSource(u32),
+    #[error("there is no source `{0}`: `styk admin source list` shows those that are")]
+    NoSourceNamed(String),
+    #[error(
+        "a source cannot be called `{0}`: use 1 to 64 of a-z, 0-9, `-`, `_` and `.`, for the name stands in its address"
+    )]
+    SourceName(String),
     #[error("the document `{document}` cannot be read: {reason}; restore the folder from a backup")]
     Document { document: &'static str, reason: String },
 }
@@ -110,6 +120,24 @@ impl Say for EngineError {
                 "папка данных «{path}» занята другим Styk (процесс {owner}): дождитесь, пока он закончит, или возьмите другую папку через `--data`",
                 "folder danych „{path}” jest używany przez innego Styka (proces {owner}): poczekaj, aż skończy, albo wybierz inny folder przez `--data`",
             ),
+            Self::NoSource(number) => say!(
+                language,
+                self,
+                "источника {number} нет: список показывает `styk admin source list`",
+                "nie ma źródła {number}: listę pokazuje `styk admin source list`",
+            ),
+            Self::NoSourceNamed(name) => say!(
+                language,
+                self,
+                "источника «{name}» нет: список показывает `styk admin source list`",
+                "nie ma źródła „{name}”: listę pokazuje `styk admin source list`",
+            ),
+            Self::SourceName(name) => say!(
+                language,
+                self,
+                "источник нельзя назвать «{name}»: имя входит в адрес, поэтому от 1 до 64 символов a-z, 0-9, `-`, `_` и `.`",
+                "źródła nie można nazwać „{name}”: nazwa jest częścią adresu, więc od 1 do 64 znaków a-z, 0-9, `-`, `_` i `.`",
+            ),
             Self::NoImport(number) => say!(
                 language,
                 self,
@@ -155,6 +183,7 @@ impl Say for EngineError {
             Self::Customers(error) => error.say(language),
             Self::Store(error) => error.say(language),
             Self::Lake(error) => error.say(language),
+            Self::Inbox(error) => error.say(language),
             Self::Query(error) => error.say(language),
             Self::Sql(error) => error.say(language),
             Self::StoreElsewhere(path) => say!(

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use styk_collect::live::SourceSettings;
 use styk_collect::{Mapping, Origin, Table};
 use styk_lake::Written;
 use styk_model::{Answer, Language, Question, Rejection};
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 
 #[cfg(unix)]
 use crate::served::{Options, Request, Served};
-use crate::{Doctor, Engine, EngineError, ImportAction, ImportOptions, ImportReport, Watch};
+use crate::{Doctor, Engine, EngineError, ImportAction, ImportOptions, ImportReport, Watch, live};
 
 /// What can be done to a folder, whoever owns it.
 pub enum Folder {
@@ -117,6 +118,44 @@ impl Folder {
 
     pub async fn vacuum(&self, keep: Duration) -> Result<usize, EngineError> {
         either!(self, engine => engine.vacuum(keep).await, Request::Vacuum { keep_s: keep.as_secs() })
+    }
+
+    /// Sources that may send live.
+    pub async fn sources(&self) -> Result<Vec<live::Source>, EngineError> {
+        either!(
+            self,
+            engine => Ok(engine.sources().all().iter().map(|source| (**source).clone()).collect()),
+            Request::Sources
+        )
+    }
+
+    pub async fn add_source(
+        &self,
+        name: &str,
+        settings: &SourceSettings,
+        author: &str,
+    ) -> Result<live::MadeSource, EngineError> {
+        either!(
+            self,
+            engine => engine.add_source(name, settings, author).await,
+            Request::AddSource {
+                name: name.to_owned(),
+                settings: Box::new(settings.clone()),
+                author: author.to_owned(),
+            }
+        )
+    }
+
+    pub async fn renew_source_key(&self, name: &str) -> Result<live::MadeSource, EngineError> {
+        either!(
+            self,
+            engine => engine.renew_source_key(engine.named_source(name)?.number).await,
+            Request::RenewSourceKey { name: name.to_owned() }
+        )
+    }
+
+    pub async fn close_source(&self, name: &str) -> Result<(), EngineError> {
+        either!(self, engine => engine.close_source(name).await, Request::CloseSource { name: name.to_owned() })
     }
 
     /// Puts standard input where another owner can read it; everything else stays where it is.

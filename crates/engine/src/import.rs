@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
-use styk_customers::{Customers, Intake};
+use styk_customers::Intake;
 use styk_lake::{People, Sorter, Written};
 use styk_model::{Rejection, Timestamp};
 use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber};
@@ -90,18 +90,19 @@ impl Engine {
             mapping: text,
             started: Timestamp::now(),
         };
-        let mut customers = self.turn(&options.stop).await?;
-        let (number, intake) = Box::pin(customers.begin(&new)).await?;
-        let done = Box::pin(self.take(&mut customers, number, intake, table, mapping, options, watch)).await;
+        let turn = self.turn(&options.stop).await?;
+        let (number, intake) = Box::pin(self.customers.lock().await.begin(&new)).await?;
+        let done = Box::pin(self.take(number, intake, table, mapping, options, watch)).await;
         match done {
             Ok(imported) => {
-                drop(customers);
+                drop(turn);
                 Box::pin(self.after_import()).await?;
                 Ok(ImportReport::Imported(imported))
             }
             Err(error) => {
                 let held = i64::from(number.0) == self.lake.last_import().await?;
                 if !held {
+                    let mut customers = self.customers.lock().await;
                     Box::pin(customers.roll_back(number)).await?;
                     self.set_people(&customers.people());
                 }
@@ -111,12 +112,12 @@ impl Engine {
     }
 
     /// Waits for other imports to end.
-    async fn turn(&self, stop: &styk_lake::Watch) -> Result<tokio::sync::MutexGuard<'_, Customers>, EngineError> {
-        let mut turn = std::pin::pin!(self.customers.lock());
+    async fn turn(&self, stop: &styk_lake::Watch) -> Result<tokio::sync::MutexGuard<'_, ()>, EngineError> {
+        let mut turn = std::pin::pin!(self.importing.lock());
         loop {
             stop.check()?;
-            if let Ok(customers) = tokio::time::timeout(LOOK, &mut turn).await {
-                return Ok(customers);
+            if let Ok(turn) = tokio::time::timeout(LOOK, &mut turn).await {
+                return Ok(turn);
             }
         }
     }
@@ -132,10 +133,8 @@ impl Engine {
         Ok(imports.into_iter().find(same))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one import, taken apart so that a failure can undo it")]
     async fn take(
         &self,
-        customers: &mut Customers,
         number: ImportNumber,
         intake: Intake,
         table: Table,
@@ -166,19 +165,22 @@ impl Engine {
             tokio::task::block_in_place(|| styk_collect::read_batches(table, mapping, &reading, workers, &mut take))?;
         taking.write_rejections().await?;
         let Taking { intake, sorter, shape, new_identifiers, .. } = taking;
-        customers.finish(intake, &import_summary(&summary)).await?;
-        let people = self.set_people(&customers.people());
+        let (people, count) = {
+            let mut customers = self.customers.lock().await;
+            customers.finish(intake, &import_summary(&summary)).await?;
+            (self.set_people(&customers.people()), customers.people().count())
+        };
         let replaces = options.replaces.map(|old| i64::from(old.0));
         let (import, stop) = (i64::from(number.0), &*options.stop);
         let written = self.lake.import_unless_stopped(sorter, &people, &mapping.source, import, replaces, stop).await?;
         self.store.commit_import(number, written.version, Timestamp::now()).await?;
         if let Some(old) = options.replaces {
+            let mut customers = self.customers.lock().await;
             customers.undo(old).await?;
             self.set_people(&customers.people());
         }
         self.learn(shape).await?;
-        let people = customers.people().count();
-        Ok(Imported { number, source: mapping.source.clone(), summary, written, new_identifiers, people })
+        Ok(Imported { number, source: mapping.source.clone(), summary, written, new_identifiers, people: count })
     }
 
     /// What follows from new rows: worthwhile compaction.
@@ -192,9 +194,12 @@ impl Engine {
     /// Takes an import out again: its facts and its rows.
     pub async fn undo(&self, number: u32) -> Result<Written, EngineError> {
         let import = self.committed_import(number, ImportAction::Undo).await?;
-        let mut customers = self.customers.lock().await;
-        customers.undo(import.number).await?;
-        let people = self.set_people(&customers.people());
+        let _turn = self.importing.lock().await;
+        let people = {
+            let mut customers = self.customers.lock().await;
+            customers.undo(import.number).await?;
+            self.set_people(&customers.people())
+        };
         Ok(self.lake.undo(i64::from(number), &people).await?)
     }
 

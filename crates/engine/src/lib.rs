@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod folder;
 mod import;
+pub mod live;
 mod people;
 mod registry;
 pub mod served;

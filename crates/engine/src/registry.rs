@@ -142,6 +142,18 @@ impl Shape {
         self.rows += other.rows;
     }
 
+    /// Whether all events of the other one were met. Not known of what was just read from the store.
+    pub(crate) fn knows(&self, other: &Self) -> bool {
+        self.places.len() == self.events.len()
+            && other.events.iter().all(|one| {
+                let same = |at: &u32| {
+                    let stats = &self.events[*at as usize];
+                    (&stats.event, &stats.channel, stats.medium) == (&one.event, &one.channel, one.medium)
+                };
+                self.places.find(event_hash(&one.event, &one.channel, one.medium), same).is_some()
+            })
+    }
+
     fn add_event(&mut self, stats: &EventStats) {
         let at = self.place(&stats.event, &stats.channel, stats.medium, &stats.place);
         self.events[at].count += stats.count;
@@ -193,7 +205,7 @@ impl Engine {
     /// Replaces the touchpoint registry by an edited one. The version it was edited from must still be
     /// the newest, and all of its rules must be understood; else nothing changes.
     pub async fn set_registry(&self, mut registry: Registry) -> Result<Arc<Registry>, EngineError> {
-        let _writing = self.customers.lock().await;
+        let _learning = self.learning.lock().await;
         let current = self.registry();
         if registry.version != current.version {
             return Err(EngineError::RegistryVersion { given: registry.version, current: current.version });
@@ -221,6 +233,7 @@ impl Engine {
 
     /// Adds what an import showed, and proposes touchpoints for events that have none.
     pub(crate) async fn learn(&self, new: Shape) -> Result<(), EngineError> {
+        let _learning = self.learning.lock().await;
         let mut shape = (*self.shape()).clone();
         shape.merge(new);
         let old = self.registry();
@@ -229,28 +242,45 @@ impl Engine {
             self.save(REGISTRY, &registry).await?;
             *self.registry.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(registry);
         }
-        self.save(SHAPE, &shape).await?;
+        self.keep(SHAPE, &shape).await?;
         *self.shape.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shape);
         Ok(())
     }
 
+    /// Saves the next version of a document.
     pub(crate) async fn save(
+        &self,
+        name: (&'static str, &'static str),
+        body: &impl Serialize,
+    ) -> Result<(), EngineError> {
+        self.store.save_document(&self.document(name, body).await?).await?;
+        Ok(())
+    }
+
+    /// Saves a document that nobody looks up the past of.
+    pub(crate) async fn keep(
+        &self,
+        name: (&'static str, &'static str),
+        body: &impl Serialize,
+    ) -> Result<(), EngineError> {
+        Ok(self.store.replace_document(&self.document(name, body).await?).await?)
+    }
+
+    async fn document(
         &self,
         (kind, key): (&'static str, &'static str),
         body: &impl Serialize,
-    ) -> Result<(), EngineError> {
+    ) -> Result<Document, EngineError> {
         let body = serde_json::to_value(body)
             .map_err(|error| EngineError::Document { document: key, reason: error.to_string() })?;
         let version = self.store.document(kind, key).await?.map_or(0, |document| document.version);
-        let document = Document {
+        Ok(Document {
             kind: kind.to_owned(),
             key: key.to_owned(),
             version,
             body,
             created: Timestamp::now(),
             author: "styk".to_owned(),
-        };
-        self.store.save_document(&document).await?;
-        Ok(())
+        })
     }
 }

@@ -19,12 +19,15 @@ use crate::rows;
 use crate::schema::{Promoted, arrow_schema};
 use crate::slots::slot;
 use crate::sorter::{Sorted, Sorter};
-use crate::table::{Change, Lake};
+use crate::table::{Change, Flush, Lake};
 use crate::watch::Watch;
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
 
 /// A data file is closed at the end of the row group in which it reaches this.
 const FILE_BYTES: usize = 192 << 20;
+
+/// Memory for rows while they are merged; the rest goes to temporary files.
+const SORT_BYTES: usize = 256 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 4;
@@ -67,13 +70,16 @@ impl Lake {
         replaces: Option<i64>,
         watch: &Watch,
     ) -> Result<Written, LakeError> {
+        let _writing = self.writing.read().await;
         let (files, promoted) = self.committed();
         let known = Arc::new(KnownIds::read(&files, source, replaces, people, &self.temporary())?);
         let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
         let mut sorted = sorter.finish(people.clone());
         writing.all(&mut sorted, &known, watch).await?;
         let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
+        let _rewriting = if replaces.is_some() { Some(self.rewriting.lock().await) } else { None };
         if let Some(replaced) = replaces {
+            let (files, promoted) = self.committed();
             self.without_import(&files, replaced, people, &promoted, &mut change).await?;
         }
         let mut written = writing.written;
@@ -85,6 +91,8 @@ impl Lake {
 
     /// Takes the rows of an import out of the table.
     pub async fn undo(&self, import: i64, people: &People) -> Result<Written, LakeError> {
+        let _rewriting = self.rewriting.lock().await;
+        let _writing = self.writing.read().await;
         let (files, promoted) = self.committed();
         let mut change = Change { changes_data: true, operation: "undo", ..Change::default() };
         let before: u64 = files.iter().map(|file| file.rows()).sum();
@@ -155,28 +163,72 @@ impl Lake {
         DataFile::in_memory(&self.new_name(None), Bytes::from(bytes)).map(Some)
     }
 
-    /// Writes the runs in memory as one file.
+    /// Writes the runs in memory as files, in one commit with the offset in the
+    /// inbox that they reach to. Nothing is written where nothing came since the last time.
     pub async fn flush(&self, people: &People) -> Result<Written, LakeError> {
-        let runs = self.memory();
-        self.rewrite(&runs, people, true).await
+        self.finish_flush(self.begin_flush(), people).await
+    }
+
+    /// The second half of [`Lake::flush`]; one at a time.
+    pub async fn finish_flush(&self, flush: Flush, people: &People) -> Result<Written, LakeError> {
+        let flushed = self.flush_runs(&flush, people).await;
+        self.end_flush();
+        flushed
+    }
+
+    async fn flush_runs(&self, flush: &Flush, people: &People) -> Result<Written, LakeError> {
+        let Flush { runs, inbox } = flush;
+        if runs.is_empty() && *inbox == self.inbox_committed() {
+            return Ok(Written { version: self.snapshot().version, ..Written::default() });
+        }
+        let _writing = self.writing.read().await;
+        let (added, mut written) = self.merged(runs, people, 0).await?;
+        let change = Change {
+            added,
+            changes_data: true,
+            inbox: (*inbox > 0).then_some(*inbox),
+            operation: "flush",
+            ..Change::default()
+        };
+        written.version = self.commit(change, runs).await?;
+        Ok(written)
+    }
+
+    /// Merges runs in memory of which there are many of a like size. `false` where there are not.
+    pub fn merge_memory(&self, people: &People) -> Result<bool, LakeError> {
+        let runs = self.mergeable();
+        let sizes: Vec<u64> = runs.iter().map(|run| run.rows()).collect();
+        let Some(crowded) = crowded_tier(&sizes) else { return Ok(false) };
+        let merged: Vec<Arc<DataFile>> = runs.into_iter().filter(|run| tier(run.rows()) == crowded).collect();
+        let promoted = self.committed().1;
+        let mut sorter = Sorter::new(&self.temporary(), 0, SORT_BYTES)?;
+        for run in &merged {
+            for batch in read_all(run, &promoted)? {
+                sorter.push_batch(&batch?, people)?;
+            }
+        }
+        let Some(run) = self.memory_run(sorter, people)? else { return Ok(false) };
+        Ok(self.replace_memory(&merged, run))
     }
 
     /// Merges what is worth merging: runs of a like size, of which there may be
     /// three, so that every row is rewritten once per tier (a factor of four).
     /// Gives back `None` where nothing was.
     pub async fn compact_some(&self, people: &People) -> Result<Option<Written>, LakeError> {
+        let _rewriting = self.rewriting.lock().await;
         let (files, _) = self.committed();
         let runs = runs_of(&files);
         let sizes: Vec<u64> = runs.iter().map(|run| run.iter().map(|file| file.rows()).sum()).collect();
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(None) };
         let merged = runs.into_iter().zip(sizes).filter(|(_, rows)| tier(*rows) == crowded);
         let merged: Vec<Arc<DataFile>> = merged.flat_map(|(run, _)| run).collect();
-        self.rewrite(&merged, people, false).await.map(Some)
+        self.rewrite(&merged, people).await.map(Some)
     }
 
     /// Merges everything into one run, people as they are now, promoted
     /// properties in their columns. `None` where it is so already.
     pub async fn compact(&self, people: &People) -> Result<Option<Written>, LakeError> {
+        let _rewriting = self.rewriting.lock().await;
         let (files, promoted) = self.committed();
         let mut needed = runs_of(&files).len() > 1 || files.iter().any(|file| file.facts.promoted != promoted);
         for file in &files {
@@ -185,16 +237,31 @@ impl Lake {
         if !needed {
             return Ok(None);
         }
-        self.rewrite(&files, people, false).await.map(Some)
+        self.rewrite(&files, people).await.map(Some)
     }
 
-    async fn rewrite(&self, files: &[Arc<DataFile>], people: &People, flush: bool) -> Result<Written, LakeError> {
+    /// Puts the rows of files into new ones, in one commit.
+    async fn rewrite(&self, files: &[Arc<DataFile>], people: &People) -> Result<Written, LakeError> {
         if files.is_empty() {
             return Ok(Written { version: self.snapshot().version, ..Written::default() });
         }
+        let _writing = self.writing.read().await;
+        let level = files.iter().map(|file| file.facts.level + 1).max().unwrap_or(1);
+        let (added, mut written) = self.merged(files, people, level).await?;
+        let change = Change { added, removed: files.to_vec(), operation: "compact", ..Change::default() };
+        written.version = self.commit(change, &[]).await?;
+        Ok(written)
+    }
+
+    /// Writes the rows of files or runs as new files, which nothing names yet.
+    async fn merged(
+        &self,
+        files: &[Arc<DataFile>],
+        people: &People,
+        level: u32,
+    ) -> Result<(Vec<(String, FileFacts, u64)>, Written), LakeError> {
         let promoted = self.committed().1;
-        let level = if flush { 0 } else { files.iter().map(|file| file.facts.level + 1).max().unwrap_or(1) };
-        let mut sorter = Sorter::new(&self.temporary(), 0, 256 << 20)?;
+        let mut sorter = Sorter::new(&self.temporary(), 0, SORT_BYTES)?;
         for file in files {
             for batch in read_all(file, &promoted)? {
                 sorter.push_batch(&batch?, people)?;
@@ -202,16 +269,7 @@ impl Lake {
         }
         let mut writing = Writing::new(self, people, promoted, level)?;
         writing.all(&mut sorter.finish(people.clone()), &Arc::new(KnownIds::none()), &Watch::default()).await?;
-        let mut written = writing.written;
-        let change = Change {
-            added: writing.added,
-            removed: if flush { Vec::new() } else { files.to_vec() },
-            changes_data: flush,
-            import: None,
-            operation: if flush { "flush" } else { "compact" },
-        };
-        written.version = self.commit(change, if flush { files } else { &[] }).await?;
-        Ok(written)
+        Ok((writing.added, writing.written))
     }
 
     /// Where sorting may keep temporary files.

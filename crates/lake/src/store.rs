@@ -39,6 +39,7 @@ pub trait Disk: fmt::Debug + Send + Sync + 'static {
     /// Fails with `AlreadyExists` where `to` is there.
     fn link(&self, from: &DiskPath, to: &DiskPath) -> io::Result<()>;
     fn remove(&self, path: &DiskPath) -> io::Result<()>;
+    fn truncate(&self, path: &DiskPath, length: u64) -> io::Result<()>;
 }
 
 /// The real disk.
@@ -76,6 +77,10 @@ impl Disk for RealDisk {
 
     fn remove(&self, path: &DiskPath) -> io::Result<()> {
         std::fs::remove_file(path)
+    }
+
+    fn truncate(&self, path: &DiskPath, length: u64) -> io::Result<()> {
+        File::options().write(true).open(path)?.set_len(length)
     }
 }
 

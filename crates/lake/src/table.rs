@@ -27,6 +27,9 @@ pub const TABLE: &str = "interactions";
 /// Application id of the transactions that name the last import of the table.
 const IMPORTS: &str = "styk-imports";
 
+/// Application id of the transactions that name the last record of the inbox that files hold.
+const INBOX: &str = "styk-inbox";
+
 /// A checkpoint is written every so many versions, so that opening reads few log entries.
 const CHECKPOINT_EVERY: u64 = 32;
 
@@ -36,6 +39,12 @@ pub struct Lake {
     pub(crate) store: Arc<dyn ObjectStore>,
     table: Mutex<DeltaTable>,
     state: RwLock<State>,
+    /// Held by whoever takes rows out of files to write them elsewhere: two would keep both copies.
+    pub(crate) rewriting: Mutex<()>,
+    /// Held, by many at once, while files are written that the log does not name yet.
+    pub(crate) writing: tokio::sync::RwLock<()>,
+    /// Held from the look at the log until the new state is seen by all.
+    committing: Mutex<()>,
     names: AtomicU64,
 }
 
@@ -44,6 +53,11 @@ struct State {
     version: u64,
     files: Vec<Arc<DataFile>>,
     memory: Vec<Arc<DataFile>>,
+    /// So many of the runs in memory, from the first, are being written to files.
+    flushing: usize,
+    /// Offset in the inbox up to which records are in files, and in memory as well.
+    committed: u64,
+    applied: u64,
     promoted: Vec<Promoted>,
 }
 
@@ -55,6 +69,8 @@ pub struct LakeSnapshot {
     pub files: Vec<Arc<DataFile>>,
     /// Rows of the runs in memory.
     pub unflushed_rows: u64,
+    /// Offset in the inbox up to which everything is in here.
+    pub inbox: u64,
     pub promoted: Vec<Promoted>,
 }
 
@@ -71,6 +87,21 @@ impl LakeSnapshot {
     }
 }
 
+/// Runs in memory that are to be written to files.
+#[derive(Debug)]
+#[must_use = "the runs stay in memory until they are written"]
+pub struct Flush {
+    pub(crate) runs: Vec<Arc<DataFile>>,
+    pub(crate) inbox: u64,
+}
+
+impl Flush {
+    /// The offset in the inbox that they reach to.
+    pub fn inbox(&self) -> u64 {
+        self.inbox
+    }
+}
+
 /// What one commit changes.
 #[derive(Default)]
 pub(crate) struct Change {
@@ -79,6 +110,8 @@ pub(crate) struct Change {
     /// Whether rows come or go, or are only kept differently.
     pub changes_data: bool,
     pub import: Option<i64>,
+    /// Offset in the inbox up to which files hold everything.
+    pub inbox: Option<u64>,
     pub operation: &'static str,
 }
 
@@ -99,9 +132,21 @@ impl Lake {
         // Delta puts the table's path before every name, so its store begins at the root of the disk.
         let whole_disk = Arc::new(SyncedStore::new(Path::new("/"), disk)?);
         let table = DeltaTableBuilder::from_url(url.clone())?.with_storage_backend(whole_disk, url).build()?;
-        let mut lake =
-            Self { root, store, table: Mutex::new(table), state: RwLock::default(), names: AtomicU64::new(0) };
+        let mut lake = Self {
+            root,
+            store,
+            table: Mutex::new(table),
+            state: RwLock::default(),
+            rewriting: Mutex::default(),
+            writing: tokio::sync::RwLock::default(),
+            committing: Mutex::default(),
+            names: AtomicU64::new(0),
+        };
         lake.load_or_create().await?;
+        let inbox = lake.transaction(INBOX).await?.unsigned_abs();
+        let mut state = lake.write_state();
+        (state.committed, state.applied) = (inbox, inbox);
+        drop(state);
         Ok(lake)
     }
 
@@ -151,14 +196,14 @@ impl Lake {
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let promoted = promoted_of(snapshot.schema().as_ref());
-        Ok(State { version: table.version().unwrap_or(0) as u64, files, memory: known.memory.clone(), promoted })
+        Ok(State { version: table.version().unwrap_or(0) as u64, files, promoted, ..known.clone() })
     }
 
     pub fn snapshot(&self) -> LakeSnapshot {
         let state = self.state();
         let unflushed_rows = state.memory.iter().map(|run| run.rows()).sum();
         let files = state.files.into_iter().chain(state.memory).collect();
-        LakeSnapshot { version: state.version, files, unflushed_rows, promoted: state.promoted }
+        LakeSnapshot { version: state.version, files, unflushed_rows, inbox: state.applied, promoted: state.promoted }
     }
 
     pub(crate) fn committed(&self) -> (Vec<Arc<DataFile>>, Vec<Promoted>) {
@@ -168,9 +213,18 @@ impl Lake {
 
     /// The number of the newest import in the log; 0 for none.
     pub async fn last_import(&self) -> Result<i64, LakeError> {
+        self.transaction(IMPORTS).await
+    }
+
+    /// Offset of the last record of the inbox that files hold, with all before it; 0 for none.
+    pub fn inbox_committed(&self) -> u64 {
+        self.state().committed
+    }
+
+    async fn transaction(&self, application: &str) -> Result<i64, LakeError> {
         let table = self.table.lock().await;
         let log = table.log_store();
-        let version = table.snapshot()?.snapshot().transaction_version(log.as_ref(), IMPORTS).await?;
+        let version = table.snapshot()?.snapshot().transaction_version(log.as_ref(), application).await?;
         Ok(version.unwrap_or(0))
     }
 
@@ -181,14 +235,46 @@ impl Lake {
 
     /// Makes sorted rows readable at once, without a file: the run that is not
     /// flushed yet. It does not survive a crash; whoever appends must be able
-    /// to append again.
-    pub fn append(&self, run: DataFile) {
-        self.write_state().memory.push(Arc::new(run));
+    /// to append again. `inbox` is the offset in the inbox up to which all
+    /// records were appended now, with or without rows.
+    pub fn append(&self, run: Option<DataFile>, inbox: u64) {
+        let mut state = self.write_state();
+        state.memory.extend(run.map(Arc::new));
+        state.applied = state.applied.max(inbox);
     }
 
-    /// Runs that are not flushed yet.
-    pub(crate) fn memory(&self) -> Vec<Arc<DataFile>> {
-        self.state().memory
+    /// Fixes what a flush writes: the runs in memory of now stay as they are until its end.
+    pub fn begin_flush(&self) -> Flush {
+        let mut state = self.write_state();
+        state.flushing = state.memory.len();
+        Flush { runs: state.memory.clone(), inbox: state.applied }
+    }
+
+    /// Runs in memory that may be merged.
+    pub(crate) fn mergeable(&self) -> Vec<Arc<DataFile>> {
+        let state = self.state();
+        state.memory.into_iter().skip(state.flushing).collect()
+    }
+
+    /// Puts one run in the place of several, unless they are being flushed by now.
+    pub(crate) fn replace_memory(&self, old: &[Arc<DataFile>], new: DataFile) -> bool {
+        let mut state = self.write_state();
+        let flushing = &state.memory[..state.flushing];
+        if flushing.iter().any(|run| old.iter().any(|gone| Arc::ptr_eq(gone, run))) {
+            return false;
+        }
+        state.memory.retain(|run| !old.iter().any(|gone| Arc::ptr_eq(gone, run)));
+        state.memory.push(Arc::new(new));
+        true
+    }
+
+    pub(crate) fn end_flush(&self) {
+        self.write_state().flushing = 0;
+    }
+
+    /// Bytes of the runs in memory.
+    pub fn memory_bytes(&self) -> u64 {
+        self.state().memory.iter().map(|run| run.size()).sum()
     }
 
     /// A number for a new run that no other has.
@@ -212,6 +298,7 @@ impl Lake {
     /// after the snapshot it read and retries by itself; both are off. After an
     /// error the log is read again: if the commit is in it after all, it counts.
     pub(crate) async fn commit(&self, change: Change, flushed: &[Arc<DataFile>]) -> Result<u64, LakeError> {
+        let _committing = self.committing.lock().await;
         let expected = self.state().version;
         let mut table = self.table.lock().await;
         table.update_state().await?;
@@ -220,6 +307,7 @@ impl Lake {
             return Err(LakeError::Conflict { expected, found });
         }
         let first_new = change.added.first().map(|(path, ..)| path.clone());
+        let inbox = change.inbox;
         let attempt = write_commit(&table, change).await;
         if let Err(error) = attempt {
             table.update_state().await?;
@@ -239,10 +327,22 @@ impl Lake {
             tracing::warn!(version, %error, "no checkpoint was written; the table is whole without it");
         }
         drop(table);
-        let mut state = self.read_state(&self.state()).await?;
-        state.memory.retain(|run| !flushed.iter().any(|done| Arc::ptr_eq(done, run)));
-        *self.write_state() = state;
+        self.renew(|state| {
+            state.memory.retain(|run| !flushed.iter().any(|done| Arc::ptr_eq(done, run)));
+            state.committed = inbox.unwrap_or(state.committed);
+        })
+        .await?;
         Ok(version)
+    }
+
+    /// Makes what the log says now the state that new questions see. Runs may be
+    /// appended meanwhile.
+    async fn renew(&self, change: impl FnOnce(&mut State)) -> Result<(), LakeError> {
+        let read = self.read_state(&self.state()).await?;
+        let mut state = self.write_state();
+        (state.version, state.files, state.promoted) = (read.version, read.files, read.promoted);
+        change(&mut state);
+        Ok(())
     }
 
     /// Gives properties typed columns of their own; files get them at their
@@ -254,27 +354,27 @@ impl Lake {
         if new.is_empty() {
             return Ok(self.state().version);
         }
+        let _committing = self.committing.lock().await;
         let mut table = self.table.lock().await;
         let fields: Vec<StructField> = delta_fields(&new)?.into_iter().rev().take(new.len()).rev().collect();
         *table = table.clone().add_columns().with_fields(fields).await?;
         drop(table);
-        let state = self.read_state(&self.state()).await?;
-        let version = state.version;
-        *self.write_state() = state;
-        Ok(version)
+        self.renew(|_| ()).await?;
+        Ok(self.state().version)
     }
 
     /// Deletes files that no version of the last `keep` needs and what crashes
     /// left behind; gives back how many files went.
     pub async fn vacuum(&self, keep: std::time::Duration) -> Result<usize, LakeError> {
+        let _writing = self.writing.write().await;
+        let _committing = self.committing.lock().await;
         let staged = self.remove_staged()?;
         let table = self.table.lock().await.clone();
         let keep = chrono::Duration::from_std(keep).unwrap_or(chrono::Duration::weeks(1));
         let (table, metrics) =
             table.vacuum().with_retention_period(keep).with_enforce_retention_duration(false).await?;
         *self.table.lock().await = table;
-        let state = self.read_state(&self.state()).await?;
-        *self.write_state() = state;
+        self.renew(|_| ()).await?;
         Ok(metrics.files_deleted.len() + staged)
     }
 
@@ -331,7 +431,9 @@ async fn write_commit(table: &DeltaTable, change: Change) -> Result<(), LakeErro
             ..Remove::default()
         })
     });
-    let transactions = change.import.map(|import| Transaction::new(IMPORTS, import)).into_iter().collect();
+    let import = change.import.map(|import| Transaction::new(IMPORTS, import));
+    let inbox = change.inbox.map(|offset| Transaction::new(INBOX, offset as i64));
+    let transactions = import.into_iter().chain(inbox).collect();
     let metadata = [("styk".to_owned(), serde_json::json!(change.operation))];
     let properties = CommitProperties::default()
         .with_max_retries(0)

@@ -83,6 +83,19 @@ pub enum Flaw {
     NoList {
         column: String,
     },
+    /// A call, hit or message of a kind that its protocol does not have.
+    UnknownKind {
+        found: String,
+        expected: String,
+    },
+    /// A live event without a value that its kind is nothing without.
+    Missing {
+        field: String,
+    },
+    /// A source whose key is public sent what only a server may.
+    NotFromBrowsers {
+        call: String,
+    },
 }
 
 /// What stands where something else was expected.
@@ -121,7 +134,8 @@ impl Flaw {
             | Self::NotTime { .. }
             | Self::Blank { .. }
             | Self::Unreadable { expected: Expected::TimeOfDay, .. } => RejectionReason::Time,
-            Self::NoEvent => RejectionReason::Event,
+            Self::NoEvent | Self::UnknownKind { .. } | Self::Missing { .. } => RejectionReason::Event,
+            Self::NotFromBrowsers { .. } => RejectionReason::NotAllowed,
             Self::Unreadable { .. } | Self::AmountTooLarge { .. } => RejectionReason::Number,
             Self::ExpressionFailed { .. } | Self::ExpressionGivesMany { .. } => RejectionReason::Mapping,
             Self::FieldCount { .. } => RejectionReason::FieldCount,
@@ -285,6 +299,24 @@ impl Say for Flaw {
                 "в столбце «{column}» ожидается список объектов JSON",
                 "w kolumnie „{column}” oczekiwano listy obiektów JSON",
             ),
+            Self::UnknownKind { found, expected } => say!(
+                language,
+                "`{found}` is no kind of event here: expected one of {expected}",
+                "события вида «{found}» здесь нет: ожидается одно из {expected}",
+                "nie ma tu zdarzenia rodzaju „{found}”: oczekiwano jednego z {expected}",
+            ),
+            Self::Missing { field } => say!(
+                language,
+                "the event has no `{field}`: expected one",
+                "в событии нет поля `{field}`, а оно обязательно",
+                "zdarzenie nie ma pola `{field}`, a jest ono wymagane",
+            ),
+            Self::NotFromBrowsers { call } => say!(
+                language,
+                "`{call}` came with a browser key, which is public: send it from a server, with a server key",
+                "вызов «{call}» пришёл с браузерным ключом, который доступен всем: отправляйте его с сервера с серверным ключом",
+                "wywołanie „{call}” przyszło z kluczem przeglądarki, który jest jawny: wyślij je z serwera, z kluczem serwera",
+            ),
             Self::RecordTooLong { megabytes } => say!(
                 language,
                 "the record is longer than {megabytes} MB",
@@ -365,6 +397,9 @@ impl Say for RejectionReason {
             Self::Mapping => {
                 ["a computed column failed", "не вычислен столбец из сопоставления", "nieobliczona kolumna z mapowania"]
             }
+            Self::NotAllowed => {
+                ["not allowed for their source", "источнику это не разрешено", "niedozwolone dla źródła"]
+            }
         };
         say!(language, en, "{ru}", "{pl}")
     }
@@ -424,6 +459,9 @@ mod tests {
             broken_line(Expected::Who),
             Flaw::NoKey { found: "`<string>`".to_owned() },
             Flaw::NoList { column: "actionDetails".to_owned() },
+            Flaw::UnknownKind { found: "trakc".to_owned(), expected: "`track`, `page`".to_owned() },
+            Flaw::Missing { field: "userId".to_owned() },
+            Flaw::NotFromBrowsers { call: "alias".to_owned() },
         ]
     }
 
@@ -447,7 +485,7 @@ mod tests {
         let mut kinds: Vec<RejectionReason> = flaws().iter().map(Flaw::reason).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        assert_eq!(kinds.len(), 8, "every kind is given by some flaw");
+        assert_eq!(kinds.len(), 9, "every kind is given by some flaw");
         let texts: Vec<String> = kinds.iter().map(|kind| Language::ALL.map(|one| kind.say(one)).join(" | ")).collect();
         insta::assert_snapshot!(texts.join("\n"));
     }

@@ -158,6 +158,10 @@ impl Flags {
     pub const TIME_GIVEN: Self = Self(1 << 3);
     /// The local time does not exist or exists twice (a change of clocks); the earlier offset was taken.
     pub const AMBIGUOUS_TIME: Self = Self(1 << 4);
+    /// A program sent it, not a person: a crawler, a monitor, a headless browser.
+    pub const BOT: Self = Self(1 << 5);
+    /// The client's time lay in the future; the time of receipt was taken.
+    pub const FUTURE_TIME: Self = Self(1 << 6);
 
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -285,6 +289,8 @@ pub enum RejectionReason {
     TooLarge,
     /// A computed column of the mapping failed.
     Mapping,
+    /// What came in is more than its source may send.
+    NotAllowed,
 }
 
 /// A record kept in the quarantine, to be looked at and replayed.

@@ -147,7 +147,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Where a request came from: what a proxy says counts only if that proxy is trusted.
-fn address(server: &Server, headers: &HeaderMap, connection: Option<IpAddr>) -> IpAddr {
+pub(crate) fn address(server: &Server, headers: &HeaderMap, connection: Option<IpAddr>) -> IpAddr {
     let direct = connection.unwrap_or(IpAddr::from([127, 0, 0, 1]));
     if !server.trusts(direct) {
         return direct;

@@ -19,7 +19,6 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
 
 use crate::notify::{deliveries, timers};
-use crate::routes::router;
 use crate::server::Server;
 
 /// Connections at the same time; more wait to be taken in.
@@ -29,15 +28,26 @@ const MOST: usize = 1_000;
 const SETTLING: Duration = Duration::from_secs(10);
 
 /// Serves connections until `stop` is ready, and what they began until it ends.
-pub(crate) async fn serve(listener: TcpListener, server: &Server, stop: impl Future<Output = ()>) {
-    let (app, places) = (router(server.clone()), Arc::new(Semaphore::new(MOST)));
+pub(crate) async fn serve(listeners: Vec<(TcpListener, Router)>, server: &Server, stop: impl Future<Output = ()>) {
     let (closing, closed) = watch::channel(false);
-    let mut connections = JoinSet::new();
+    let mut tasks = JoinSet::new();
     #[cfg(unix)]
-    connections.spawn(crate::commands::answer(server.clone(), closed.clone()));
-    connections.spawn(timers::run(server.clone(), closed.clone()));
-    connections.spawn(deliveries::run(server.clone(), closed.clone()));
-    let mut stop = pin!(stop);
+    tasks.spawn(crate::commands::answer(server.clone(), closed.clone()));
+    tasks.spawn(timers::run(server.clone(), closed.clone()));
+    tasks.spawn(deliveries::run(server.clone(), closed.clone()));
+    tasks.spawn(follow(server.clone(), closed.clone()));
+    for (listener, app) in listeners {
+        tasks.spawn(accept(listener, app, server.limits().sending, closed.clone()));
+    }
+    stop.await;
+    closing.send_replace(true);
+    finish(server, &mut tasks).await;
+}
+
+/// Takes connections in until the server stops, then waits for those there are.
+async fn accept(listener: TcpListener, app: Router, sending: Duration, mut closed: watch::Receiver<bool>) {
+    let places = Arc::new(Semaphore::new(MOST));
+    let mut connections = JoinSet::new();
     loop {
         // Nobody closes the semaphore.
         let place = Arc::clone(&places).acquire_owned();
@@ -48,7 +58,7 @@ pub(crate) async fn serve(listener: TcpListener, server: &Server, stop: impl Fut
         tokio::select! {
             (place, accepted) = accepted => match accepted {
                 Ok((stream, address)) => {
-                    let connection = connection(stream, address, app.clone(), closed.clone(), server.limits().sending);
+                    let connection = connection(stream, address, app.clone(), closed.clone(), sending);
                     connections.spawn(async move {
                         connection.await;
                         drop(place);
@@ -61,22 +71,31 @@ pub(crate) async fn serve(listener: TcpListener, server: &Server, stop: impl Fut
                 }
             },
             Some(_) = connections.join_next() => {}
-            () = &mut stop => break,
+            _ = closed.changed() => break,
         }
     }
     drop(listener);
-    closing.send_replace(true);
-    finish(server, &mut connections).await;
+    while connections.join_next().await.is_some() {}
+}
+
+/// Brings what arrives into answers until the server stops.
+async fn follow(server: Server, mut closed: watch::Receiver<bool>) {
+    let stop = async move {
+        let _ = closed.changed().await;
+    };
+    if let Err(error) = Arc::clone(server.engine()).follow(stop).await {
+        tracing::error!(%error, "what arrived was not written to files; it is in the inbox");
+    }
 }
 
 /// Waits for what was begun, tells it to stop when that takes too long, and goes.
-async fn finish(server: &Server, connections: &mut JoinSet<()>) {
+async fn finish(server: &Server, tasks: &mut JoinSet<()>) {
     let deadline = Instant::now() + server.limits().stopping;
     let _ = timeout_at(deadline, idle(server)).await;
-    let _ = timeout_at(deadline, async { while connections.join_next().await.is_some() {} }).await;
+    let _ = timeout_at(deadline, async { while tasks.join_next().await.is_some() {} }).await;
     server.jobs().running().iter().for_each(|job| job.cancel());
     let _ = timeout_at(Instant::now() + SETTLING, idle(server)).await;
-    connections.shutdown().await;
+    tasks.shutdown().await;
 }
 
 /// Until no job is running.

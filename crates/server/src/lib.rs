@@ -10,6 +10,7 @@
 mod access;
 mod api;
 mod cache;
+mod collect;
 #[cfg(unix)]
 mod commands;
 mod connections;
@@ -29,6 +30,7 @@ mod turns;
 mod web;
 
 pub use api::session::add_first_administrator;
+pub use collect::alone as collector;
 pub use notify::mail::{Mail, MailError};
 pub use openapi::document;
 pub use routes::router;

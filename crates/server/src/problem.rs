@@ -172,11 +172,16 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
             (StatusCode::CONFLICT, "conflict")
         }
         EngineError::NoImport(_)
+        | EngineError::NoSource(_)
+        | EngineError::NoSourceNamed(_)
         | EngineError::Store(StoreError::NoSuchVersion { .. } | StoreError::NoSuchAccount(_)) => {
             (StatusCode::NOT_FOUND, "not_found")
         }
         EngineError::Store(StoreError::AccountExists(_)) => (StatusCode::CONFLICT, "account_exists"),
+        EngineError::Store(StoreError::SourceExists(_)) => (StatusCode::CONFLICT, "source_exists"),
+        EngineError::SourceName(_) => (invalid, "source_name"),
         EngineError::Store(StoreError::LastAdministrator) => (StatusCode::CONFLICT, "last_administrator"),
+        EngineError::Inbox(_) => (StatusCode::SERVICE_UNAVAILABLE, "inbox"),
         EngineError::ImportState { .. } => (StatusCode::CONFLICT, "import_state"),
         EngineError::Query(QueryError::Lake(LakeError::Stopped)) | EngineError::Lake(LakeError::Stopped) => {
             (StatusCode::REQUEST_TIMEOUT, "stopped")

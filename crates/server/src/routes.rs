@@ -21,7 +21,7 @@ use tower_http::trace::TraceLayer;
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
     accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, session, settings,
-    sql, touchpoints, uploads,
+    sources, sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -210,6 +210,20 @@ fn of_data() -> Vec<Route> {
             takes () gives (imports::Undone) imports::undo),
         route!(GET "/imports/{number}/quarantine" EDITOR "Rows of an import that could not be read, and why"
             takes () gives (Vec<imports::Rejected>) imports::quarantine),
+        route!(GET "/sources" EDITOR "Who sends live, and how far what they sent has come"
+            takes () gives (sources::SourcesFound) sources::list),
+        route!(POST "/sources" EDITOR "Make a source; a secret key is shown this once"
+            takes (sources::NewSource) gives (sources::Made) sources::add),
+        route!(PUT "/sources/{number}" EDITOR "Change a source, or close it"
+            takes (sources::Change) gives (sources::SourceRow) sources::change),
+        route!(POST "/sources/{number}/key" EDITOR "Give a source another key; the old one is refused from now on"
+            takes () gives (sources::Made) sources::renew_key),
+        route!(GET "/sources/{number}/recent" EDITOR "The newest events of a source"
+            takes () gives (Vec<sources::RecentRow>) sources::recent),
+        route!(GET "/sources/{number}/quarantine" EDITOR "Events of a source that could not be read, newest first"
+            takes () gives (Vec<sources::RejectedEvent>) sources::quarantine),
+        route!(POST "/sources/{number}/replay" EDITOR "Read the quarantine of a source again"
+            takes () gives (sources::Replayed) sources::replay),
         route!(GET "/documents/{kind}" VIEWER "The newest version of every document of a kind"
             takes () gives (Vec<documents::Saved>) documents::list),
         route!(GET "/documents/{kind}/{key}" VIEWER "A document"
@@ -259,7 +273,8 @@ pub fn router(server: Server) -> Router {
         .layer(from_fn_with_state(server.clone(), measure))
         .layer(from_fn_with_state(server.clone(), check_host))
         .layer(from_fn(no_panic))
-        .with_state(server)
+        .with_state(server.clone())
+        .merge(crate::collect::beside(&server))
 }
 
 async fn unknown(reader: Reader) -> impl IntoResponse {

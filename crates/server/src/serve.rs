@@ -9,14 +9,17 @@ use styk_model::{Language, Say, say};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::connections;
 use crate::notify::mail::Mail;
+use crate::routes::router;
 use crate::server::Server;
+use crate::{collect, connections};
 
 /// How a server is run.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub listen: SocketAddr,
+    /// Another address, for trackers alone.
+    pub collect_listen: Option<SocketAddr>,
     /// Names that the server goes by, beside those of this machine.
     pub hosts: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -65,6 +68,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            collect_listen: None,
             hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             demo: false,
@@ -128,11 +132,12 @@ impl Say for ServeError {
 }
 
 /// Serves a data folder until `stop` is ready; requests and jobs that have begun
-/// get some time to end first. `ready` is told the address, the port settled.
+/// get some time to end first. `ready` is told the address, and that for
+/// trackers alone where there is one, the ports settled.
 pub async fn serve(
     engine: Arc<Engine>,
     config: Config,
-    ready: impl FnOnce(SocketAddr),
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let address = config.listen;
@@ -144,9 +149,17 @@ pub async fn serve(
             return Err(ServeError::NoAdministrator(address));
         }
     }
-    let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let listen =
+        async |address| TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source });
+    let listener = listen(address).await?;
+    let collecting = match config.collect_listen {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     let server = Server::new(engine, config).await?;
-    ready(listener.local_addr()?);
-    connections::serve(listener, &server, stop).await;
+    ready(listener.local_addr()?, collecting.as_ref().map(TcpListener::local_addr).transpose()?);
+    let mut listeners = vec![(listener, router(server.clone()))];
+    listeners.extend(collecting.map(|listener| (listener, collect::alone(&server))));
+    connections::serve(listeners, &server, stop).await;
     Ok(())
 }

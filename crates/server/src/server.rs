@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::api::uploads::Uploads;
 use crate::cache::Answers;
+use crate::collect::{Pace, Requests};
 use crate::figures::Figures;
 use crate::jobs::Jobs;
 use crate::notify::mail::Mail;
@@ -43,6 +44,8 @@ struct Inner {
     /// There is something to deliver, or something was delivered.
     deliveries: Notify,
     uploads: Uploads,
+    pace: Pace,
+    requests: Requests,
     started: Instant,
 }
 
@@ -80,6 +83,8 @@ impl Server {
             timers: Notify::new(),
             deliveries: Notify::new(),
             uploads,
+            pace: Pace::default(),
+            requests: Requests::default(),
             started: Instant::now(),
         })))
     }
@@ -134,6 +139,16 @@ impl Server {
 
     pub(crate) fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    /// How much public keys may send.
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
+    }
+
+    /// Requests of trackers and how they were answered.
+    pub(crate) fn requests(&self) -> &Requests {
+        &self.0.requests
     }
 
     pub(crate) fn uptime(&self) -> std::time::Duration {

@@ -74,6 +74,26 @@ impl Store {
         Ok(found + 1)
     }
 
+    /// Saves a document of which only the newest version is kept.
+    pub async fn replace_document(&self, document: &Document) -> Result<()> {
+        let mut change = self.change().await?;
+        query("DELETE FROM document WHERE kind = $1 AND key = $2")
+            .bind(&document.kind)
+            .bind(&document.key)
+            .execute(change.connection())
+            .await?;
+        query("INSERT INTO document (kind, key, version, body, created, author) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(&document.kind)
+            .bind(&document.key)
+            .bind(document.version + 1)
+            .bind(document.body.to_string())
+            .bind(document.created.0)
+            .bind(&document.author)
+            .execute(change.connection())
+            .await?;
+        change.commit().await
+    }
+
     /// The newest version of a document.
     pub async fn document(&self, kind: &str, key: &str) -> Result<Option<Document>> {
         let row: Option<DocumentRow> =

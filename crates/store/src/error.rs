@@ -32,6 +32,8 @@ pub enum StoreError {
     Conflict { kind: String, key: String, expected: u32, found: u32 },
     #[error("there is an account `{0}` already: sign in, or use another e-mail")]
     AccountExists(String),
+    #[error("there is a source `{0}` already: choose another name")]
+    SourceExists(String),
     #[error("there is no account {0}")]
     NoSuchAccount(u32),
     #[error("this is the last administrator: make somebody else one first")]
@@ -112,6 +114,12 @@ impl Say for StoreError {
                 self,
                 "учётная запись «{email}» уже есть: войдите или укажите другой адрес",
                 "konto „{email}” już istnieje: zaloguj się albo podaj inny adres",
+            ),
+            Self::SourceExists(name) => say!(
+                language,
+                self,
+                "источник «{name}» уже есть: выберите другое название",
+                "źródło „{name}” już istnieje: wybierz inną nazwę",
             ),
             Self::NoSuchAccount(id) => {
                 say!(language, self, "учётной записи {id} нет", "nie ma konta {id}")

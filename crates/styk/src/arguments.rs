@@ -167,6 +167,63 @@ pub(crate) enum AdminAction {
         #[arg(long, default_value = "7d")]
         keep: Duration,
     },
+    /// Who may send interactions live: trackers, servers, webhooks
+    Source {
+        #[command(subcommand)]
+        action: SourceAction,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceAction {
+    /// Make a source and print its key, which is shown this once unless it is public
+    Create(SourceArguments),
+    /// All sources
+    List,
+    /// Give a source another key; the old one is refused from now on
+    Key { name: String },
+    /// Take nothing more from a source; what it sent stays
+    Close { name: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceArguments {
+    /// 1 to 64 of a-z, 0-9, `-`, `_` and `.`: it stands in the source's address
+    pub(crate) name: String,
+    /// Who holds the key
+    #[arg(long, value_enum, default_value_t = SourceKind::Browser)]
+    pub(crate) kind: SourceKind,
+    /// Origin of pages that may send, such as `https://shop.example`; may be given several times, any without
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) origin: Vec<String>,
+    /// What the sender signs with
+    #[arg(long)]
+    pub(crate) secret: Option<String>,
+    /// Zone of times without an offset, such as `Europe/Warsaw`
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// Country of phone numbers without a code, such as `PL`
+    #[arg(long)]
+    pub(crate) country: Option<String>,
+    /// Currency of amounts that name none, such as `PLN`
+    #[arg(long)]
+    pub(crate) currency: Option<styk_model::Currency>,
+    /// Which system a webhook comes from, such as `shopify`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+    /// Keep whole network addresses
+    #[arg(long)]
+    pub(crate) keep_address: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SourceKind {
+    /// Pages and apps: a public key that may do little
+    Browser,
+    /// The company's own servers: a secret key
+    Server,
+    /// Other systems that call when something happens
+    Webhook,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! One record to one interaction, or to the reason why not.
 
-mod numbers;
+pub(crate) mod numbers;
 mod times;
 
 use std::borrow::Cow;
@@ -361,7 +361,7 @@ impl Mapper {
 }
 
 /// Blank, or what programs write for a customer they do not know: those are not one big customer.
-fn names_nobody(value: &str) -> bool {
+pub(crate) fn names_nobody(value: &str) -> bool {
     matches!(
         value,
         "" | "-"

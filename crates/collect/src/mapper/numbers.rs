@@ -61,7 +61,7 @@ impl Mapper {
 }
 
 /// The code that ISO 4217 has for "no currency": the amount is kept where nothing names one.
-fn no_currency() -> Option<Currency> {
+pub(crate) fn no_currency() -> Option<Currency> {
     "XXX".parse().ok()
 }
 
@@ -70,12 +70,12 @@ pub(super) fn unreadable(field: &Field, text: &str, expected: Expected) -> Flaw 
 }
 
 /// At most 40 characters, for messages.
-pub(super) fn shortened(text: &str) -> &str {
+pub(crate) fn shortened(text: &str) -> &str {
     text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end])
 }
 
 /// `1:30` (minutes) or `00:01:30` in milliseconds; hours may go beyond a day.
-pub(super) fn clock_length(text: &str) -> Option<i64> {
+pub(crate) fn clock_length(text: &str) -> Option<i64> {
     let mut seconds = 0_i64;
     let mut parts = 0;
     for part in text.split(':') {

@@ -14,16 +14,16 @@ const BOT_TOKENS: &str = r"(?ix)
     | perplexity | petalsearch | embedly | preview";
 
 /// Knows programs by their user agent.
-pub(super) struct Bots {
+pub(crate) struct Bots {
     tokens: Regex,
 }
 
 impl Bots {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { tokens: Regex::new(BOT_TOKENS).expect("the pattern is constant and tested") }
     }
 
-    pub(super) fn is_bot(&self, user_agent: &str) -> bool {
+    pub(crate) fn is_bot(&self, user_agent: &str) -> bool {
         self.tokens.is_match(user_agent)
     }
 }

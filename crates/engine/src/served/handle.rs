@@ -98,6 +98,10 @@ async fn work(
         }
         Request::Compact => value(&engine.compact().await?),
         Request::Vacuum { keep_s } => value(&engine.vacuum(std::time::Duration::from_secs(keep_s)).await?),
+        Request::Sources => value(&engine.sources().all().iter().map(|source| &**source).collect::<Vec<_>>()),
+        Request::AddSource { name, settings, author } => value(&engine.add_source(&name, &settings, &author).await?),
+        Request::RenewSourceKey { name } => value(&engine.renew_source_key(engine.named_source(&name)?.number).await?),
+        Request::CloseSource { name } => value(&engine.close_source(&name).await?),
     }
 }
 

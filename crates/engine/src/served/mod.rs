@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use styk_collect::MaxBad;
+use styk_collect::live::SourceSettings;
 use styk_model::{Language, Question, Say, Text};
 use styk_query::touchpoints::Registry;
 use styk_store::ImportNumber;
@@ -55,6 +56,10 @@ pub(crate) enum Request {
     Import { file: PathBuf, table: String, mapping: String, options: Options },
     Compact,
     Vacuum { keep_s: u64 },
+    Sources,
+    AddSource { name: String, settings: Box<SourceSettings>, author: String },
+    RenewSourceKey { name: String },
+    CloseSource { name: String },
 }
 
 /// [`ImportOptions`] on their way.

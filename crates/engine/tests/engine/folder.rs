@@ -48,16 +48,7 @@ impl Folder {
 
     /// Imports a CSV file of this name and text.
     pub(crate) async fn import(&self, name: &str, text: &str) -> Imported {
-        let path = self.place.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        let mut tables = styk_collect::open(&Origin::Path(path), &FileSettings::default(), Limits::default()).unwrap();
-        let table = tables.remove(0);
-        let mapping = Mapping::guess(&table, &Hints { zone: Some("UTC".to_owned()), ..Hints::default() }).unwrap();
-        let options = ImportOptions { file_name: name.to_owned(), ..ImportOptions::default() };
-        match self.engine.import(table, &mapping.mapping, &options, &mut Silent).await.unwrap() {
-            ImportReport::Imported(imported) => imported,
-            ImportReport::Unchanged { .. } => panic!("`{name}` was imported before"),
-        }
+        import(&self.engine, &self.place, name, text, &mut Silent).await
     }
 
     /// The customers behind a number of the answer to a question.
@@ -68,6 +59,26 @@ impl Folder {
             AnswerResult::Customers(result) => result,
             other => panic!("expected customers, got {other:?}"),
         }
+    }
+}
+
+/// Imports a CSV file of this name and text, watched.
+pub(crate) async fn import(
+    engine: &Engine,
+    place: &tempfile::TempDir,
+    name: &str,
+    text: &str,
+    watch: &mut dyn Watch,
+) -> Imported {
+    let path = place.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let mut tables = styk_collect::open(&Origin::Path(path), &FileSettings::default(), Limits::default()).unwrap();
+    let table = tables.remove(0);
+    let mapping = Mapping::guess(&table, &Hints { zone: Some("UTC".to_owned()), ..Hints::default() }).unwrap();
+    let options = ImportOptions { file_name: name.to_owned(), ..ImportOptions::default() };
+    match engine.import(table, &mapping.mapping, &options, watch).await.unwrap() {
+        ImportReport::Imported(imported) => imported,
+        ImportReport::Unchanged { .. } => panic!("`{name}` was imported before"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod behind;
 mod folder;
+mod live;
 mod moments;
 mod postgres;
 mod promotion;

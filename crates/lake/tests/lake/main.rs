@@ -3,6 +3,8 @@
 
 mod columns;
 mod crashes;
+mod inbox;
 mod memory_disk;
 mod passes;
 mod rows;
+mod seen;

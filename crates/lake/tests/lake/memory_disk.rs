@@ -95,7 +95,12 @@ impl Disk for DyingDisk {
     }
 
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.step(|_| RealDisk.append(path, bytes))
+        self.step(|state| {
+            if !state.unsynced.contains_key(path) {
+                state.unsynced.insert(path.to_owned(), std::fs::metadata(path)?.len());
+            }
+            RealDisk.append(path, bytes)
+        })
     }
 
     fn sync_file(&self, path: &Path) -> io::Result<()> {
@@ -138,5 +143,80 @@ impl Disk for DyingDisk {
             state.removed.insert(path.to_owned());
             RealDisk.remove(path)
         })
+    }
+
+    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
+        self.step(|state| {
+            if let Some(safe) = state.unsynced.get_mut(path) {
+                *safe = length.min(*safe);
+            }
+            RealDisk.truncate(path, length)
+        })
+    }
+}
+
+/// A disk one of whose operations fails, once, having done half of it.
+#[derive(Debug)]
+pub(crate) struct FailingDisk {
+    failing: u64,
+    done: Mutex<u64>,
+}
+
+impl FailingDisk {
+    pub(crate) fn new(failing: u64) -> Self {
+        Self { failing, done: Mutex::new(0) }
+    }
+
+    pub(crate) fn operations(&self) -> u64 {
+        *self.done.lock().unwrap()
+    }
+
+    fn step(&self, half: impl FnOnce(), whole: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        let mut done = self.done.lock().unwrap();
+        *done += 1;
+        if *done - 1 == self.failing {
+            half();
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
+        whole()
+    }
+}
+
+impl Disk for FailingDisk {
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.create_folder(path))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<()> {
+        self.step(|| drop(RealDisk.create(path)), || RealDisk.create(path))
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let half = || drop(RealDisk.append(path, &bytes[..bytes.len() / 2]));
+        self.step(half, || RealDisk.append(path, bytes))
+    }
+
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.sync_file(path))
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.sync_folder(path))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.rename(from, to))
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.link(from, to))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step(|| (), || RealDisk.remove(path))
+    }
+
+    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
+        self.step(|| (), || RealDisk.truncate(path, length))
     }
 }

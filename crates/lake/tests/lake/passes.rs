@@ -105,7 +105,7 @@ async fn runs_in_memory_are_read_like_files_and_flushed_once() {
     for row in &new {
         sorter.push(&row.interaction(), row.alias, row.alias).unwrap();
     }
-    lake.append(lake.memory_run(sorter, &people).unwrap().unwrap());
+    lake.append(lake.memory_run(sorter, &people).unwrap(), 0);
     let all: Vec<TestRow> = old.iter().chain(&new).cloned().collect();
     assert_eq!(lake.snapshot().unflushed_rows, 2);
     check(&lake, &all, &people);

@@ -124,6 +124,16 @@ pub(crate) async fn metrics(State(server): State<Server>) -> String {
     gauge("styk_lake_version", "Version of the table", snapshot.version as f64);
     gauge("styk_questions_running", "Questions that are being answered", server.turns().running() as f64);
     gauge("styk_jobs_running", "Jobs that have not ended", server.jobs().running().len() as f64);
+    let (inbox, waiting) = server.engine().inbox_state();
+    gauge("styk_inbox_bytes", "What the inbox holds", inbox as f64);
+    gauge("styk_inbox_waiting", "Requests accepted and not in answers yet", waiting as f64);
+    let (accepted, events, refused) = server.requests().counts();
+    let mut counter = |name: &str, help: &str, value: u64| {
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {value}");
+    };
+    counter("styk_collect_accepted_total", "Requests of trackers that were accepted", accepted);
+    counter("styk_collect_events_total", "Events in them", events);
+    counter("styk_collect_refused_total", "Requests of trackers that were refused", refused);
     server.figures().write(&mut text);
     text
 }

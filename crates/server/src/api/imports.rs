@@ -59,7 +59,7 @@ impl From<Import> for ImportRow {
 }
 
 /// A reason as programs read it.
-fn reason(reason: RejectionReason) -> String {
+pub(crate) fn reason(reason: RejectionReason) -> String {
     serde_json::to_value(reason).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod notifications;
 pub(crate) mod own;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod sources;
 pub(crate) mod sql;
 pub(crate) mod touchpoints;
 pub(crate) mod uploads;

@@ -35,7 +35,7 @@ impl Serving {
         let (ready, address) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(async move {
-            let ready = |address| ready.send(address).unwrap();
+            let ready = |address, _| ready.send(address).unwrap();
             let stopped = async { stopped.await.unwrap() };
             styk_server::serve(engine, limited(limits), ready, stopped).await.unwrap();
         });

@@ -82,9 +82,7 @@ pub(crate) async fn import(lake: &Lake, rows: &[TestRow], import: i64) {
 
 /// Puts rows into a run in memory.
 pub(crate) fn append(lake: &Lake, rows: &[TestRow], import: i64) {
-    if let Some(run) = lake.memory_run(sorter(lake, rows, import), &People::default()).unwrap() {
-        lake.append(run);
-    }
+    lake.append(lake.memory_run(sorter(lake, rows, import), &People::default()).unwrap(), 0);
 }
 
 pub(crate) const LIMITS: Limits = Limits { memory_bytes: 64 << 20, threads: 2 };

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 6] = [
+pub(crate) const STEPS: [&str; 7] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -170,5 +170,35 @@ CREATE TABLE delivery (
     PRIMARY KEY (id, url)
 );
 CREATE INDEX delivery_next ON delivery (next);
+",
+    r"
+-- Where interactions come from live.
+CREATE TABLE live_source (
+    source INTEGER PRIMARY KEY NOT NULL REFERENCES source (number),
+    settings TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    -- SHA-256 of the key.
+    secret BLOB NOT NULL UNIQUE,
+    -- A public key, or the first letters of a secret one.
+    shown TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    closed INTEGER NOT NULL
+);
+-- What arrived live and could not be read.
+CREATE TABLE live_rejection (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL,
+    -- Record of the inbox, and the event's place in it.
+    inbox INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    -- What is needed to read it again, and the event itself.
+    context TEXT NOT NULL,
+    record TEXT NOT NULL
+);
+CREATE UNIQUE INDEX live_rejection_place ON live_rejection (source, inbox, position);
 ",
 ];

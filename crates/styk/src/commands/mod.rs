@@ -8,6 +8,7 @@ mod import;
 mod imports;
 mod schema;
 mod serve;
+mod source;
 mod sql;
 mod summary;
 mod touchpoints;
@@ -35,6 +36,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Doctor => doctor::run(&shared).await,
         Command::Admin { action: AdminAction::Compact } => admin::compact(&shared).await,
         Command::Admin { action: AdminAction::Vacuum { keep } } => admin::vacuum(&shared, keep).await,
+        Command::Admin { action: AdminAction::Source { action } } => source::run(&shared, action).await,
         Command::Demo(demo) => Box::pin(demo::run(&shared, demo)).await,
     }
 }

@@ -17,6 +17,9 @@ pub(crate) struct ServeArguments {
     /// Address to listen on; port 0 takes any that is free
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
+    /// Another address, for trackers alone: what is public then is not the app
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) collect_listen: Option<SocketAddr>,
     /// A name that the server goes by, beside those of this machine; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Vec<String>,
@@ -47,14 +50,15 @@ pub(crate) async fn run(shared: &Shared, arguments: ServeArguments) -> Result<()
 
 /// Serves a data folder until the process is told to stop.
 pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Arc<Engine>) -> Result<()> {
-    let ServeArguments { listen, host, trusted_proxy, demo, zone, request_timeout, smtp, mail_from } = arguments;
+    let ServeArguments { listen, collect_listen, host, trusted_proxy, demo, zone, request_timeout, smtp, mail_from } =
+        arguments;
     let mail = smtp.zip(mail_from).map(|(url, from)| Mail::new(&url, &from)).transpose()?;
     let request = std::time::Duration::from_micros(request_timeout.micros().unsigned_abs());
     let limits = Limits { request, ..Limits::default() };
     let (hosts, trusted_proxies, language) = (host, trusted_proxy, shared.language);
-    let config = Config { listen, hosts, trusted_proxies, demo, language, zone, limits, mail };
+    let config = Config { listen, collect_listen, hosts, trusted_proxies, demo, language, zone, limits, mail };
     first_administrator(&engine, shared).await?;
-    let ready = |address: SocketAddr| {
+    let ready = |address: SocketAddr, collecting: Option<SocketAddr>| {
         // A closed standard output stops nobody from serving.
         let data = shared.data.display();
         let _ = line(&say!(
@@ -63,6 +67,14 @@ pub(crate) async fn serve(shared: &Shared, arguments: ServeArguments, engine: Ar
             "«{data}» открыта по адресу http://{address}",
             "„{data}” jest pod adresem http://{address}",
         ));
+        if let Some(address) = collecting {
+            let _ = line(&say!(
+                shared.language,
+                "trackers send to http://{address}",
+                "трекеры отправляют на http://{address}",
+                "trackery wysyłają na http://{address}",
+            ));
+        }
     };
     styk_server::serve(engine, config, ready, told_to_stop()).await?;
     line(&say!(shared.language, "stopped", "остановлено", "zatrzymano"))

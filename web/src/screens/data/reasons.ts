@@ -10,6 +10,7 @@ const REASONS: Record<string, PlainKey> = {
   encoding: 'reason.encoding',
   too_large: 'reason.too_large',
   mapping: 'reason.mapping',
+  not_allowed: 'reason.not_allowed',
 };
 
 /** Why rows were not taken, in words. */

@@ -71,6 +71,7 @@ export const data = {
   'reason.encoding': 'letters that do not fit the encoding of the file',
   'reason.too_large': 'too long',
   'reason.mapping': 'an expression of the mapping failed',
+  'reason.not_allowed': 'not allowed for the source',
   'firstSteps.label': 'From file to first answers',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Touchpoints',

@@ -105,6 +105,7 @@ export const data: Part<'pl', typeof english> = {
   'reason.encoding': 'znaki niezgodne z kodowaniem pliku',
   'reason.too_large': 'zbyt długi zapis',
   'reason.mapping': 'wyrażenie mapowania zwróciło błąd',
+  'reason.not_allowed': 'niedozwolone dla źródła',
   'firstSteps.label': 'Od pliku do pierwszych odpowiedzi',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Punkty styku',

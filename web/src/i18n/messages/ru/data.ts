@@ -105,6 +105,7 @@ export const data: Part<'ru', typeof english> = {
   'reason.encoding': 'символы не подходят к кодировке файла',
   'reason.too_large': 'слишком длинная запись',
   'reason.mapping': 'выражение сопоставления дало ошибку',
+  'reason.not_allowed': 'источнику это не разрешено',
   'firstSteps.label': 'От файла к первым ответам',
   'firstSteps.import': 'Загрузка',
   'firstSteps.touchpoints': 'Точки контакта',

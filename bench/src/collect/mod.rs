@@ -1,0 +1,342 @@
+//! `styk-bench collect`: what an acknowledgement costs beside a handler that does
+//! nothing, how much comes through to answers, and how soon.
+
+mod client;
+mod events;
+pub(crate) mod load;
+pub(crate) mod servers;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use client::Client;
+use load::Sent;
+use servers::Running;
+
+use crate::Shared;
+use crate::data::program_hash;
+use crate::figures::{Goals, Table, grouped, median, megabytes, seconds, times};
+use crate::process::{Cost, Measured};
+use crate::results::Results;
+
+/// CPU of an acknowledged request beside a bare handler's: batches of 100, single events.
+const MOST_BATCH: f64 = 2.5;
+const MOST_SINGLE: f64 = 2.0;
+/// Events that come through to answers, for a CPU second of the server.
+const LEAST_EVENTS: f64 = 25_000.0;
+/// 95 % of interactions are in answers within so many seconds.
+const MOST_VISIBLE_S: f64 = 2.0;
+const MOST_P99_MS: f64 = 50.0;
+const MOST_MB: f64 = 600.0;
+/// Of the sustained rate, for the steady run.
+const STEADY: f64 = 0.7;
+
+/// How much is sent.
+#[derive(Debug, Clone, Copy)]
+struct Amounts {
+    accept_s: f64,
+    sustained: u64,
+    steady_s: f64,
+    people: u64,
+}
+
+impl Amounts {
+    fn of(quick: bool) -> Self {
+        match quick {
+            true => Self { accept_s: 3.0, sustained: 300_000, steady_s: 20.0, people: 20_000 },
+            false => Self { accept_s: 15.0, sustained: 5_000_000, steady_s: 3600.0, people: 1_000_000 },
+        }
+    }
+}
+
+/// What a run through to answers showed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Through {
+    events: u64,
+    cpu_s: f64,
+    wall_s: f64,
+    peak_mb: f64,
+    median_ms: f64,
+    p99_ms: f64,
+    busy: u64,
+    /// Until 95 % of what was acknowledged at a moment was in answers, the worst and the usual moment.
+    visible_s: f64,
+    visible_median_s: f64,
+    /// Requests that waited in the inbox at the end of the load.
+    waiting: u64,
+}
+
+pub(crate) fn run(shared: &Shared) -> Result<()> {
+    let amounts = Amounts::of(shared.is_quick());
+    let key = format!("{} {amounts:?} {}", program_hash()?, shared.rounds());
+    let name = if shared.is_quick() { "quick" } else { "full" };
+    let mut results = Results::open(&shared.cache.join(format!("collect-{name}.jsonl")), &key)?;
+    let folder = shared.cache.join("collect");
+    for round in 0..shared.rounds() {
+        for (batch, doing) in [(100, "bare"), (100, "accept"), (1, "bare"), (1, "accept")] {
+            let id = format!("{doing} {batch}");
+            if results.of(&id).len() <= round {
+                eprintln!("{doing}, batches of {batch}, round {}", round + 1);
+                results.add(&id, accepted(&folder, doing, batch, amounts)?)?;
+            }
+        }
+    }
+    if results.of("sustained").is_empty() {
+        eprintln!("sustained: {} events", grouped(amounts.sustained));
+        let through = sustained(&folder, amounts)?;
+        results.add("sustained", Measured { cost: Cost::default(), said: json!(through) })?;
+    }
+    let sustained: Through = said(&results, "sustained")?;
+    let rate = sustained.events as f64 / sustained.wall_s;
+    if results.of("steady").is_empty() {
+        eprintln!("steady: {:.0} events/s for {} s", rate * STEADY, amounts.steady_s);
+        let through = steady(&folder, amounts, rate * STEADY)?;
+        results.add("steady", Measured { cost: Cost::default(), said: json!(through) })?;
+    }
+    let disk = disk(&folder)?;
+    println!("{}", figures(&results, &sustained, &said(&results, "steady")?, disk));
+    let _ = std::fs::remove_dir_all(&folder);
+    results.finish()
+}
+
+fn said(results: &Results, id: &str) -> Result<Through> {
+    let last = results.of(id).last().with_context(|| format!("nothing was measured of {id}"))?;
+    Ok(serde_json::from_value(last.said.clone())?)
+}
+
+/// An empty folder for a server's data.
+fn empty(folder: &Path) -> Result<std::path::PathBuf> {
+    let data = folder.join("data");
+    if data.exists() {
+        std::fs::remove_dir_all(&data)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    Ok(data)
+}
+
+/// The load, on one core, as a process of its own.
+fn load(server: &Running, arguments: &[(&str, String)]) -> Result<Command> {
+    let mut command = Command::new("taskset");
+    command.args(["--cpu-list", "0"]).arg(std::env::current_exe()?).arg("collect-load");
+    command.arg("--address").arg(server.address.to_string()).arg("--key").arg(&server.key);
+    for (name, value) in arguments {
+        command.arg(format!("--{name}"));
+        if !value.is_empty() {
+            command.arg(value);
+        }
+    }
+    Ok(command)
+}
+
+fn sent(command: &mut Command) -> Result<Sent> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("cannot start the load")?;
+    if !output.status.success() {
+        bail!("the load failed: {}", output.status);
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// A number that no other load of this program has.
+fn run_number() -> u64 {
+    styk_model::Timestamp::now().0.unsigned_abs() >> 8
+}
+
+fn arguments(amounts: Amounts, batch: u64, connections: u64) -> Vec<(&'static str, String)> {
+    vec![
+        ("connections", connections.to_string()),
+        ("batch", batch.to_string()),
+        ("people", amounts.people.to_string()),
+        ("run", run_number().to_string()),
+    ]
+}
+
+/// CPU of the server for each request that it acknowledged, in microseconds.
+fn accepted(folder: &Path, doing: &str, batch: u64, amounts: Amounts) -> Result<Measured> {
+    let server = Running::own(doing, &empty(folder)?)?;
+    let mut arguments = arguments(amounts, batch, 32);
+    arguments.push(("seconds", amounts.accept_s.to_string()));
+    let before = server.cpu_s()?;
+    let sent = sent(&mut load(&server, &arguments)?)?;
+    let cpu_s = server.cpu_s()? - before;
+    let said = json!({
+        "us": cpu_s * 1e6 / sent.requests as f64,
+        "requests_s": sent.requests as f64 / sent.wall_s,
+        "events_s": sent.events as f64 / sent.wall_s,
+        "p99_ms": sent.p99_ms,
+    });
+    Ok(Measured { cost: Cost { cpu_s, wall_s: sent.wall_s, peak_mb: server.peak_mb()? }, said })
+}
+
+/// Everything that can be sent, until all of it is in answers.
+fn sustained(folder: &Path, amounts: Amounts) -> Result<Through> {
+    let server = Running::styk(&empty(folder)?)?;
+    let mut arguments = arguments(amounts, 100, 32);
+    arguments.push(("events", amounts.sustained.to_string()));
+    arguments.push(("patient", String::new()));
+    followed(&server, &arguments)
+}
+
+/// An even stream.
+fn steady(folder: &Path, amounts: Amounts, rate: f64) -> Result<Through> {
+    let server = Running::styk(&empty(folder)?)?;
+    let mut arguments = arguments(amounts, 100, 32);
+    arguments.push(("seconds", amounts.steady_s.to_string()));
+    arguments.push(("rate", rate.to_string()));
+    arguments.push(("patient", String::new()));
+    followed(&server, &arguments)
+}
+
+/// Sends, and looks how far what was sent has come.
+fn followed(server: &Running, arguments: &[(&'static str, String)]) -> Result<Through> {
+    let before = server.cpu_s()?;
+    let (begun, mut client) = (Instant::now(), Client::new(server.address));
+    let mut load = load(server, arguments)?.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    // Second since the start -> events in answers.
+    let mut visible: Vec<(f64, u64)> = Vec::new();
+    while load.try_wait()?.is_none() {
+        std::thread::sleep(Duration::from_millis(100));
+        visible.push((begun.elapsed().as_secs_f64(), arrived(&mut client)?.0));
+    }
+    let output = load.wait_with_output()?;
+    let sent: Sent = serde_json::from_slice(&output.stdout).context("the load failed")?;
+    let waiting = arrived(&mut client)?.1;
+    loop {
+        let (interactions, _) = arrived(&mut client)?;
+        visible.push((begun.elapsed().as_secs_f64(), interactions));
+        if interactions >= sent.events {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let wall_s = begun.elapsed().as_secs_f64();
+    let mut lags: Vec<f64> = sent
+        .acknowledged
+        .iter()
+        .filter_map(|(at, events)| {
+            let wanted = (*events as f64 * 0.95) as u64;
+            let seen = visible.iter().find(|(second, count)| second >= at && *count >= wanted)?;
+            Some(seen.0 - at)
+        })
+        .collect();
+    lags.sort_unstable_by(f64::total_cmp);
+    Ok(Through {
+        events: sent.events,
+        cpu_s: server.cpu_s()? - before,
+        wall_s,
+        peak_mb: server.peak_mb()?,
+        median_ms: sent.median_ms,
+        p99_ms: sent.p99_ms,
+        busy: sent.busy,
+        visible_s: lags.last().copied().unwrap_or(0.0),
+        visible_median_s: median(lags),
+        waiting,
+    })
+}
+
+/// Events in answers, and requests that are not.
+fn arrived(client: &mut Client) -> Result<(u64, u64)> {
+    let answer = client.send("GET", "/api/v1/sources", "", b"")?;
+    let found: serde_json::Value = serde_json::from_slice(&answer.body)?;
+    let interactions = found["sources"][0]["arrived"]["interactions"].as_u64();
+    Ok((interactions.context("expected the source's counts")?, found["waiting"].as_u64().unwrap_or(0)))
+}
+
+/// Writes of 64 KB with a sync each that the disk takes in a second.
+fn disk(folder: &Path) -> Result<f64> {
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join("written");
+    let mut file = std::fs::File::create(&path)?;
+    let (begun, mut writes, block) = (Instant::now(), 0, vec![7; 64 << 10]);
+    while begun.elapsed() < Duration::from_secs(2) {
+        file.write_all(&block)?;
+        file.sync_data()?;
+        writes += 1;
+    }
+    let rate = f64::from(writes) / begun.elapsed().as_secs_f64();
+    std::fs::remove_file(path)?;
+    Ok(rate)
+}
+
+fn figures(results: &Results, sustained: &Through, steady: &Through, disk: f64) -> String {
+    let of =
+        |id: &str, figure: &str| median(results.of(id).iter().filter_map(|one| one.said[figure].as_f64()).collect());
+    let mut goals = Goals::default();
+    let mut table = Table::new(&[
+        "request",
+        "bare handler, CPU us",
+        "acknowledged, CPU us",
+        "ratio",
+        "bare, 1/s",
+        "acknowledged, 1/s",
+        "events/s",
+    ]);
+    for (batch, most) in [(100, MOST_BATCH), (1, MOST_SINGLE)] {
+        let (bare, ours) = (format!("bare {batch}"), format!("accept {batch}"));
+        let ratio = of(&ours, "us") / of(&bare, "us");
+        let what = if batch == 1 { "one event".to_owned() } else { format!("a batch of {batch}") };
+        table.row([
+            what.clone(),
+            format!("{:.0}", of(&bare, "us")),
+            format!("{:.0}", of(&ours, "us")),
+            times(ratio),
+            grouped(of(&bare, "requests_s") as u64),
+            grouped(of(&ours, "requests_s") as u64),
+            grouped(of(&ours, "events_s") as u64),
+        ]);
+        goals.at_most(&format!("CPU of acknowledging {what} beside a bare handler"), ratio, most, times);
+    }
+    let through = |found: &Through| {
+        [
+            grouped(found.events),
+            grouped((found.events as f64 / found.wall_s) as u64),
+            grouped((found.events as f64 / found.cpu_s) as u64),
+            format!("{:.1} ms", found.median_ms),
+            format!("{:.1} ms", found.p99_ms),
+            seconds(found.visible_median_s),
+            seconds(found.visible_s),
+            megabytes(found.peak_mb),
+        ]
+    };
+    let mut passed = Table::new(&[
+        "run",
+        "events",
+        "events/s",
+        "events a CPU second",
+        "acknowledged, median",
+        "p99",
+        "95 % in answers after s, usual",
+        "worst",
+        "peak memory",
+    ]);
+    for (name, found) in [("as fast as it goes", sustained), ("70 % of that", steady)] {
+        passed.row(std::iter::once(name.to_owned()).chain(through(found)));
+    }
+    let plain = |value: f64| grouped(value as u64);
+    goals.at_least(
+        "events through to answers a CPU second",
+        sustained.events as f64 / sustained.cpu_s,
+        LEAST_EVENTS,
+        plain,
+    );
+    goals.at_most("95 % of interactions in answers, seconds", steady.visible_s, MOST_VISIBLE_S, seconds);
+    goals.at_most("p99 of an acknowledgement, ms", steady.p99_ms, MOST_P99_MS, seconds);
+    goals.at_most("peak memory of the steady run", steady.peak_mb, MOST_MB, megabytes);
+    let per_core = sustained.events as f64 / sustained.wall_s / 2.0;
+    format!(
+        "The load runs on one core as a process of its own, the server on both. The disk takes {disk:.0} writes of 64 KB with a \
+         sync each a second; acknowledgements that come together share one.\n\n{}\nThrough to answers, in batches of 100, {} of \
+         them told to wait. RudderStack publishes 1,700 events/s on two cores; this is {} events/s a core, the load's share of \
+         them included.\n\n{}\nGoals:\n\n{}",
+        table.finish(),
+        grouped(sustained.busy),
+        grouped(per_core as u64),
+        passed.finish(),
+        goals.finish(),
+    )
+}

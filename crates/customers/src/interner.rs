@@ -1,0 +1,105 @@
+//! The aliases of all identifiers, given out to all who take rows in.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use styk_model::{Identifier, PersonNumber};
+use styk_store::{Change, IdentifierBatch, Store};
+
+use crate::error::{CustomersError, Result};
+use crate::index::Index;
+use crate::intake::Observed;
+
+/// One for a data folder: an import and what arrives live give the same
+/// identifier the same alias, and different ones different aliases.
+#[derive(Debug, Clone)]
+pub(crate) struct Interner(Arc<Mutex<Inner>>);
+
+#[derive(Debug)]
+struct Inner {
+    index: Index,
+    /// New identifiers that are not written yet: aliases follow each other from
+    /// batch to batch, and new ones go to the last.
+    batches: VecDeque<IdentifierBatch>,
+}
+
+/// New identifiers within a change that is not committed yet.
+#[must_use = "they are written again unless the commit is noted"]
+pub(crate) struct Pending(usize);
+
+impl Interner {
+    /// Reads all identifiers, once.
+    pub(crate) async fn load(store: &Store) -> Result<Self> {
+        let mut index = Index::new(store.last_alias().await?);
+        let last = store
+            .each_identifier(|kind, value| {
+                let digest = index.digest(kind, value);
+                index.insert(digest);
+            })
+            .await?;
+        let batches = VecDeque::from([IdentifierBatch::new(last + 1)]);
+        Ok(Self(Arc::new(Mutex::new(Inner { index, batches }))))
+    }
+
+    pub(crate) fn lock(&self) -> Giving<'_> {
+        Giving(self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts the identifiers that are not written yet into a change. Changes come
+    /// one after the other, so these are the next by number.
+    pub(crate) async fn write(&self, change: &mut Change, without_index: bool) -> Result<Pending> {
+        let batches = self.lock().close();
+        let (new, known) = (batches.iter().map(IdentifierBatch::len).sum::<usize>(), batches.front());
+        if without_index && known.is_some_and(|first| new * 4 > first.first() as usize) {
+            change.drop_identifier_index().await?;
+        }
+        for batch in &batches {
+            change.add_identifiers(batch).await?;
+        }
+        Ok(Pending(batches.len()))
+    }
+
+    /// The change was committed.
+    pub(crate) fn written(&self, pending: Pending) {
+        self.lock().0.batches.drain(..pending.0);
+    }
+}
+
+/// The right to give out aliases, for one row or more.
+pub(crate) struct Giving<'a>(MutexGuard<'a, Inner>);
+
+impl Giving<'_> {
+    pub(crate) fn intern(&mut self, identifier: &Identifier<'_>) -> Result<Observed> {
+        let inner = &mut *self.0;
+        let digest = inner.index.digest(identifier.kind, &identifier.value);
+        if let Some(alias) = inner.index.find(digest) {
+            return Ok(Observed { alias, new: false });
+        }
+        let alias = inner.index.insert(digest).ok_or(CustomersError::TooManyIdentifiers)?;
+        if let Some(batch) = inner.batches.back_mut() {
+            batch.push(identifier.kind, &identifier.value);
+        }
+        Ok(Observed { alias, new: true })
+    }
+
+    /// Bytes of the identifiers that are not written yet.
+    pub(crate) fn pending_bytes(&self) -> usize {
+        self.0.batches.iter().map(IdentifierBatch::size).sum()
+    }
+
+    /// The last alias given out.
+    pub(crate) fn last(&self) -> PersonNumber {
+        self.0.batches.back().map_or(0, |batch| batch.first() + batch.len() as PersonNumber - 1)
+    }
+
+    /// What is to be written; what comes now goes to another batch.
+    fn close(&mut self) -> VecDeque<IdentifierBatch> {
+        let next = self.last() + 1;
+        if self.0.batches.back().is_some_and(|batch| !batch.is_empty()) {
+            self.0.batches.push_back(IdentifierBatch::new(next));
+        }
+        let mut closed = self.0.batches.clone();
+        closed.pop_back();
+        closed
+    }
+}

@@ -1,0 +1,510 @@
+//! Reading the inbox into the table.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use styk_collect::live::{LiveInteraction, Reader};
+use styk_customers::Intake;
+use styk_lake::{Flush, InboxReader, Packer, RealDisk, SeenIds, Sorter, Written};
+use styk_model::answer::KnownBy;
+use styk_model::{Flaw, PersonNumber, Rejection, Timestamp};
+use styk_store::{LiveRejection, SourceNumber};
+use tokio::task::JoinHandle;
+
+use super::record::Arrival;
+use super::sources::Source;
+use crate::registry::Shape;
+use crate::{Engine, EngineError};
+
+/// Runs in memory are written to files at this size, or after [`FLUSH_AFTER`].
+pub(crate) const FLUSH_BYTES: u64 = 64 << 20;
+const FLUSH_AFTER: Duration = Duration::from_mins(5);
+
+/// Past this the inbox is not read on until a flush has made room.
+const MOST_BYTES: u64 = 4 * FLUSH_BYTES;
+
+/// Records are read for so many bytes at once.
+const READ_BYTES: usize = 4 << 20;
+
+/// Steps begin at least so far apart: each costs a transaction and a run.
+const PACE: Duration = Duration::from_millis(200);
+
+/// The wait after a step that failed, doubled with every one up to the longest.
+const RETRY: Duration = Duration::from_millis(250);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
+
+/// Memory for the rows of one step.
+const SORT_BYTES: usize = 256 << 20;
+
+/// A message may have arrived that much before its corrected time: clocks drift.
+const DRIFT: i64 = 3600 * 1_000_000;
+
+/// Rejected events are kept for so many days, so many of each source.
+const REJECTED_DAYS: i64 = 30;
+const MOST_REJECTED: u32 = 100_000;
+
+/// What came of the events of a source since the process started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub interactions: u64,
+    /// Sent before, and left out.
+    pub repeated: u64,
+    pub rejected: u64,
+    /// When the last one came.
+    pub last: Option<Timestamp>,
+}
+
+/// An event as it was read, to be looked at while trackers are set up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recent {
+    /// Grows from event to event.
+    pub number: u64,
+    pub received: Timestamp,
+    pub time: Timestamp,
+    pub event: String,
+    pub channel: String,
+    pub place: String,
+    pub who: Vec<KnownBy>,
+    pub verified: bool,
+    pub properties: String,
+    /// Why it was not taken; empty where it was.
+    pub rejected: Option<Flaw>,
+}
+
+/// Events of a source that can be looked at.
+const RECENT: usize = 50;
+
+/// Properties are shown up to so many bytes.
+const SHOWN_BYTES: usize = 2_000;
+
+/// What came of events since the process started, by source.
+#[derive(Debug, Default)]
+pub(crate) struct Arrivals(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    counts: BTreeMap<u32, Counted>,
+    recent: BTreeMap<u32, VecDeque<Recent>>,
+    number: u64,
+}
+
+impl Arrivals {
+    pub(crate) fn counts(&self) -> BTreeMap<u32, Counted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).counts.clone()
+    }
+
+    pub(crate) fn recent(&self, source: SourceNumber, after: u64) -> Vec<Recent> {
+        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = inner.recent.get(&source.0).into_iter().flatten();
+        recent.filter(|one| one.number > after).cloned().collect()
+    }
+
+    fn add(&self, counts: &BTreeMap<u32, Counted>, recent: BTreeMap<u32, VecDeque<Recent>>) {
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let inner = &mut *inner;
+        for (source, counted) in counts {
+            let sum = inner.counts.entry(*source).or_default();
+            sum.interactions += counted.interactions;
+            sum.repeated += counted.repeated;
+            sum.rejected += counted.rejected;
+            sum.last = sum.last.max(counted.last);
+        }
+        for (source, new) in recent {
+            let kept = inner.recent.entry(source).or_default();
+            for mut one in new {
+                inner.number += 1;
+                one.number = inner.number;
+                kept.push_back(one);
+            }
+            kept.drain(..kept.len().saturating_sub(RECENT));
+        }
+    }
+}
+
+fn shown(event: &LiveInteraction<'_>, received: Timestamp) -> Recent {
+    let row = &event.interaction;
+    let who = row.who.iter().map(|one| KnownBy { kind: one.kind, value: one.value.to_string() }).collect();
+    let cut = row.properties.floor_char_boundary(SHOWN_BYTES);
+    Recent {
+        number: 0,
+        received,
+        time: row.time,
+        event: row.event.to_string(),
+        channel: row.channel.to_string(),
+        place: row.place.to_string(),
+        who,
+        verified: event.verified,
+        properties: row.properties[..cut].to_owned(),
+        rejected: None,
+    }
+}
+
+fn shown_rejected(rejection: &Rejection, received: Timestamp) -> Recent {
+    let cut = rejection.record.floor_char_boundary(SHOWN_BYTES);
+    Recent {
+        number: 0,
+        received,
+        time: received,
+        event: String::new(),
+        channel: String::new(),
+        place: String::new(),
+        who: Vec::new(),
+        verified: false,
+        properties: rejection.record[..cut].to_owned(),
+        rejected: Some(rejection.flaw.clone()),
+    }
+}
+
+impl Engine {
+    /// Brings what arrives into answers until `stop` ends, then into files.
+    pub async fn follow(self: Arc<Self>, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
+        let mut stop = std::pin::pin!(stop);
+        let mut follower = Follower::new(&self).await?;
+        let mut behind = Behind::default();
+        let mut retry = RETRY;
+        loop {
+            behind.settle(&self, &mut follower).await;
+            let full = self.lake.memory_bytes() >= MOST_BYTES;
+            let wait = async {
+                let idle = if full { std::future::pending().await } else { follower.reader.wait().await };
+                if idle { Ok(()) } else { Err(()) }
+            };
+            let ready = tokio::select! {
+                () = &mut stop => break,
+                () = tokio::time::sleep(Duration::from_secs(1)) => false,
+                ready = wait => ready.is_ok(),
+            };
+            if ready {
+                let begun = Instant::now();
+                match Box::pin(follower.step()).await {
+                    Ok(_) => retry = RETRY,
+                    Err(error) => {
+                        tracing::error!(%error, retry_ms = retry.as_millis(), "what arrived could not be taken in yet");
+                        tokio::time::sleep(retry).await;
+                        retry = (retry * 2).min(LONGEST_RETRY);
+                    }
+                }
+                tokio::time::sleep(PACE.saturating_sub(begun.elapsed())).await;
+            }
+            if follower.flush_due() && behind.flush.is_none() {
+                match follower.begin_flush() {
+                    Ok(flush) => {
+                        let engine = Arc::clone(&self);
+                        behind.flush = Some(tokio::spawn(async move { engine.write(flush).await }));
+                    }
+                    Err(error) => tracing::error!(%error, "message ids could not be written; trying again later"),
+                }
+            }
+        }
+        behind.end(&self, &mut follower).await;
+        while follower.step().await? > 0 {}
+        follower.flush_now().await
+    }
+
+    async fn write(&self, flush: Flush) -> Result<Written, EngineError> {
+        Ok(self.lake.finish_flush(flush, &self.people()).await?)
+    }
+
+    /// Merges files where it is worth it.
+    async fn merge_files(&self) -> Result<(), EngineError> {
+        self.promote_used().await?;
+        while self.lake.compact_some(&self.people()).await?.is_some() {}
+        Ok(())
+    }
+}
+
+/// Work that goes on beside the reading.
+#[derive(Default)]
+struct Behind {
+    flush: Option<JoinHandle<Result<Written, EngineError>>>,
+    merging: Option<JoinHandle<()>>,
+}
+
+impl Behind {
+    /// Takes up what has ended.
+    async fn settle(&mut self, engine: &Arc<Engine>, follower: &mut Follower<'_>) {
+        if self.flush.as_ref().is_some_and(JoinHandle::is_finished) {
+            self.end_flush(follower).await;
+        }
+        if self.merging.as_ref().is_none_or(JoinHandle::is_finished) && follower.merge_due {
+            follower.merge_due = false;
+            let engine = Arc::clone(engine);
+            self.merging = Some(tokio::spawn(async move {
+                if let Err(error) = engine.merge_files().await {
+                    tracing::error!(%error, "files could not be merged; trying again after the next flush");
+                }
+            }));
+        }
+    }
+
+    async fn end_flush(&mut self, follower: &mut Follower<'_>) {
+        let Some(flush) = self.flush.take() else { return };
+        match flush.await {
+            Ok(Ok(written)) => {
+                tracing::debug!(rows = written.rows, bytes = written.bytes, "rows were written to files");
+                follower.flushed().await;
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "rows could not be written to files yet");
+                follower.flush_failed();
+            }
+            Err(error) => {
+                tracing::error!(%error, "writing rows to files ended unexpectedly");
+                follower.flush_failed();
+            }
+        }
+    }
+
+    async fn end(mut self, engine: &Arc<Engine>, follower: &mut Follower<'_>) {
+        self.end_flush(follower).await;
+        self.settle(engine, follower).await;
+        if let Some(merging) = self.merging.take() {
+            merging.abort();
+            let _ = merging.await;
+        }
+    }
+}
+
+/// Where the reading stands.
+pub(crate) struct Follower<'a> {
+    engine: &'a Engine,
+    reader: InboxReader,
+    intake: Intake,
+    seen: SeenIds,
+    shape: Shape,
+    /// By source, with the version of its settings.
+    readers: HashMap<SourceNumber, (u32, Reader)>,
+    /// When the oldest row that is not in a file was appended, and no flush before.
+    unflushed_since: Option<Instant>,
+    not_before: Option<Instant>,
+    merge_due: bool,
+}
+
+/// What one step makes of records.
+struct Step {
+    rows: Vec<u8>,
+    /// Where each row ends, and its alias.
+    ends: Vec<(usize, PersonNumber)>,
+    packer: Packer,
+    rejections: Vec<LiveRejection>,
+    shape: Shape,
+    counted: BTreeMap<u32, Counted>,
+    recent: BTreeMap<u32, VecDeque<Recent>>,
+}
+
+impl Step {
+    fn show(&mut self, source: SourceNumber, recent: Recent) {
+        let shown = self.recent.entry(source.0).or_default();
+        if shown.len() >= RECENT {
+            shown.pop_front();
+        }
+        shown.push_back(recent);
+    }
+}
+
+impl<'a> Follower<'a> {
+    pub(crate) async fn new(engine: &'a Engine) -> Result<Self, EngineError> {
+        let committed = engine.lake.inbox_committed();
+        let now = Timestamp::now().0;
+        let seen = SeenIds::open(engine.folder(), Arc::new(RealDisk), committed, now)?;
+        let intake = engine.customers.lock().await.live().await?;
+        Ok(Self {
+            engine,
+            reader: engine.inbox.reader(engine.lake.snapshot().inbox + 1),
+            intake,
+            seen,
+            shape: Shape::default(),
+            readers: HashMap::new(),
+            unflushed_since: None,
+            not_before: None,
+            merge_due: false,
+        })
+    }
+
+    /// Takes in the next records; says how many. After an error nothing of them is in the table, and the
+    /// next step takes them again.
+    pub(crate) async fn step(&mut self) -> Result<usize, EngineError> {
+        let from = self.reader.next();
+        let unsealed = self.seen.unsealed();
+        let done = self.try_step().await;
+        if done.is_err() {
+            self.reader = self.engine.inbox.reader(from);
+            self.seen.forget_since(unsealed);
+        }
+        done
+    }
+
+    async fn try_step(&mut self) -> Result<usize, EngineError> {
+        let records = self.reader.read(READ_BYTES)?;
+        let Some(last) = records.last() else { return Ok(0) };
+        let engine = self.engine;
+        let mut sorter = Sorter::new(&engine.lake.temporary(), 0, SORT_BYTES)?;
+        let mut step = Step {
+            rows: Vec::new(),
+            ends: Vec::new(),
+            packer: sorter.packer(),
+            rejections: Vec::new(),
+            shape: Shape::default(),
+            counted: BTreeMap::new(),
+            recent: BTreeMap::new(),
+        };
+        tokio::task::block_in_place(|| {
+            for (offset, bytes) in records.iter() {
+                self.take(offset, bytes, &mut step)?;
+            }
+            Ok::<_, EngineError>(())
+        })?;
+        let Step { rows, ends, rejections, shape, counted, recent, packer } = step;
+        drop(packer);
+        let people = {
+            let mut customers = engine.customers.lock().await;
+            let before = customers.people().position();
+            let applied = customers.apply(&mut self.intake).await?;
+            if applied.position == before { engine.people() } else { engine.set_people(&customers.people()) }
+        };
+        if !rejections.is_empty() {
+            let mut change = engine.store.change().await?;
+            change.add_live_rejections(&rejections).await?;
+            change.commit().await?;
+        }
+        let run = tokio::task::block_in_place(|| {
+            let mut start = 0;
+            for (end, alias) in &ends {
+                sorter.push_packed(&rows[start..*end], *alias, people.person(*alias))?;
+                start = *end;
+            }
+            engine.lake.memory_run(sorter, &people)
+        })?;
+        engine.lake.append(run, last);
+        engine.arrivals.add(&counted, recent);
+        self.unflushed_since.get_or_insert_with(Instant::now);
+        self.learn(shape).await?;
+        while tokio::task::block_in_place(|| engine.lake.merge_memory(&people))? {}
+        Ok(records.len())
+    }
+
+    /// Makes rows of one record.
+    fn take(&mut self, offset: u64, bytes: &[u8], step: &mut Step) -> Result<(), EngineError> {
+        let arrival = Arrival::from_bytes(bytes)?;
+        let sources = self.engine.sources();
+        let Some(source) = sources.by_number(arrival.source) else {
+            tracing::warn!(offset, source = arrival.source.0, "a record of a source that is not there was passed over");
+            return Ok(());
+        };
+        let stored = arrival.stored(offset);
+        let mut reader = match self.readers.remove(&source.number) {
+            Some((version, reader)) if version == source.version => reader,
+            _ => Reader::new(&source.settings)?,
+        };
+        let mut trouble = None;
+        reader.read(&stored, &mut |event| {
+            if trouble.is_some() {
+                return;
+            }
+            let counted = step.counted.entry(source.number.0).or_default();
+            counted.last = counted.last.max(Some(arrival.received));
+            let taken = match event {
+                Ok(event) => self.interaction(event, source, (arrival.received, arrival.place.is_some()), step),
+                Err(rejection) => {
+                    counted.rejected += 1;
+                    step.show(source.number, shown_rejected(&rejection, arrival.received));
+                    step.rejections.push(rejected(source.number, offset, &arrival, rejection));
+                    Ok(())
+                }
+            };
+            trouble = taken.err();
+        });
+        self.readers.insert(source.number, (source.version, reader));
+        trouble.map_or(Ok(()), Err)
+    }
+
+    fn interaction(
+        &mut self,
+        event: LiveInteraction<'_>,
+        source: &Source,
+        (received, replayed): (Timestamp, bool),
+        step: &mut Step,
+    ) -> Result<(), EngineError> {
+        let LiveInteraction { interaction, message_id, verified, links } = &event;
+        let counted = step.counted.entry(source.number.0).or_default();
+        // What was in the quarantine may come twice from there, whatever its id is made of.
+        if message_id.is_some() || replayed {
+            let timed = interaction.raw_times.client.is_some() && !replayed;
+            let sent = if timed { interaction.time.0 - DRIFT } else { i64::MIN };
+            let arrived = if replayed { Timestamp::now() } else { received };
+            if !self.seen.insert(interaction.id.0, sent, arrived.0)? {
+                counted.repeated += 1;
+                return Ok(());
+            }
+        }
+        counted.interactions += 1;
+        step.show(source.number, shown(&event, received));
+        let observed = self.intake.observe(&interaction.who, source.number, interaction.time, *verified)?;
+        for (one, other) in links {
+            self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, *verified)?;
+        }
+        step.shape.note(interaction);
+        step.packer.pack(interaction, &mut step.rows);
+        step.ends.push((step.rows.len(), observed.alias));
+        Ok(())
+    }
+
+    /// Events that were never seen get their touchpoints at once, counts with the next flush.
+    async fn learn(&mut self, shape: Shape) -> Result<(), EngineError> {
+        let new = !self.engine.shape().knows(&shape);
+        self.shape.merge(shape);
+        if new { self.engine.learn(std::mem::take(&mut self.shape)).await } else { Ok(()) }
+    }
+
+    fn flush_due(&self) -> bool {
+        let old = self.unflushed_since.is_some_and(|since| since.elapsed() >= FLUSH_AFTER);
+        let allowed = self.not_before.is_none_or(|time| Instant::now() >= time);
+        allowed && (old || self.engine.lake.memory_bytes() >= FLUSH_BYTES)
+    }
+
+    /// Fixes what the flush writes, once the ids of its messages are on the disk.
+    fn begin_flush(&mut self) -> Result<Flush, EngineError> {
+        let flush = self.engine.lake.begin_flush();
+        self.seen.seal(flush.inbox())?;
+        self.unflushed_since = None;
+        Ok(flush)
+    }
+
+    pub(crate) async fn flush_now(&mut self) -> Result<(), EngineError> {
+        let flush = self.begin_flush()?;
+        self.engine.write(flush).await?;
+        self.flushed().await;
+        Ok(())
+    }
+
+    /// What follows from rows that are in files now. Nothing of it must be done now.
+    async fn flushed(&mut self) {
+        let committed = self.engine.lake.inbox_committed();
+        let now = Timestamp::now();
+        self.not_before = None;
+        self.merge_due = true;
+        let tidied = self.seen.tidy(committed, now.0).and_then(|()| self.engine.inbox.trim(committed + 1));
+        if let Err(error) = tidied {
+            tracing::warn!(%error, "the inbox could not be trimmed; trying again after the next flush");
+        }
+        let shape = std::mem::take(&mut self.shape);
+        let learnt = self.engine.learn(shape).await;
+        let before = Timestamp(now.0 - REJECTED_DAYS * 86_400_000_000);
+        let kept = self.engine.store.tidy_live_rejections(before, MOST_REJECTED).await;
+        if let Err(error) = learnt.and(kept.map_err(EngineError::from)) {
+            tracing::warn!(%error, "counts of what arrived could not be saved");
+        }
+    }
+
+    fn flush_failed(&mut self) {
+        self.unflushed_since.get_or_insert_with(Instant::now);
+        self.not_before = Some(Instant::now() + LONGEST_RETRY);
+    }
+}
+
+fn rejected(source: SourceNumber, inbox: u64, arrival: &Arrival<'_>, rejection: Rejection) -> LiveRejection {
+    LiveRejection { number: 0, source, inbox, received: arrival.received, context: arrival.context(), rejection }
+}

@@ -1,0 +1,272 @@
+//! Sources: who sends live, what arrives, and what could not be read.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use styk_collect::live::SourceSettings;
+use styk_engine::live::{Counted, MadeSource, Source};
+use styk_model::answer::KnownBy;
+use styk_model::{Say, Timestamp};
+use styk_store::SourceNumber;
+
+use super::note;
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::server::Server;
+
+/// All sources, and how far what they sent has come.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SourcesFound {
+    sources: Vec<SourceRow>,
+    /// Bytes that the inbox holds.
+    inbox_bytes: u64,
+    /// Requests that are not in answers yet.
+    waiting: u64,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SourceRow {
+    number: u32,
+    name: String,
+    settings: SourceSettings,
+    /// Whether there is a secret that the sender signs with; it is never shown.
+    signed: bool,
+    version: u32,
+    /// The key where it is public, else its first letters.
+    key: String,
+    created: Timestamp,
+    author: String,
+    closed: bool,
+    /// Since the server started.
+    arrived: Arrived,
+    /// Events in the quarantine, by reason.
+    quarantine: BTreeMap<String, u64>,
+}
+
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct Arrived {
+    interactions: u64,
+    /// Sent before, and left out.
+    repeated: u64,
+    rejected: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Timestamp>,
+}
+
+impl From<Counted> for Arrived {
+    fn from(counted: Counted) -> Self {
+        let Counted { interactions, repeated, rejected, last } = counted;
+        Self { interactions, repeated, rejected, last }
+    }
+}
+
+fn row(source: &Source, arrived: Option<Counted>, quarantine: BTreeMap<String, u64>) -> SourceRow {
+    let mut settings = source.settings.clone();
+    let signed = settings.secret.take().is_some();
+    SourceRow {
+        number: source.number.0,
+        name: source.name.clone(),
+        settings,
+        signed,
+        version: source.version,
+        key: source.shown.clone(),
+        created: source.created,
+        author: source.author.clone(),
+        closed: source.closed,
+        arrived: arrived.unwrap_or_default().into(),
+        quarantine,
+    }
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct NewSource {
+    /// 1 to 64 of a-z, 0-9, `-`, `_` and `.`: it stands in the source's address.
+    name: String,
+    settings: SourceSettings,
+}
+
+/// A source with its key, which is shown this once unless it is public.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Made {
+    source: SourceRow,
+    key: String,
+}
+
+fn made(made: &MadeSource) -> Made {
+    Made { source: row(&made.source, None, BTreeMap::new()), key: made.key.clone() }
+}
+
+/// Settings that were made of those of a version.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct Change {
+    version: u32,
+    /// Without a secret the one there is stays.
+    settings: SourceSettings,
+    /// Takes nothing any more; what it sent stays.
+    #[serde(default)]
+    closed: bool,
+}
+
+pub(crate) async fn list(State(server): State<Server>) -> Result<Json<SourcesFound>, Problem> {
+    let engine = server.engine();
+    let mut quarantined: BTreeMap<u32, BTreeMap<String, u64>> = BTreeMap::new();
+    for (source, reason, count) in server.store().live_rejection_counts().await? {
+        quarantined.entry(source.0).or_default().insert(reason, count);
+    }
+    let arrived = engine.arrived();
+    let of = |source: &Source| {
+        let number = source.number.0;
+        row(source, arrived.get(&number).copied(), quarantined.get(&number).cloned().unwrap_or_default())
+    };
+    let sources = engine.sources().all().iter().map(|source| of(source)).collect();
+    let (inbox_bytes, waiting) = engine.inbox_state();
+    Ok(Json(SourcesFound { sources, inbox_bytes, waiting }))
+}
+
+pub(crate) async fn add(
+    State(server): State<Server>,
+    reader: Reader,
+    Json(new): Json<NewSource>,
+) -> Result<Json<Made>, Problem> {
+    let settings = SourceSettings { name: new.name.clone(), ..new.settings };
+    let source = server.engine().add_source(&new.name, &settings, reader.name()).await?;
+    note(&server, &reader, "source.add", new.name).await?;
+    Ok(Json(made(&source)))
+}
+
+pub(crate) async fn change(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Json(change): Json<Change>,
+) -> Result<Json<SourceRow>, Problem> {
+    let engine = server.engine();
+    let before = engine.source(SourceNumber(number))?;
+    let secret = change.settings.secret.or_else(|| before.settings.secret.clone());
+    let settings = SourceSettings { name: before.name.clone(), secret, ..change.settings };
+    let changed = engine.change_source(before.number, change.version, &settings, change.closed).await;
+    let changed = match changed {
+        Ok(changed) => changed,
+        Err(error) => {
+            let current = row(&*engine.source(before.number)?, None, BTreeMap::new());
+            return Err(Problem::from(error).with_current(&current));
+        }
+    };
+    let action = if change.closed { "source.close" } else { "source.change" };
+    note(&server, &reader, action, before.name.clone()).await?;
+    Ok(Json(row(&changed, None, BTreeMap::new())))
+}
+
+pub(crate) async fn renew_key(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Json<Made>, Problem> {
+    let source = server.engine().renew_source_key(SourceNumber(number)).await?;
+    note(&server, &reader, "source.key", source.source.name.clone()).await?;
+    Ok(Json(made(&source)))
+}
+
+/// An event as it was read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct RecentRow {
+    /// Grows from event to event.
+    number: u64,
+    received: Timestamp,
+    time: Timestamp,
+    event: String,
+    channel: String,
+    place: String,
+    who: Vec<KnownBy>,
+    /// Whether the source answers for the identifiers belonging together.
+    verified: bool,
+    /// JSON, perhaps cut.
+    properties: String,
+    /// Why it was not taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+pub(crate) async fn recent(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Query(After { after }): Query<After>,
+) -> Json<Vec<RecentRow>> {
+    let recent = server.engine().recent(SourceNumber(number), after).into_iter();
+    let shown = recent.map(|one| RecentRow {
+        number: one.number,
+        received: one.received,
+        time: one.time,
+        event: one.event,
+        channel: one.channel,
+        place: one.place,
+        who: one.who,
+        verified: one.verified,
+        properties: one.properties,
+        rejected: one.rejected.map(|flaw| flaw.say(reader.language)),
+    });
+    Json(shown.collect())
+}
+
+/// An event that could not be read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct RejectedEvent {
+    number: u64,
+    received: Timestamp,
+    reason: String,
+    message: String,
+    record: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    before: Option<u64>,
+    limit: Option<u32>,
+}
+
+pub(crate) async fn quarantine(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Query(page): Query<Page>,
+) -> Result<Json<Vec<RejectedEvent>>, Problem> {
+    let limit = page.limit.unwrap_or(100).min(1_000);
+    let rows = server.store().live_rejections(SourceNumber(number), page.before.unwrap_or(u64::MAX), limit).await?;
+    let row = |row: styk_store::LiveRejection| RejectedEvent {
+        number: row.number,
+        received: row.received,
+        reason: super::imports::reason(row.rejection.flaw.reason()),
+        message: row.rejection.flaw.say(reader.language),
+        record: row.rejection.record,
+    };
+    Ok(Json(rows.into_iter().map(row).collect()))
+}
+
+/// What came of reading the quarantine again.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Replayed {
+    /// Events that are interactions now.
+    taken: u64,
+    /// Events that still cannot be read.
+    left: u64,
+}
+
+pub(crate) async fn replay(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Json<Replayed>, Problem> {
+    let (taken, left) = server.engine().replay(SourceNumber(number)).await?;
+    note(&server, &reader, "source.replay", format!("{number}: {taken}")).await?;
+    Ok(Json(Replayed { taken, left }))
+}
