@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use styk_lake::Written;
 use styk_lake::schema::{Promoted, PromotedKind};
 use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
-use styk_model::{Answer, PersonNumber, Question};
+use styk_model::{Answer, MonthlyQuestion, MonthlyReport, PersonNumber, Question};
 use styk_query::Context;
 use styk_sql::{Found, Limits};
 
@@ -49,6 +49,20 @@ impl Engine {
         }
         Box::pin(self.note_used(&context, question)).await?;
         Ok(answer)
+    }
+
+    /// The report of a month, from the newest data.
+    pub async fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
+        self.monthly_report_of(&self.context(), question)
+    }
+
+    /// The report of a month, from one state of the data. Its watch stops it.
+    pub fn monthly_report_of(
+        &self,
+        context: &Context,
+        question: &MonthlyQuestion,
+    ) -> Result<MonthlyReport, EngineError> {
+        Ok(tokio::task::block_in_place(|| styk_query::monthly_report(context, question))?)
     }
 
     /// Says what listed customers are known by.

@@ -1,6 +1,7 @@
 //! A data folder for a test, and files made of rows.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use styk_collect::{FileSettings, Hints, Limits, Mapping, Origin};
 use styk_engine::{Engine, ImportOptions, ImportReport, Imported, Watch};
@@ -50,10 +51,17 @@ impl Folder {
     pub(crate) async fn import(&self, name: &str, text: &str) -> Imported {
         let path = self.place.path().join(name);
         std::fs::write(&path, text).unwrap();
-        let mut tables = styk_collect::open(&Origin::Path(path), &FileSettings::default(), Limits::default()).unwrap();
+        self.import_file(&path, "UTC").await
+    }
+
+    /// Imports the first table of a file whose times are of a zone.
+    pub(crate) async fn import_file(&self, path: &Path, zone: &str) -> Imported {
+        let origin = Origin::Path(path.to_owned());
+        let mut tables = styk_collect::open(&origin, &FileSettings::default(), Limits::default()).unwrap();
         let table = tables.remove(0);
-        let mapping = Mapping::guess(&table, &Hints { zone: Some("UTC".to_owned()), ..Hints::default() }).unwrap();
-        let options = ImportOptions { file_name: name.to_owned(), ..ImportOptions::default() };
+        let mapping = Mapping::guess(&table, &Hints { zone: Some(zone.to_owned()), ..Hints::default() }).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let options = ImportOptions { file_name: name.clone(), ..ImportOptions::default() };
         match self.engine.import(table, &mapping.mapping, &options, &mut Silent).await.unwrap() {
             ImportReport::Imported(imported) => imported,
             ImportReport::Unchanged { .. } => panic!("`{name}` was imported before"),

@@ -3,6 +3,7 @@
 mod behind;
 mod folder;
 mod moments;
+mod monthly;
 mod postgres;
 mod promotion;
 mod registry;
