@@ -11,6 +11,7 @@ pub(crate) mod imports;
 pub(crate) mod intake;
 pub(crate) mod jobs;
 pub(crate) mod notifications;
+pub(crate) mod reports;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sql;
