@@ -288,7 +288,7 @@ pub enum TouchpointMeasure {
     Score,
     /// Median time until whatever came next.
     Wait,
-    /// Share of its journeys that end there without the purchase (where none is known: that end there).
+    /// Of its customers, those for whom it was the last of the month, without a purchase after it.
     DropOff,
 }
 

@@ -51,10 +51,10 @@ pub(super) fn look(asked: &mut Asked<'_>, named: &[String]) -> Result<Looked, Qu
     let unmet = unmet.filter(|one| !met.contains(one.key.as_str())).map(|one| one.key.clone()).collect::<Vec<_>>();
     asked.unmet = unmet.iter().map(|key| touchpoint(asked, key)).collect();
     let purchases = purchases(asked, named, &now, before.as_ref())?;
-    let drop_off_now = drop_off(asked, month, &split, &purchases)?;
+    let drop_off_now = drop_off(asked, month, &purchases)?;
     let before = match before {
         None => None,
-        Some(map) => Some(Side { map, drop_off: drop_off(asked, month.before(), &split, &purchases)? }),
+        Some(map) => Some(Side { map, drop_off: drop_off(asked, month.before(), &purchases)? }),
     };
     Ok(Looked { purchases, now: Side { map: now, drop_off: drop_off_now }, before })
 }
@@ -122,11 +122,10 @@ fn amounts(asked: &mut Asked<'_>, both: bool) -> Result<HashMap<String, u64>, Qu
 fn drop_off(
     asked: &mut Asked<'_>,
     month: Month,
-    split: &JourneySplit,
     purchases: &[TouchpointNamed],
 ) -> Result<HashMap<String, Rate>, QueryError> {
-    let ask = Ask::DropOff(DropOff { goal: selector(purchases) });
-    let question = Question { journeys: split.clone(), ..asked.ask(ask, asked.span(month)) };
+    // Whole lines: the purchase of a visit is often recorded by another system, which knows of no visits.
+    let question = asked.ask(Ask::DropOff(DropOff { goal: selector(purchases) }), asked.span(month));
     let AnswerResult::DropOff(result) = asked.answer(&question)?.result else {
         unreachable!("drop-off answers a question for it")
     };

@@ -7,7 +7,7 @@ use styk_model::monthly::{Better, HistoryPoint, Moved, ReportBlock, ReportChange
 use styk_model::{Currency, Language, Month, MonthlyReport};
 
 use super::chart::Line;
-use super::words::{Words, definition};
+use super::words::{Words, definition, measure};
 use crate::format;
 use crate::table::Figure;
 
@@ -234,10 +234,18 @@ impl<'a> View<'a> {
         (!names.is_empty()).then(|| format!("{}: {}", self.word(Words::Unmet), names.join(", ")))
     }
 
-    /// Each figure of the report with how it is counted.
+    /// Each figure of the report, and what is said of touchpoints, with how it is counted.
     pub(crate) fn definitions(&self) -> Vec<(&'a str, &'static str)> {
         let figures = self.report.blocks.iter().flat_map(|block| &block.figures);
-        figures.map(|figure| (figure.name.as_str(), definition(figure.kind, self.language))).collect()
+        let mut all: Vec<(&'a str, &'static str)> =
+            figures.map(|figure| (figure.name.as_str(), definition(figure.kind, self.language))).collect();
+        let moved = self.report.moved.rows.iter().map(|row| (row.name.as_str(), row.measure));
+        let worst = self.report.worst.rows.iter().map(|row| (row.name.as_str(), row.measure));
+        for (name, of) in moved.chain(worst) {
+            let known = all.iter().any(|(known, _)| *known == name);
+            all.extend(measure(of, self.language).filter(|_| !known).map(|text| (name, text)));
+        }
+        all
     }
 
     /// What all comparisons rest on, and which state of the data it was.

@@ -1,7 +1,7 @@
 //! The words around the figures of a monthly report.
 
 use styk_model::Language;
-use styk_model::monthly::FigureKind;
+use styk_model::monthly::{FigureKind, TouchpointMeasure};
 
 macro_rules! texts {
     ($($name:ident: $en:literal, $ru:literal, $pl:literal;)*) => {
@@ -141,6 +141,30 @@ pub(crate) fn definition(kind: FigureKind, language: Language) -> &'static str {
         ],
     };
     texts[language as usize]
+}
+
+/// How what is said of touchpoints is counted.
+pub(crate) fn measure(measure: TouchpointMeasure, language: Language) -> Option<&'static str> {
+    let texts = match measure {
+        TouchpointMeasure::Volume => [
+            "of the customers of the month, those who were there",
+            "доля клиентов месяца, которые здесь побывали",
+            "odsetek klientów miesiąca, którzy tu byli",
+        ],
+        TouchpointMeasure::Wait => [
+            "median time until whatever came next",
+            "медиана времени до любого следующего шага",
+            "mediana czasu do dowolnego następnego kroku",
+        ],
+        TouchpointMeasure::DropOff => [
+            "of its customers, those for whom it was the last of the month, without a purchase after it",
+            "доля клиентов, для которых это была последняя точка за месяц, без покупки после неё",
+            "odsetek klientów, dla których był to ostatni punkt w miesiącu, bez zakupu po nim",
+        ],
+        // Scores are explained as figures.
+        TouchpointMeasure::Score => return None,
+    };
+    Some(texts[language as usize])
 }
 
 #[cfg(test)]
