@@ -105,10 +105,10 @@ def load(styk):
     styk.load(file)
 
 
-def page(letter):
-    [attachment] = list(letter.iter_attachments())
-    equal(attachment.get_content_type(), "text/html", "type of the attachment")
-    return attachment.get_filename(), attachment.get_content()
+def attachments(letter):
+    """Name, type and first bytes of each."""
+    found = list(letter.iter_attachments())
+    return [(one.get_filename(), one.get_content_type(), one.get_payload(decode=True)[:4]) for one in found]
 
 
 @check
@@ -118,16 +118,24 @@ def the_report_of_a_month_is_sent_at_once():
         with serving(styk, port) as api:
             month = last_month().strftime("%Y-%m")
             people = ["anna@example.com", "olga@example.com"]
-            job = api.call("POST", "/notifications/report", {"month": month, "to": people})["job"]
+            body = {"month": month, "to": people, "formats": ["pptx", "pdf", "xlsx", "html"]}
+            job = api.call("POST", "/notifications/report", body)["job"]
             ended = api.ended(job)
             equal((ended["state"], ended.get("result")), ("done", {"sent": 2}), "end of the job")
             equal([to for to, _ in inbox.letters], [[one] for one in people], "addresses")
             letter = inbox.letters[0][1]
             equal(letter["From"], "Styk <styk@example.com>", "sender")
             assert last_month().strftime("%B %Y") in letter["Subject"], letter["Subject"]
-            name, html = page(letter)
-            equal(name, f"styk-{month}.html", "name of the attachment")
-            assert "<svg" in html and "search" in html, "the page holds the month's pictures"
+            office = "application/vnd.openxmlformats-officedocument"
+            expected = [
+                (f"styk-{month}.pdf", "application/pdf", b"%PDF"),
+                (f"styk-{month}.xlsx", f"{office}.spreadsheetml.sheet", b"PK\x03\x04"),
+                (f"styk-{month}.pptx", f"{office}.presentationml.presentation", b"PK\x03\x04"),
+                (f"styk-{month}.html", "text/html", b"<!DO"),
+            ]
+            equal(attachments(letter), expected, "attachments")
+            [text] = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
+            assert last_month().strftime("%B %Y") in text.get_content(), "the month in a sentence"
             empty = api.ended(api.call("POST", "/notifications/report", {"month": "1999-01", "to": people})["job"])
             equal((empty["state"], empty["problem"]["code"]), ("failed", "empty"), "a month without data")
 
@@ -149,6 +157,7 @@ def a_report_that_was_due_while_nobody_ran_is_sent_once():
                 time.sleep(0.1)
             time.sleep(1)
             equal(len(inbox.letters), 1, "letters")
+            equal([name for name, _, _ in attachments(inbox.letters[0][1])], [f"styk-{last_month():%Y-%m}.pdf"], "a PDF")
             turn = api.call("GET", "/notifications")["report_turn"]
             assert turn["done"] < turn["next"] and "trouble" not in turn, turn
 

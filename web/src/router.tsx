@@ -14,6 +14,7 @@ import { type Compare, type PeriodText, readCompare, readPeriod } from './questi
 import type { Opened } from './question/question';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readMoment } from './screens/journeys/mapSearch';
+import { readMonthlySearch } from './screens/monthly/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { readSqlSearch } from './screens/sql/search';
 import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
@@ -56,6 +57,13 @@ const boards = createRoute({
   path: 'boards',
   validateSearch: (raw: Record<string, unknown>): { find?: string | undefined } => ({ find: readText(raw.find) }),
   component: lazyRouteComponent(() => import('./screens/boards/Boards'), 'Boards'),
+});
+
+const monthly = createRoute({
+  getParentRoute: () => root,
+  path: 'boards/monthly',
+  validateSearch: readMonthlySearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/monthly/Monthly')), 'Monthly'),
 });
 
 export interface BoardSearch {
@@ -308,6 +316,7 @@ export const router = createRouter({
     explore,
     savedQuestion,
     boards,
+    monthly,
     board,
     sql,
     data,

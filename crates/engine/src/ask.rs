@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError};
 use styk_lake::Written;
 use styk_lake::schema::{Promoted, PromotedKind};
 use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
-use styk_model::{Answer, PersonNumber, Question};
+use styk_model::{Answer, MonthlyQuestion, MonthlyReport, PersonNumber, Question};
 use styk_query::Context;
 use styk_query::touchpoints::{Matched, Trial, matched};
 use styk_sql::{FileFormat, Found, Limits};
@@ -57,6 +57,20 @@ impl Engine {
     /// Counts what a touchpoint's rule would match, before it is saved.
     pub fn try_rule(context: &Context, trial: &Trial) -> Result<Matched, EngineError> {
         Ok(tokio::task::block_in_place(|| matched(context, trial))?)
+    }
+
+    /// The report of a month, from the newest data.
+    pub async fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
+        self.monthly_report_of(&self.context(), question)
+    }
+
+    /// The report of a month, from one state of the data. Its watch stops it.
+    pub fn monthly_report_of(
+        &self,
+        context: &Context,
+        question: &MonthlyQuestion,
+    ) -> Result<MonthlyReport, EngineError> {
+        Ok(tokio::task::block_in_place(|| styk_query::monthly_report(context, question))?)
     }
 
     /// Says what listed customers are known by.

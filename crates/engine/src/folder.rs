@@ -8,7 +8,7 @@ use std::time::Duration;
 use styk_collect::live::SourceSettings;
 use styk_collect::{Mapping, Origin, Table};
 use styk_lake::Written;
-use styk_model::{Answer, Language, Question, Rejection};
+use styk_model::{Answer, Language, MonthlyQuestion, MonthlyReport, Question, Rejection};
 use styk_query::touchpoints::Registry;
 use styk_sql::Found;
 use styk_store::{Import, ImportNumber};
@@ -67,6 +67,14 @@ impl Folder {
 
     pub async fn ask(&self, question: &Question) -> Result<Answer, EngineError> {
         either!(self, engine => engine.ask(question).await, Request::Ask { question: Box::new(question.clone()) })
+    }
+
+    pub async fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
+        either!(
+            self,
+            engine => engine.monthly_report(question).await,
+            Request::MonthlyReport { question: Box::new(question.clone()) }
+        )
     }
 
     /// All rows that an SQL query finds.

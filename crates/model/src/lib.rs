@@ -10,6 +10,8 @@ mod identifier;
 mod interaction;
 mod language;
 mod money;
+mod month;
+pub mod monthly;
 mod question;
 pub mod review;
 mod say;
@@ -24,6 +26,8 @@ pub use interaction::{
 };
 pub use language::Language;
 pub use money::{Currency, Money, MoneyError};
+pub use month::{Month, MonthError};
+pub use monthly::{MonthlyQuestion, MonthlyReport};
 pub use question::{
     Ask, Behind, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneyMap, JourneySplit,
     Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,

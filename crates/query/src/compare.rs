@@ -135,7 +135,7 @@ fn segment_columns(context: &Context, asked: &StandsOut) -> Vec<String> {
 }
 
 /// What makes one visit, where the data says so.
-fn split(context: &Context) -> Option<JourneySplit> {
+pub(crate) fn split(context: &Context) -> Option<JourneySplit> {
     let sessions = ["session_id", "session", "sessionid", "visit_id"];
     let named = context.properties.iter().find(|name| sessions.contains(&name.to_lowercase().as_str()));
     let case = context.has_cases.then(|| JourneySplit::Column("case".to_owned()));

@@ -27,6 +27,9 @@ pub enum QueryError {
     UnknownKey { key: String, place: String, nearest: Suggestion },
     #[error("there are no interactions yet: import a file with `styk import FILE`")]
     Empty,
+    /// A report of a month without interactions.
+    #[error("{0}")]
+    EmptyMonth(Text),
     #[error(transparent)]
     Lake(#[from] LakeError),
 }
@@ -46,7 +49,7 @@ impl Say for QueryError {
                 "«{zone}» — не часовой пояс: ожидается название из базы IANA, например `Europe/Warsaw` или `UTC`",
                 "„{zone}” to nie strefa czasowa: oczekiwano nazwy z bazy IANA, na przykład `Europe/Warsaw` lub `UTC`",
             ),
-            Self::Question(reason) => reason.say(language),
+            Self::Question(reason) | Self::EmptyMonth(reason) => reason.say(language),
             Self::Expression(error) => error.say(language),
             Self::Json(reason) => say!(
                 language,
@@ -158,6 +161,7 @@ mod tests {
             column(&[]),
             QueryError::Zone("Warsaw".to_owned()),
             QueryError::Question(text!("no period", "нет периода", "brak okresu")),
+            QueryError::EmptyMonth(text!("no such month", "нет такого месяца", "nie ma takiego miesiąca")),
             QueryError::Expression(ExpressionError::TooMany { given: 33 }),
             QueryError::Json("expected `,` at line 2".to_owned()),
             key(""),

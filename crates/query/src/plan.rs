@@ -112,6 +112,12 @@ pub(crate) fn span_of(range: Option<TimeRange>, newest: Timestamp) -> Result<Tim
     }
 }
 
+/// The scale that a question about a kind of scores looks at: the usual one, else the first there is.
+pub(crate) fn scale_of(known: &[Scale], kind: ScaleKind, usual: Scale) -> Option<Scale> {
+    let of_kind = || known.iter().copied().filter(|scale| scale.kind == kind);
+    of_kind().find(|scale| *scale == usual).or_else(|| of_kind().next())
+}
+
 impl Planner<'_> {
     fn bit(&mut self, selector: &Selector) -> Result<Bit, QueryError> {
         self.inputs.bit(self.context, selector)
@@ -347,12 +353,7 @@ impl Planner<'_> {
 
     /// Scores of one scale: rows on another are not mixed in.
     fn scores(&mut self, kind: ScaleKind, usual: Scale) -> Result<Measure, QueryError> {
-        let known: Vec<Scale> = self.context.scales.iter().copied().filter(|scale| scale.kind == kind).collect();
-        let scale = match known.as_slice() {
-            [] => usual,
-            [only] => *only,
-            several => *several.iter().find(|scale| **scale == usual).unwrap_or(&several[0]),
-        };
+        let scale = scale_of(&self.context.scales, kind, usual).unwrap_or(usual);
         self.scale = Some(scale);
         self.inputs.only_where(self.context, &format!("score_scale == \"{scale}\""))?;
         let column = self.inputs.numbers(self.context, "score")?;

@@ -13,6 +13,8 @@ pub enum ReportError {
     Parquet(#[from] parquet::errors::ParquetError),
     #[error("cannot write the workbook: {0}")]
     Xlsx(String),
+    #[error("cannot write the presentation: {0}")]
+    Pptx(String),
 }
 
 impl From<rust_xlsxwriter::XlsxError> for ReportError {
@@ -54,6 +56,12 @@ impl Say for ReportError {
                 "не удалось записать книгу Excel: {error}",
                 "nie udało się zapisać skoroszytu Excel: {error}",
             ),
+            Self::Pptx(error) => say!(
+                language,
+                self,
+                "не удалось записать презентацию: {error}",
+                "nie udało się zapisać prezentacji: {error}",
+            ),
         }
     }
 }
@@ -73,6 +81,7 @@ mod tests {
             ReportError::Arrow(arrow::error::ArrowError::DivideByZero),
             ReportError::Parquet(parquet::errors::ParquetError::General("no footer".to_owned())),
             rust_xlsxwriter::XlsxError::RowColumnLimitError.into(),
+            ReportError::Pptx("the file is too large".to_owned()),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "ReportError", &errors));
     }

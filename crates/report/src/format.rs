@@ -206,6 +206,12 @@ pub(crate) fn period_tick(time: Timestamp, zone: &TimeZone, period: Period, lang
     }
 }
 
+/// A month on an axis, with its year where one begins: `Oct`, `Jan 2025`.
+pub(crate) fn month_short(date: Date, language: Language) -> String {
+    let name = month_name(date, &MONTHS_ALONE, language);
+    if date.month() == 1 { format!("{name} {}", date.year()) } else { name.to_owned() }
+}
+
 pub(crate) fn day(date: Date, language: Language) -> String {
     format!("{}{NO_BREAK}{}{NO_BREAK}{}", date.day(), month_name(date, &MONTHS, language), date.year())
 }

@@ -1,7 +1,8 @@
 //! Answers as people and programs read them: aligned tables for a terminal,
-//! CSV, JSON, Parquet, XLSX and one self-contained HTML page.
+//! CSV, JSON, Parquet, XLSX and one self-contained HTML page; monthly reports
+//! as a page, a workbook, slides and a PDF, too.
 //!
-//! Everything is written from [`tables`], so a number is the same wherever it
+//! Everything about answers is written from [`tables`], so a number is the same wherever it
 //! is shown. What people read comes in the language asked for; what programs
 //! read (CSV headings, JSON, Parquet) is stable English in snake_case.
 //!
@@ -13,6 +14,8 @@ mod facts;
 mod format;
 mod html;
 mod interchange;
+mod monthly;
+mod pdf;
 mod slots;
 mod table;
 mod tables;
@@ -23,6 +26,7 @@ mod xlsx;
 pub use error::ReportError;
 pub use html::{html, page};
 pub use interchange::{csv, json, parquet};
+pub use monthly::{monthly, monthly_title};
 pub use table::{Cell, Column, Figure, Kind, Priority, Table};
 pub use tables::tables;
 pub use terminal::terminal;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use styk_model::Answer;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Bytes of answers kept, as JSON.
@@ -38,7 +38,7 @@ impl Weighter<u128, Cached> for Bytes {
 }
 
 impl Cached {
-    pub(crate) fn new(answer: &Answer, state: u128) -> Result<Self, serde_json::Error> {
+    pub(crate) fn new(answer: &impl Serialize, state: u128) -> Result<Self, serde_json::Error> {
         Ok(Self { json: serde_json::to_vec(answer)?.into(), state, read: Instant::now() })
     }
 

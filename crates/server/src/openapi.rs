@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
+use styk_model::Language;
+use styk_model::monthly::ReportFormat;
 
 use crate::access::Access;
 use crate::api::jobs::JobBegun;
@@ -25,7 +27,7 @@ pub fn document() -> Value {
     for route in routes() {
         let takes = route.takes.map(|takes| takes(&mut generator).to_value());
         let gives = match route.gives {
-            Gives::Json(gives) | Gives::JsonOrJob(gives) => {
+            Gives::Json(gives) | Gives::JsonOrJob(gives) | Gives::JsonOrFiles(gives) => {
                 Some(("application/json", gives(&mut generator).to_value()))
             }
             Gives::Bytes(media) => Some((media, json!({ "type": "string", "format": "binary" }))),
@@ -35,6 +37,9 @@ pub fn document() -> Value {
         if matches!(route.gives, Gives::JsonOrJob(_) | Gives::Job) {
             let begun = generator.subschema_for::<JobBegun>().to_value();
             as_a_job(&mut operation, &begun, matches!(route.gives, Gives::Job));
+        }
+        if matches!(route.gives, Gives::JsonOrFiles(_)) {
+            as_files(&mut operation);
         }
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation;
@@ -148,6 +153,23 @@ fn as_a_job(operation: &mut Value, begun: &Value, always: bool) {
     match operation["parameters"].as_array_mut() {
         Some(parameters) => parameters.push(parameter),
         None => operation["parameters"] = json!([parameter]),
+    }
+}
+
+/// The other forms of a report, and what may be asked for in its address.
+fn as_files(operation: &mut Value) {
+    let binary = json!({ "schema": { "type": "string", "format": "binary" } });
+    for format in ReportFormat::ALL.into_iter().filter(|format| *format != ReportFormat::Json) {
+        operation["responses"]["200"]["content"][format.media()] = binary.clone();
+    }
+    let parameter = |name: &str, about: &str, schema: Value| json!({ "name": name, "in": "query", "description": about, "schema": schema });
+    let codes = Language::ALL.map(Language::code);
+    let more = [
+        parameter("language", "That of the reader when absent", json!({ "type": "string", "enum": codes })),
+        parameter("purchase", "Touchpoints that are purchases, parted by commas", json!({ "type": "string" })),
+    ];
+    if let Some(parameters) = operation["parameters"].as_array_mut() {
+        parameters.extend(more);
     }
 }
 

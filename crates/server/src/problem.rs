@@ -186,7 +186,7 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Query(QueryError::Lake(LakeError::Stopped)) | EngineError::Lake(LakeError::Stopped) => {
             (StatusCode::REQUEST_TIMEOUT, "stopped")
         }
-        EngineError::Query(QueryError::Empty) => (invalid, "empty"),
+        EngineError::Query(QueryError::Empty | QueryError::EmptyMonth(_)) => (invalid, "empty"),
         EngineError::Query(QueryError::UnknownTouchpoint(_)) => (invalid, "unknown_touchpoint"),
         EngineError::Query(QueryError::UnknownColumn { .. }) => (invalid, "unknown_column"),
         EngineError::Query(QueryError::Lake(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "lake"),

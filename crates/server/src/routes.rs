@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, session, settings,
-    sources, sql, touchpoints, uploads,
+    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, reports, session,
+    settings, sources, sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -70,6 +70,8 @@ pub(crate) enum Gives {
     /// With `?job=true` the number of a job that will have it.
     JsonOrJob(Described),
     Bytes(&'static str),
+    /// A file in its place where the path has an ending.
+    JsonOrFiles(Described),
     Nothing,
 }
 
@@ -100,6 +102,7 @@ macro_rules! route {
     (@gives ()) => { Gives::Nothing };
     (@gives $media:literal) => { Gives::Bytes($media) };
     (@gives ($gives:ty, job)) => { Gives::JsonOrJob(of::<$gives>) };
+    (@gives ($gives:ty, files)) => { Gives::JsonOrFiles(of::<$gives>) };
     (@gives ($gives:ty)) => { Gives::Json(of::<$gives>) };
     (@on GET) => { get };
     (@on POST) => { post };
@@ -174,6 +177,8 @@ fn of_data() -> Vec<Route> {
             takes (Question) gives (Answer, job) ask::ask),
         route!(POST "/export" VIEWER "An answer as a file"
             takes (export::Wanted) gives "application/octet-stream" export::export),
+        route!(GET "/reports/monthly/{month}" VIEWER "The report of a month such as `2025-10`; with the ending .pdf, .xlsx, .pptx or .html as a file"
+            takes () gives (styk_model::MonthlyReport, files) reports::monthly),
         route!(GET "/jobs" VIEWER "One's own jobs, those of everybody for administrators, newest first"
             takes () gives (Vec<jobs::JobRow>) jobs::list),
         route!(GET "/jobs/{id}" VIEWER "A job, and what came of it"

@@ -52,6 +52,15 @@ pub(crate) enum Format {
     Table,
     Json,
     Csv,
+    // Of reports only.
+    #[value(hide = true)]
+    Pdf,
+    #[value(hide = true)]
+    Xlsx,
+    #[value(hide = true)]
+    Pptx,
+    #[value(hide = true)]
+    Html,
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,6 +80,8 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Asked(Asked),
+    /// Write the report of a month: `--format pdf` (or xlsx, pptx, html, json)
+    Report(ReportArguments),
     /// List the touchpoints, or replace them by edited ones
     Touchpoints {
         #[command(subcommand)]
@@ -125,6 +136,25 @@ pub(crate) struct ImportArguments {
     /// Stop, with nothing applied, when more rows than this cannot be read (`5%` or a count)
     #[arg(long, value_name = "SHARE")]
     pub(crate) max_bad: Option<MaxBad>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// Such as `2025-10`
+    #[arg(long)]
+    pub(crate) month: String,
+    /// The file to write; its ending says what, unless `--format` does
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Zone of days and months
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// The company, as it stands on the report
+    #[arg(long, default_value = "", value_name = "NAME", hide_default_value = true)]
+    pub(crate) company: String,
+    /// A touchpoint that is a purchase; may be given several times; recognised when absent
+    #[arg(long, value_name = "TOUCHPOINT")]
+    pub(crate) purchase: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,8 +13,8 @@ use crate::trouble::OfFile;
 /// The language of headings and values in tables: what programs read is stable English.
 pub(crate) fn data_language(shared: &Shared) -> Language {
     match shared.format {
-        Format::Table => shared.language,
         Format::Json | Format::Csv => Language::En,
+        _ => shared.language,
     }
 }
 
@@ -30,12 +30,13 @@ pub(crate) fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()
         return to_file(answer, shared, path);
     }
     match shared.format {
-        Format::Table => line(styk_report::terminal(answer, shared.language, width()).trim_end()),
         Format::Json => line(&styk_report::json(answer)?),
         Format::Csv => {
             let tables = styk_report::tables(answer, shared.language);
             tables.first().map_or(Ok(()), |table| raw(&styk_report::csv(table)?))
         }
+        // Formats of files are refused before.
+        _ => line(styk_report::terminal(answer, shared.language, width()).trim_end()),
     }
 }
 

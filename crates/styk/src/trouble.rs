@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use styk_collect::CollectError;
 use styk_engine::EngineError;
-use styk_model::{DurationError, Language, MoneyError, Say, ScaleError, Text, TimestampError, text};
+use styk_model::{DurationError, Language, MoneyError, MonthError, Say, ScaleError, Text, TimestampError, text};
 use styk_report::ReportError;
 use styk_server::{MailError, ServeError};
 use styk_simulate::SimulateError;
@@ -44,6 +44,7 @@ fn said(cause: &(dyn Error + 'static), language: Language) -> Option<String> {
         text_of::<ReportError>,
         text_of::<SimulateError>,
         text_of::<MoneyError>,
+        text_of::<MonthError>,
         text_of::<ScaleError>,
         text_of::<TimestampError>,
         text_of::<DurationError>,

@@ -71,6 +71,11 @@ async fn work(
             context.watch = stop;
             value(&engine.ask_of(context, &question).await?)
         }
+        Request::MonthlyReport { question } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&engine.monthly_report_of(&context, &question)?)
+        }
         Request::Sql { query } => {
             let stopped = async {
                 while !stop.is_stopped() {

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use styk_collect::MaxBad;
 use styk_collect::live::SourceSettings;
-use styk_model::{Language, Question, Say, Text};
+use styk_model::{Language, MonthlyQuestion, Question, Say, Text};
 use styk_query::touchpoints::Registry;
 use styk_store::ImportNumber;
 
@@ -45,6 +45,7 @@ pub(crate) struct Call {
 #[serde(tag = "do", rename_all = "snake_case")]
 pub(crate) enum Request {
     Ask { question: Box<Question> },
+    MonthlyReport { question: Box<MonthlyQuestion> },
     Sql { query: String },
     Registry,
     SetRegistry { registry: Registry },

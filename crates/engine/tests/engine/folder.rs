@@ -1,6 +1,7 @@
 //! A data folder for a test, and files made of rows.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use styk_collect::{FileSettings, Hints, Limits, Mapping, Origin};
 use styk_engine::{Engine, ImportOptions, ImportReport, Imported, Watch};
@@ -48,7 +49,14 @@ impl Folder {
 
     /// Imports a CSV file of this name and text.
     pub(crate) async fn import(&self, name: &str, text: &str) -> Imported {
-        import(&self.engine, &self.place, name, text, &mut Silent).await
+        let path = self.place.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        self.import_file(&path, "UTC").await
+    }
+
+    /// Imports the first table of a file whose times are of a zone.
+    pub(crate) async fn import_file(&self, path: &Path, zone: &str) -> Imported {
+        import_file(&self.engine, path, zone, &mut Silent).await
     }
 
     /// The customers behind a number of the answer to a question.
@@ -72,10 +80,16 @@ pub(crate) async fn import(
 ) -> Imported {
     let path = place.path().join(name);
     std::fs::write(&path, text).unwrap();
-    let mut tables = styk_collect::open(&Origin::Path(path), &FileSettings::default(), Limits::default()).unwrap();
+    import_file(engine, &path, "UTC", watch).await
+}
+
+async fn import_file(engine: &Engine, path: &Path, zone: &str, watch: &mut dyn Watch) -> Imported {
+    let origin = Origin::Path(path.to_owned());
+    let mut tables = styk_collect::open(&origin, &FileSettings::default(), Limits::default()).unwrap();
     let table = tables.remove(0);
-    let mapping = Mapping::guess(&table, &Hints { zone: Some("UTC".to_owned()), ..Hints::default() }).unwrap();
-    let options = ImportOptions { file_name: name.to_owned(), ..ImportOptions::default() };
+    let mapping = Mapping::guess(&table, &Hints { zone: Some(zone.to_owned()), ..Hints::default() }).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let options = ImportOptions { file_name: name.clone(), ..ImportOptions::default() };
     match engine.import(table, &mapping.mapping, &options, watch).await.unwrap() {
         ImportReport::Imported(imported) => imported,
         ImportReport::Unchanged { .. } => panic!("`{name}` was imported before"),

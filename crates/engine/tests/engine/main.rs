@@ -4,6 +4,7 @@ mod behind;
 mod folder;
 mod live;
 mod moments;
+mod monthly;
 mod postgres;
 mod promotion;
 mod registry;

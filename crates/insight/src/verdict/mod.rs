@@ -8,6 +8,7 @@ mod finding;
 mod flow;
 mod funnel;
 mod metric;
+pub mod monthly;
 mod notes;
 mod people;
 

@@ -31,7 +31,7 @@ const Z_90: f64 = 1.281_551_565_544_600_5;
 /// The 97.5 % quantile.
 const Z_95: f64 = 1.959_963_984_540_054;
 
-pub(super) fn shares(item: String, a: Rate, b: Rate) -> Compared {
+pub(crate) fn shares(item: String, a: Rate, b: Rate) -> Compared {
     let angle = |rate: &Rate| 2.0 * rate.value.sqrt().asin();
     Compared {
         item,
@@ -49,7 +49,7 @@ fn as_estimate(rate: Rate) -> Estimate {
 }
 
 /// Shares that stand as estimates in answers: a share and its n tell the successes.
-pub(super) fn share_estimates(item: String, a: &Estimate, b: &Estimate) -> Compared {
+pub(crate) fn share_estimates(item: String, a: &Estimate, b: &Estimate) -> Compared {
     let rate = |estimate: &Estimate| wilson((estimate.value * estimate.n as f64).round() as u64, estimate.n);
     shares(item, rate(a), rate(b))
 }
@@ -74,7 +74,7 @@ fn standardised(a: &Moments, b: &Moments) -> f64 {
 }
 
 /// Means that stand as estimates in answers: Student's interval tells the variance.
-pub(super) fn mean_estimates(item: String, unit: Unit, a: &Estimate, b: &Estimate) -> Compared {
+pub(crate) fn mean_estimates(item: String, unit: Unit, a: &Estimate, b: &Estimate) -> Compared {
     match (moments_of(a), moments_of(b)) {
         (Some(a), Some(b)) => means(item, unit, &a, &b),
         _ => untested(item, unit, *a, *b),
@@ -92,7 +92,7 @@ pub(crate) fn moments_of(estimate: &Estimate) -> Option<Moments> {
 
 /// Net promoter scores, in points: from their intervals (Zou and Donner 2008),
 /// the p-value from the answers' variance that the interval shows.
-pub(super) fn nps(item: String, a: &Estimate, b: &Estimate) -> Compared {
+pub(crate) fn nps(item: String, a: &Estimate, b: &Estimate) -> Compared {
     let p_value = nps_moments(a).zip(nps_moments(b)).map(|(a, b)| (means_p(&a, &b), standardised(&a, &b)));
     let (p_value, size) = p_value.unwrap_or((1.0, 0.0));
     Compared { item, unit: Unit::Points, a: *a, b: *b, difference: nps_difference(*a, *b), p_value, size }
@@ -128,9 +128,9 @@ pub(super) fn counts(item: String, a: (u64, f64), b: (u64, f64)) -> Compared {
 /// Medians of waits. Their spread is read off the median and the 90th
 /// percentile as that of logarithms, for which the median of n values has the
 /// standard error `σ sqrt(π / 2n)`.
-pub(super) fn waits(item: String, a: &Times, b: &Times) -> Compared {
+pub(crate) fn waits(item: String, a: &Times, b: &Times) -> Compared {
     let (a_logs, b_logs) = (log_median(a), log_median(b));
-    let (in_a, in_b) = (median(a, a_logs.as_ref()), median(b, b_logs.as_ref()));
+    let (in_a, in_b) = (median_by(a, a_logs.as_ref()), median_by(b, b_logs.as_ref()));
     let Some((a_logs, b_logs)) = a_logs.zip(b_logs) else { return untested(item, Unit::Seconds, in_a, in_b) };
     Compared {
         item,
@@ -151,7 +151,12 @@ fn log_median(times: &Times) -> Option<Moments> {
     (times.n >= FEWEST_WAITS && deviation > 0.0).then_some(Moments { n: times.n, mean: median, squares })
 }
 
-fn median(times: &Times, logs: Option<&Moments>) -> Estimate {
+/// The median of waits with its interval, where there are enough for one.
+pub(crate) fn median(times: &Times) -> Estimate {
+    median_by(times, log_median(times).as_ref())
+}
+
+fn median_by(times: &Times, logs: Option<&Moments>) -> Estimate {
     let bounds = logs.map(mean);
     let bound = |log: Option<f64>| log.map(f64::exp);
     Estimate {

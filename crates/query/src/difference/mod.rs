@@ -23,8 +23,9 @@ use styk_model::answer::{AnswerResult, DifferenceResult, DifferenceRow};
 use styk_model::{Answer, Ask, Language, MetricKind, Say, TimeSpan, say};
 use thiserror::Error;
 
-use compare::Compared;
-pub(crate) use compare::{moments_of, nps_moments, spread_of};
+pub(crate) use compare::{
+    Compared, mean_estimates, median, moments_of, nps, nps_moments, share_estimates, shares, spread_of, waits,
+};
 pub(crate) use map::map_changes;
 
 /// Why two answers have no difference.

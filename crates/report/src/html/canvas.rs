@@ -13,7 +13,7 @@ pub(super) const SMALL: f64 = 11.5;
 
 /// A coordinate, written with one digit after the point.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Px(pub(super) f64);
+pub(crate) struct Px(pub(crate) f64);
 
 impl Display for Px {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,7 +154,7 @@ impl Canvas {
 }
 
 /// About how wide a text is in the usual system fonts; rather too wide.
-pub(super) fn text_width(text: &str, size: f64) -> f64 {
+pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     let em: f64 = text
         .chars()
         .map(|c| match c {
@@ -216,7 +216,7 @@ pub(super) fn fold(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
 }
 
 /// About `count` round values that cover the range.
-pub(super) fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
+pub(crate) fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
     let raw = (high - low) / count.max(1) as f64;
     let power = 10_f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|step| *step >= raw);
@@ -224,7 +224,7 @@ pub(super) fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
 }
 
 /// The same for lengths of time: whole minutes, hours or days.
-pub(super) fn time_ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
+pub(crate) fn time_ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
     const STEPS: [f64; 16] = [
         1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0,
         172_800.0, 432_000.0,

@@ -4,20 +4,20 @@
 use std::fmt::{Display, Write};
 
 /// Attributes of an element.
-pub(super) type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 
 /// Markup being written.
 #[derive(Debug, Default)]
-pub(super) struct Markup {
+pub(crate) struct Markup {
     out: String,
 }
 
 impl Markup {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    pub(super) fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.out
     }
 
@@ -37,39 +37,39 @@ impl Markup {
         }
     }
 
-    pub(super) fn open(&mut self, tag: &str, attributes: Attributes) {
+    pub(crate) fn open(&mut self, tag: &str, attributes: Attributes) {
         self.start(tag, attributes);
         self.out.push('>');
     }
 
-    pub(super) fn close(&mut self, tag: &str) {
+    pub(crate) fn close(&mut self, tag: &str) {
         self.out.push_str("</");
         self.out.push_str(tag);
         self.out.push('>');
     }
 
     /// An element that holds nothing.
-    pub(super) fn empty(&mut self, tag: &str, attributes: Attributes) {
+    pub(crate) fn empty(&mut self, tag: &str, attributes: Attributes) {
         self.start(tag, attributes);
         self.out.push_str("/>");
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         escape(&mut self.out, text);
     }
 
-    pub(super) fn element(&mut self, tag: &str, attributes: Attributes, text: &str) {
+    pub(crate) fn element(&mut self, tag: &str, attributes: Attributes, text: &str) {
         self.open(tag, attributes);
         self.text(text);
         self.close(tag);
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         self.out.push_str(&other.out);
     }
 
     /// Text that is ours and markup already, such as the style sheet.
-    pub(super) fn trusted(&mut self, markup: &str) {
+    pub(crate) fn trusted(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 }

@@ -24,8 +24,9 @@ use crate::table::Table;
 use crate::tables::readable;
 use crate::words::{self, Word};
 use canvas::Picture;
+pub(crate) use canvas::{Px, text_width, ticks, time_ticks};
 use drawing::{Drawing, drawing};
-use markup::Markup;
+pub(crate) use markup::{Attributes, Markup};
 
 /// Rows shown at once; more are behind a click.
 const ROWS: usize = 12;
@@ -73,7 +74,7 @@ pub fn page(title: &str, sections: &[Answer], language: Language) -> String {
     markup.into_string()
 }
 
-fn head(markup: &mut Markup, title: &str) {
+pub(crate) fn head(markup: &mut Markup, title: &str) {
     markup.open("head", &[]);
     markup.empty("meta", &[("charset", &"utf-8")]);
     markup.empty("meta", &[("name", &"viewport"), ("content", &"width=device-width, initial-scale=1")]);
@@ -90,7 +91,7 @@ fn head(markup: &mut Markup, title: &str) {
 }
 
 /// Two rings and the point where they touch.
-fn brand(markup: &mut Markup) {
+pub(crate) fn brand(markup: &mut Markup) {
     markup.open("div", &[("class", &"brand")]);
     markup.trusted(concat!(
         r#"<svg viewBox="0 0 34 20" aria-hidden="true"><circle class="one" cx="9" cy="10" r="7"/>"#,

@@ -2,6 +2,7 @@
 
 mod html;
 mod interchange;
+mod monthly;
 mod sample;
 mod terminal;
 mod workbook;

@@ -21,7 +21,7 @@ use crate::server::Server;
 use crate::turns::Place;
 
 /// Stops a pass when whoever waits for it has gone.
-pub(crate) struct StopOnDrop(pub Arc<Watch>);
+pub(crate) struct StopOnDrop(pub(crate) Arc<Watch>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -118,7 +118,7 @@ fn key(question: &Question) -> Result<u128, Problem> {
 }
 
 /// Everything that an answer depends on beside its question.
-fn state(context: &Context) -> u128 {
+pub(crate) fn state(context: &Context) -> u128 {
     let snapshot = &context.snapshot;
     let parts = [snapshot.version, snapshot.unflushed_rows, context.people.position(), context.registry.version];
     let bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_le_bytes()).collect();

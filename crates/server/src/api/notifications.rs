@@ -4,17 +4,18 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_model::{Language, Say, Text, Timestamp};
+use styk_model::monthly::ReportFormat;
+use styk_model::{Language, Month, Say, Text, Timestamp};
+use styk_query::QueryError;
 
 use super::accounts::checked_email;
 use super::jobs::begun;
 use super::{Body, note};
 use crate::jobs::JobKind;
 use crate::notify::webhook::{Event, Webhook, checked, try_out};
-use crate::notify::{Notifications, ReportPlan, monthly, plan, timers};
+use crate::notify::{Notifications, ReportPlan, monthly, pdf, plan, timers};
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::secret::random;
@@ -82,6 +83,12 @@ pub(crate) struct ReportWanted {
     /// Those of the plan when absent.
     #[serde(default)]
     to: Option<Vec<String>>,
+    /// Those of the plan when absent.
+    #[serde(default)]
+    formats: Option<Vec<ReportFormat>>,
+    /// Touchpoints that are purchases; those of the plan when absent.
+    #[serde(default)]
+    purchase: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -138,7 +145,12 @@ pub(crate) async fn put(
         webhooks.push(Webhook { url, secret });
     }
     let report = match wanted.report {
-        Some(report) => Some(ReportPlan { to: people(&report.to)?, plan: report.plan }),
+        Some(report) => Some(ReportPlan {
+            to: people(&report.to)?,
+            formats: formats(report.formats)?,
+            purchase: known_touchpoints(&server, report.purchase)?,
+            plan: report.plan,
+        }),
         None => None,
     };
     let version = wanted.version;
@@ -184,19 +196,48 @@ pub(crate) async fn send_report(
         None => plan::month_before(Timestamp::now(), &zone),
         Some(month) => month_of(month)?,
     };
-    let to = people(&wanted.to.or(known.map(|report| report.to)).unwrap_or_default())?;
+    let (planned_to, planned_formats, planned_purchase) =
+        known.map_or_else(|| (Vec::new(), pdf(), Vec::new()), |report| (report.to, report.formats, report.purchase));
+    let to = people(&wanted.to.unwrap_or(planned_to))?;
+    let formats = formats(wanted.formats.unwrap_or(planned_formats))?;
+    let purchase = known_touchpoints(&server, wanted.purchase.unwrap_or(planned_purchase))?;
     note(&server, &reader, "report.send", format!("{month} to {}", to.join(", "))).await?;
-    let (of_job, about) = (server.clone(), format!("{:04}-{:02}", month.year(), month.month()));
+    let (of_job, about) = (server.clone(), month.to_string());
     let job = server.jobs().begin(JobKind::Report, about, &reader, |_| async move {
-        monthly::send(&of_job, month, &to).await?;
+        monthly::send(&of_job, month, &to, &formats, &purchase).await?;
         Ok(serde_json::json!({ "sent": to.len() }).to_string().into_bytes().into())
     })?;
     Ok(begun(&job))
 }
 
-fn month_of(text: &str) -> Result<Date, Problem> {
-    let date = format!("{text}-01").parse::<Date>();
-    date.map_err(|_| Problem::invalid(format!("`{text}` is no month: expected one such as `2024-05`")))
+fn month_of(text: &str) -> Result<Month, Problem> {
+    text.parse::<Month>().map_err(|error| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "month", Language::ALL.map(|language| error.say(language)))
+    })
+}
+
+/// Each once, in one order.
+fn formats(mut wanted: Vec<ReportFormat>) -> Result<Vec<ReportFormat>, Problem> {
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.is_empty() {
+        let words = [
+            "A report is sent in at least one format: pdf, xlsx, pptx, html or json.",
+            "Отчёт отправляется хотя бы в одном формате: pdf, xlsx, pptx, html или json.",
+            "Raport wysyła się co najmniej w jednym formacie: pdf, xlsx, pptx, html lub json.",
+        ];
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "format", words));
+    }
+    Ok(wanted)
+}
+
+/// Touchpoints that there are; a report that is due at night must not fail for a name.
+fn known_touchpoints(server: &Server, names: Vec<String>) -> Result<Vec<String>, Problem> {
+    let registry = server.engine().registry();
+    for name in &names {
+        registry.find(name).map_err(QueryError::from)?;
+    }
+    Ok(names)
 }
 
 /// Delivers something that did not happen, to see whether it arrives.

@@ -11,6 +11,7 @@ pub(crate) mod webhook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::Timestamp;
+use styk_model::monthly::ReportFormat;
 use styk_store::Document;
 
 use crate::problem::Problem;
@@ -36,8 +37,19 @@ pub(crate) struct Notifications {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct ReportPlan {
     pub to: Vec<String>,
+    /// A file for each.
+    #[serde(default = "pdf")]
+    pub formats: Vec<ReportFormat>,
+    /// Touchpoints that are purchases; recognised when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purchase: Vec<String>,
     #[serde(flatten)]
     pub plan: Plan,
+}
+
+/// What a report is sent as when nobody says.
+pub(crate) fn pdf() -> Vec<ReportFormat> {
+    vec![ReportFormat::Pdf]
 }
 
 impl Notifications {

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Span;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_model::Timestamp;
+use styk_model::{Month, Timestamp};
 
 use crate::problem::Problem;
 
@@ -121,10 +121,9 @@ impl Every {
     }
 }
 
-/// The first day of the month before a moment's.
-pub(crate) fn month_before(moment: Timestamp, zone: &TimeZone) -> Date {
-    let date = moment.to_jiff().to_zoned(zone.clone()).date();
-    date.first_of_month().checked_sub(1.month()).unwrap_or(date)
+/// The month before a moment's.
+pub(crate) fn month_before(moment: Timestamp, zone: &TimeZone) -> Month {
+    Month::at(moment, zone).before()
 }
 
 #[cfg(test)]
@@ -187,7 +186,7 @@ mod tests {
     fn the_month_before_is_that_of_the_zone() {
         let at =
             |text: &str, zone: &str| month_before(text.parse().unwrap(), &TimeZone::get(zone).unwrap()).to_string();
-        assert_eq!(at("2024-12-31T22:00:00Z", "UTC"), "2024-11-01");
-        assert_eq!(at("2024-12-31T22:00:00Z", "Europe/Moscow"), "2024-12-01");
+        assert_eq!(at("2024-12-31T22:00:00Z", "UTC"), "2024-11");
+        assert_eq!(at("2024-12-31T22:00:00Z", "Europe/Moscow"), "2024-12");
     }
 }

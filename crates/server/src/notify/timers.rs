@@ -86,7 +86,8 @@ fn retry(failed: u32, now: Timestamp, next: Timestamp) -> (u32, Timestamp) {
 async fn report(server: &Server) -> Result<(), Problem> {
     let Some(report) = Notifications::of(server).await?.report else { return Ok(()) };
     let zone = report.plan.zone(&server.settings().zone)?;
-    monthly::send(server, month_before(Timestamp::now(), &zone), &report.to).await
+    let month = month_before(Timestamp::now(), &zone);
+    monthly::send(server, month, &report.to, &report.formats, &report.purchase).await
 }
 
 #[cfg(test)]

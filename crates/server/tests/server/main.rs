@@ -9,3 +9,4 @@ mod limits;
 mod notifications;
 mod openapi;
 mod people;
+mod reports;

@@ -12,7 +12,7 @@ pub(crate) async fn run(shared: &Shared) -> Result<()> {
     let doctor = shared.folder().await?.doctor(shared.language).await?;
     match shared.format {
         Format::Json => line(&serde_json::to_string_pretty(&doctor)?)?,
-        Format::Table | Format::Csv => print(&doctor, &shared.data, shared.language)?,
+        _ => print(&doctor, &shared.data, shared.language)?,
     }
     let problems = doctor.problems.len();
     if problems > 0 {

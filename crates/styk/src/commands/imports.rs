@@ -82,8 +82,8 @@ impl Rejected {
     fn of(rejection: Rejection, shared: &Shared) -> Self {
         let Rejection { position, flaw, record } = rejection;
         let reason = match shared.format {
-            Format::Table => flaw.reason().say(shared.language),
             Format::Json | Format::Csv => key(flaw.reason()),
+            _ => flaw.reason().say(shared.language),
         };
         Self { position, reason, message: flaw.say(shared.language), record }
     }
@@ -96,8 +96,8 @@ fn key(reason: RejectionReason) -> String {
 
 async fn list(folder: &Folder, shared: &Shared) -> Result<()> {
     let state = |state: ImportState| match shared.format {
-        Format::Table => state.say(shared.language),
         Format::Json | Format::Csv => state.name().to_owned(),
+        _ => state.say(shared.language),
     };
     let time = |time: Option<styk_model::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let listed: Vec<Listed> = folder

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod import;
 mod imports;
+mod report;
 mod schema;
 mod serve;
 mod source;
@@ -15,12 +16,21 @@ mod touchpoints;
 
 pub(crate) use serve::ServeArguments;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use styk_model::text;
 
-use crate::arguments::{AdminAction, Arguments, Command};
+use crate::arguments::{AdminAction, Arguments, Command, Format};
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Arguments { shared, command } = arguments;
+    let printed = matches!(shared.format, Format::Table | Format::Json | Format::Csv);
+    if !printed && !matches!(command, Command::Report(_)) {
+        bail!(text!(
+            "only `styk report` writes this format: `--format` is table, json or csv here; answers go to files with `-o FILE.html` or `-o FILE.xlsx`",
+            "этот формат пишет только `styk report`: здесь `--format` — это table, json или csv, а в файл ответ записывает `-o ФАЙЛ.html` или `-o ФАЙЛ.xlsx`",
+            "ten format zapisuje tylko `styk report`: tutaj `--format` to table, json lub csv, a odpowiedź do pliku zapisuje `-o PLIK.html` lub `-o PLIK.xlsx`",
+        ));
+    }
     match command {
         Command::Import(import) => Box::pin(import::run(&shared, import)).await,
         Command::Imports { action } => Box::pin(imports::run(&shared, action)).await,
@@ -29,6 +39,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
             let (question, show) = asked.question(&shared)?;
             ask::question(&shared, &question, &show).await
         }
+        Command::Report(report) => report::run(&shared, report).await,
         Command::Touchpoints { action } => touchpoints::run(&shared, action).await,
         Command::Sql { query } => sql::run(&shared, &query).await,
         Command::Serve(serve) => serve::run(&shared, serve).await,

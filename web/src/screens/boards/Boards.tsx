@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, TextInput, Title, Tooltip } from '@mantine/core';
-import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconReportAnalytics, IconSearch, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSaveDocument } from '../../api/documents';
@@ -66,6 +66,14 @@ export function Boards() {
               }
             />
           )}
+          <Button
+            component={Link}
+            to="/boards/monthly"
+            variant="default"
+            leftSection={<IconReportAnalytics size={17} aria-hidden />}
+          >
+            {t('board.monthly')}
+          </Button>
           {mayEdit && boards.length > 0 && newBoard}
         </Group>
       </header>

@@ -77,6 +77,7 @@ export const boards = {
   'change.removed': 'card {name} removed',
   'change.changed': 'card {name} changed',
   'board.lead': 'Answers that belong together, on one page: for the Monday meeting, for the wall, for the report.',
+  'board.monthly': 'Monthly report',
   'board.new': 'New board',
   'board.make': 'Make the board',
   'board.find': 'Find a board',

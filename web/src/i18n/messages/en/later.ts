@@ -1,9 +1,10 @@
 import { data } from './data';
 import { map } from './map';
+import { monthly } from './monthly';
 import { settings } from './settings';
 import { touchpoints } from './touchpoints';
 import { week } from './week';
 import { welcome } from './welcome';
 
 /** Texts that the first screens do without: loaded with the first screen that needs any of them. */
-export const later = { ...data, ...map, ...settings, ...touchpoints, ...welcome, ...week } as const;
+export const later = { ...data, ...map, ...monthly, ...settings, ...touchpoints, ...welcome, ...week } as const;

@@ -81,6 +81,7 @@ export const boards: Part<'pl', typeof english> = {
   'change.changed': 'zmieniono kartę {name}',
   'board.lead':
     'Odpowiedzi, które należą do siebie, na jednej stronie: na poniedziałkowe spotkanie, na ekran, do raportu.',
+  'board.monthly': 'Raport miesięczny',
   'board.new': 'Nowa tablica',
   'board.make': 'Utwórz tablicę',
   'board.find': 'Szukaj tablicy',

@@ -1,9 +1,18 @@
 import type { LaterMessages } from '../../types';
 import { data } from './data';
 import { map } from './map';
+import { monthly } from './monthly';
 import { settings } from './settings';
 import { touchpoints } from './touchpoints';
 import { week } from './week';
 import { welcome } from './welcome';
 
-export const later: LaterMessages<'pl'> = { ...data, ...map, ...settings, ...touchpoints, ...welcome, ...week };
+export const later: LaterMessages<'pl'> = {
+  ...data,
+  ...map,
+  ...monthly,
+  ...settings,
+  ...touchpoints,
+  ...welcome,
+  ...week,
+};

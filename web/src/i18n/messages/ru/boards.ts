@@ -80,6 +80,7 @@ export const boards: Part<'ru', typeof english> = {
   'change.removed': 'убрана карточка {name}',
   'change.changed': 'изменена карточка {name}',
   'board.lead': 'Ответы, которые нужны вместе, на одной странице: для планёрки, для экрана на стене, для отчёта.',
+  'board.monthly': 'Отчёт за месяц',
   'board.new': 'Новая доска',
   'board.make': 'Создать доску',
   'board.find': 'Найти доску',
