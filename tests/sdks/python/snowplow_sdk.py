@@ -1,5 +1,7 @@
 """snowplow-tracker: tp2 in batches of 20, retried until it succeeds."""
 
+import sys
+
 from snowplow_tracker import Emitter, PageView, StructuredEvent, Subject, Tracker
 
 from script import KEY, SOURCE, URL, report, script
@@ -11,7 +13,7 @@ emitter = Emitter(
     protocol=protocol,
     method="post",
     batch_size=20,
-    on_failure=lambda sent, failed: print("failed", sent, len(failed)),
+    on_failure=lambda sent, failed: print("failed", sent, len(failed), file=sys.stderr),
 )
 tracker = Tracker("styk", emitters=emitter, app_id=KEY)
 for event in events:
