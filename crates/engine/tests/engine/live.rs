@@ -241,7 +241,7 @@ proptest! {
             let Folder { engine, place } = Folder::new().await;
             let shop = source(&engine, "shop").await.source.number;
             let mut folder = Folder { engine, place };
-            let (mut messages, mut others) = (std::collections::BTreeSet::new(), 0);
+            let (mut messages, mut others) = (std::collections::BTreeSet::<u64>::new(), 0);
             for (at, step) in steps.iter().enumerate() {
                 match step {
                     Step::Send(numbers) => {
