@@ -52,7 +52,7 @@ impl Engine {
     }
 
     /// The report of a month, from the newest data.
-    pub async fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
+    pub fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
         self.monthly_report_of(&self.context(), question)
     }
 

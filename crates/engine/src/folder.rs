@@ -71,7 +71,7 @@ impl Folder {
     pub async fn monthly_report(&self, question: &MonthlyQuestion) -> Result<MonthlyReport, EngineError> {
         either!(
             self,
-            engine => engine.monthly_report(question).await,
+            engine => engine.monthly_report(question),
             Request::MonthlyReport { question: Box::new(question.clone()) }
         )
     }

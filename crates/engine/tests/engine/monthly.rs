@@ -54,7 +54,7 @@ async fn a_small_shop_is_counted_as_by_hand() {
         ("c", "2024-04-01", "search", "", ""),
     ];
     folder.import("shop.csv", &shop(&rows)).await;
-    let report = folder.engine.monthly_report(&question("2024-03", "UTC", Language::En)).await.unwrap();
+    let report = folder.engine.monthly_report(&question("2024-03", "UTC", Language::En)).unwrap();
     let value = |kind| figure(&report, kind).estimate;
     let plain = |value: f64, n: u64| Estimate { value, low: None, high: None, n };
     assert_eq!(value(FigureKind::Customers), plain(3.0, 3));
@@ -88,7 +88,7 @@ async fn what_was_not_measured_is_a_sentence_and_never_a_nought() {
     folder.import("visits.csv", &crate::folder::csv(&[(1, 0, "search", "web"), (2, 60, "search", "web")])).await;
     for (language, said) in [(Language::En, "No scores"), (Language::Ru, "нет оценок"), (Language::Pl, "nie ma ocen")]
     {
-        let report = folder.engine.monthly_report(&question("2024-01", "UTC", language)).await.unwrap();
+        let report = folder.engine.monthly_report(&question("2024-01", "UTC", language)).unwrap();
         assert!(missing(&report, BlockKind::Satisfaction).contains(said), "{report:?}");
         for kind in [BlockKind::Sales, BlockKind::Loyalty, BlockKind::Retention] {
             assert!(!missing(&report, kind).is_empty(), "{kind:?}");
@@ -97,10 +97,10 @@ async fn what_was_not_measured_is_a_sentence_and_never_a_nought() {
         use FigureKind::{Customers, New, Resurrected, Returning};
         assert_eq!(all, [Customers, New, Returning, Resurrected]);
     }
-    let empty = folder.engine.monthly_report(&question("2031-01", "UTC", Language::En)).await.unwrap_err().to_string();
+    let empty = folder.engine.monthly_report(&question("2031-01", "UTC", Language::En)).unwrap_err().to_string();
     assert!(empty.contains("no interactions of 2031-01"), "{empty}");
     let unknown = MonthlyQuestion { purchase: vec!["serch".to_owned()], ..question("2024-01", "UTC", Language::En) };
-    let unknown = folder.engine.monthly_report(&unknown).await.unwrap_err().to_string();
+    let unknown = folder.engine.monthly_report(&unknown).unwrap_err().to_string();
     assert!(unknown.contains("`search`"), "{unknown}");
 }
 
@@ -119,7 +119,7 @@ async fn bank(language: Language, customers: u32) -> (Folder, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planted_change_is_recovered_and_every_figure_is_what_its_question_answers() {
     let (folder, zone) = bank(Language::Pl, 6_000).await;
-    let report = folder.engine.monthly_report(&question("2025-06", &zone, Language::Pl)).await.unwrap();
+    let report = folder.engine.monthly_report(&question("2025-06", &zone, Language::Pl)).unwrap();
     let call = |one: &styk_model::monthly::Moved| {
         one.touchpoint.key.contains("call") && one.measure == TouchpointMeasure::Score
     };
@@ -139,7 +139,7 @@ async fn a_planted_change_is_recovered_and_every_figure_is_what_its_question_ans
         }
     }
     assert_eq!(figure(&report, FigureKind::Customers).history.len(), 13);
-    let calm = folder.engine.monthly_report(&question("2024-05", &zone, Language::En)).await.unwrap();
+    let calm = folder.engine.monthly_report(&question("2024-05", &zone, Language::En)).unwrap();
     assert!(!calm.moved.rows.iter().any(call), "nothing was planted in spring 2024: {:#?}", calm.moved);
     assert!(calm.blocks.iter().flat_map(|block| &block.figures).all(|figure| figure.year_before.is_none()));
 }

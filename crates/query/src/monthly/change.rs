@@ -12,8 +12,8 @@ use crate::difference::Compared;
 const Z_95: f64 = 1.959_963_984_540_054;
 
 /// From a comparison of both months.
-pub(super) fn of(month: Month, compared: Compared) -> ReportChange {
-    let Compared { a, difference, p_value, .. } = compared;
+pub(super) fn of(month: Month, compared: &Compared) -> ReportChange {
+    let Compared { a, difference, p_value, .. } = *compared;
     ReportChange { month, was: a, difference, relative: false, q_value: p_value, real: false }
 }
 

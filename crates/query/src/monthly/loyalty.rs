@@ -32,7 +32,7 @@ pub(super) fn block(asked: &mut Asked<'_>, purchases: &Purchases) -> Result<Repo
     let shares: Monthly = bought.iter().map(|(month, one)| (*month, super::estimate(one.repeat))).collect();
     let compare = |month: Month, _: &Estimate| {
         let was = bought.get(&month)?.repeat;
-        Some(change::of(month, difference::shares(String::new(), was, now.repeat)))
+        Some(change::of(month, &difference::shares(String::new(), was, now.repeat)))
     };
     figures.extend(asked.figure(FigureKind::RepeatPurchase, None, Unit::Share, &shares, question.clone(), compare));
     let mut left_out = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn block(asked: &mut Asked<'_>, purchases: &Purchases) -> Result<Repo
         let times: Monthly = bought.iter().map(|(month, one)| (*month, difference::median(&one.between_all))).collect();
         let compare = |month: Month, _: &Estimate| {
             let was = bought.get(&month)?.between_all;
-            Some(change::of(month, difference::waits(String::new(), &was, &now.between_all)))
+            Some(change::of(month, &difference::waits(String::new(), &was, &now.between_all)))
         };
         figures.extend(asked.figure(FigureKind::TimeBetween, None, Unit::Seconds, &times, question, compare));
     }

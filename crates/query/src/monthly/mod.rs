@@ -52,7 +52,7 @@ pub fn monthly_report(context: &Context, question: &MonthlyQuestion) -> Result<M
         loyalty::block(&mut asked, &purchases)?,
     ];
     adjust(&mut blocks);
-    let (moved, worst) = touchpoints::parts(&mut asked, looked, &scored.scales)?;
+    let (moved, worst) = touchpoints::parts(&mut asked, &looked, &scored.scales)?;
     let writer = MonthlyWriter::new(question.language, &question.zone, asked.currency());
     for block in &mut blocks {
         block.verdict = writer.block(&block.figures);

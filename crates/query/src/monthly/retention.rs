@@ -71,7 +71,7 @@ fn came_back(asked: &Asked<'_>, customers: &Customers) -> Option<ReportFigure> {
     let months = customers.each(|month| super::estimate(customers.came_back(month)));
     let now = customers.came_back(asked.month());
     let compare = |month: Month, _: &Estimate| {
-        Some(change::of(month, difference::shares(String::new(), customers.came_back(month), now)))
+        Some(change::of(month, &difference::shares(String::new(), customers.came_back(month), now)))
     };
     asked.figure(FigureKind::CameBack, None, Unit::Share, &months, customers.question.clone(), compare)
 }

@@ -50,7 +50,7 @@ pub(super) fn block(
             let (months, question) = asked.monthly(mean, filters)?;
             let now = months.get(&asked.month()).copied().unwrap_or_default();
             let compare = |month: Month, was: &Estimate| {
-                Some(change::of(month, difference::mean_estimates(String::new(), Unit::Money, was, &now)))
+                Some(change::of(month, &difference::mean_estimates(String::new(), Unit::Money, was, &now)))
             };
             figures.extend(asked.figure(FigureKind::AverageOrder, None, Unit::Money, &months, question, compare));
         }
@@ -109,6 +109,6 @@ fn conversion(
     let months: Monthly = buyers.keys().map(|month| (*month, super::estimate(rate(*month)))).collect();
     let now = rate(asked.month());
     let compare =
-        |month: Month, _: &Estimate| Some(change::of(month, difference::shares(String::new(), rate(month), now)));
+        |month: Month, _: &Estimate| Some(change::of(month, &difference::shares(String::new(), rate(month), now)));
     Ok(asked.figure(FigureKind::Conversion, None, Unit::Share, &months, question, compare))
 }

@@ -49,7 +49,7 @@ pub(super) fn block(asked: &mut Asked<'_>) -> Result<Satisfaction, QueryError> {
         let Some(overall) = months.get(&asked.month()).copied().filter(|estimate| estimate.n > 0) else { continue };
         let scored = Scored { kind, scale, metric, filters, unit, overall };
         let compare =
-            |month: Month, was: &Estimate| Some(change::of(month, scored.compare(String::new(), was, &overall)));
+            |month: Month, was: &Estimate| Some(change::of(month, &scored.compare(String::new(), was, &overall)));
         figures.extend(asked.figure(kind, Some(scale), unit, &months, question, compare));
         scales.push(scored);
     }
@@ -72,7 +72,7 @@ fn measures(scales: &[Scale]) -> Vec<(FigureKind, Scale, MetricKind, Unit)> {
             measures.push((figure, scale, metric, unit));
         }
     }
-    known.sort_by_key(|scale| scale.to_string());
+    known.sort_by_key(Scale::to_string);
     let mean = MetricKind::Mean { column: "score".to_owned() };
     measures.extend(known.into_iter().map(|scale| (FigureKind::Rating, scale, mean.clone(), Unit::Points)));
     measures

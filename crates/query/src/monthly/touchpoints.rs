@@ -151,7 +151,7 @@ struct Candidate {
 /// What moved, and what was worst.
 pub(super) fn parts(
     asked: &mut Asked<'_>,
-    looked: Looked,
+    looked: &Looked,
     scales: &[Scored],
 ) -> Result<(MovedPart, WorstPart), QueryError> {
     let (mut candidates, mut worst) = (Vec::new(), Vec::new());
@@ -165,7 +165,7 @@ pub(super) fn parts(
     if let Some(before) = &looked.before {
         candidates.extend(moved_touchpoints(&looked.now, before));
     }
-    worst.extend(high_drop_off(asked, &looked));
+    worst.extend(high_drop_off(asked, looked));
     worst.extend(long_waits(asked, &looked.now.map));
     let writer = asked.writer();
     let compared = candidates.len() as u64;

@@ -44,7 +44,7 @@ pub(super) fn pdf(view: &View<'_>) -> Vec<u8> {
 fn block_of(flow: &mut Flow, view: &View<'_>, block: &ReportBlock) {
     let rows: Vec<Row<'_>> = view.rows(block);
     let (table, chart) = (parts::table(view, &rows), rows.first().and_then(|row| parts::chart(view, row)));
-    let first = table.first_height() + chart.as_ref().map_or(0.0, parts::Chart::height);
+    let first = table.first_height() + chart.as_ref().map_or(0.0, |_| parts::Chart::HEIGHT);
     parts::heading(flow, &block.title, block.verdict.as_deref(), first);
     if let Some(chart) = chart {
         chart.draw(flow);

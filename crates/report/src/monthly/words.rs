@@ -24,23 +24,18 @@ macro_rules! texts {
 texts! {
     Title: "Monthly report", "Отчёт за месяц", "Raport miesięczny";
     Figure: "Figure", "Показатель", "Wskaźnik";
-    MonthBefore: "Month before", "Месяцем раньше", "Miesiąc wcześniej";
-    YearBefore: "Year before", "Годом раньше", "Rok wcześniej";
     ThirteenMonths: "13 months", "13 месяцев", "13 miesięcy";
     Moved: "What moved", "Что изменилось", "Co się zmieniło";
     Worst: "Worst touchpoints", "Проблемные точки контакта", "Najsłabsze punkty styku";
     Unknown: "Unknown share", "Неопознанная доля", "Odsetek nierozpoznanych";
     Touchpoint: "Touchpoint", "Точка контакта", "Punkt styku";
     Measure: "Measure", "Показатель", "Wskaźnik";
-    Was: "Was", "Было", "Było";
-    Now: "Is", "Стало", "Jest";
     Change: "Change", "Изменение", "Zmiana";
     Value: "Value", "Значение", "Wartość";
     Overall: "Overall", "В целом", "Ogółem";
     Definitions: "How it is counted", "Как это считается", "Jak to liczymy";
     Notes: "Notes", "Примечания", "Uwagi";
     NoData: "no data", "нет данных", "brak danych";
-    Chance: "may be chance", "может быть случайностью", "może to być przypadek";
     Real: "more than chance explains", "больше, чем объясняет случайность", "więcej, niż tłumaczy przypadek";
     Legend: "Bold and coloured: more than chance explains (q below 0.05). Grey: may be chance. In brackets: 95% interval.",
         "Жирным и цветом выделено то, чего случайность не объясняет (q меньше 0,05). Серым — то, что может быть случайностью. В скобках — диапазон неопределённости 95 %.",
@@ -52,13 +47,10 @@ texts! {
     Unidentified: "Of nobody known", "Без известного клиента", "Bez rozpoznanego klienta";
     Snapshot: "Snapshot", "Снимок данных", "Migawka danych";
     Summary: "Summary", "Главное", "Podsumowanie";
-    Month: "Month", "Месяц", "Miesiąc";
     LowerBound: "Lower bound", "Нижняя граница", "Dolna granica";
     UpperBound: "Upper bound", "Верхняя граница", "Górna granica";
     N: "n", "n", "n";
     QValue: "q-value", "q-значение", "wartość q";
-    Unit: "Unit", "Единица", "Jednostka";
-    PerDay: "per day", "в день", "dziennie";
     Yes: "yes", "да", "tak";
     No: "no", "нет", "nie";
     Days: "days", "дн.", "dni";

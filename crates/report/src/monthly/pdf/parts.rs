@@ -147,12 +147,10 @@ pub(super) fn chart(view: &View<'_>, row: &Row<'_>) -> Option<Chart> {
 }
 
 impl Chart {
-    pub(super) fn height(&self) -> f64 {
-        108.0
-    }
+    pub(super) const HEIGHT: f64 = 108.0;
 
     pub(super) fn draw(&self, flow: &mut Flow) {
-        flow.need(self.height());
+        flow.need(Self::HEIGHT);
         let room = width(&self.value, Weight::Strong, 9.5) + 10.0;
         let left = self.axis.iter().map(|(_, text)| width(text, Weight::Regular, 7.0)).fold(0.0, f64::max) + 6.0;
         let (x, y, wide, tall) = (LEFT + left, flow.y + 16.0, WIDE - room - left - 4.0, 66.0);
@@ -174,7 +172,9 @@ impl Chart {
         }
         for points in &pieces {
             page.line(points, 1.6, TEAL);
-            points.iter().for_each(|point| page.dot(*point, 1.7, TEAL));
+            for point in points {
+                page.dot(*point, 1.7, TEAL);
+            }
         }
         let last = at(&self.line.last);
         page.dot(last, 3.0, AMBER);
@@ -189,7 +189,7 @@ impl Chart {
                 free = middle - half;
             }
         }
-        flow.space(self.height());
+        flow.space(Self::HEIGHT);
     }
 }
 

@@ -38,19 +38,19 @@ pub(super) fn package(title: &str, language: Language, slides: &[Slide]) -> Resu
     let charts = slides.iter().enumerate().filter(|(_, slide)| slide.chart.is_some());
     let charts: Vec<usize> = charts.map(|(place, _)| place + 1).collect();
     package.put("[Content_Types].xml", content_types(count, &charts))?;
-    package.put("_rels/.rels", &relations(&[("officeDocument", "ppt/presentation.xml".to_owned())], true))?;
-    package.put("docProps/core.xml", &core(title, language))?;
+    package.put("_rels/.rels", relations(&[("officeDocument", "ppt/presentation.xml".to_owned())], true))?;
+    package.put("docProps/core.xml", core(title, language))?;
     package.put(
         "docProps/app.xml",
-        &format!(
+        format!(
             "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Styk</Application><Slides>{count}</Slides></Properties>"
         ),
     )?;
-    package.put("ppt/presentation.xml", &presentation(count))?;
+    package.put("ppt/presentation.xml", presentation(count))?;
     let mut of_presentation =
         vec![("slideMaster", "slideMasters/slideMaster1.xml".to_owned()), ("theme", "theme/theme1.xml".to_owned())];
     of_presentation.extend((1..=count).map(|number| ("slide", format!("slides/slide{number}.xml"))));
-    package.put("ppt/_rels/presentation.xml.rels", &relations(&of_presentation, false))?;
+    package.put("ppt/_rels/presentation.xml.rels", relations(&of_presentation, false))?;
     package.put("ppt/theme/theme1.xml", include_str!("theme.xml"))?;
     package.put("ppt/slideMasters/slideMaster1.xml", include_str!("master.xml"))?;
     let of_master = [
@@ -58,11 +58,11 @@ pub(super) fn package(title: &str, language: Language, slides: &[Slide]) -> Resu
         ("slideLayout", "../slideLayouts/slideLayout2.xml".to_owned()),
         ("theme", "../theme/theme1.xml".to_owned()),
     ];
-    package.put("ppt/slideMasters/_rels/slideMaster1.xml.rels", &relations(&of_master, false))?;
+    package.put("ppt/slideMasters/_rels/slideMaster1.xml.rels", relations(&of_master, false))?;
     for (number, layout) in [(1, include_str!("layout_cover.xml")), (2, include_str!("layout_title.xml"))] {
         package.put(&format!("ppt/slideLayouts/slideLayout{number}.xml"), layout)?;
         let of_layout = [("slideMaster", "../slideMasters/slideMaster1.xml".to_owned())];
-        package.put(&format!("ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"), &relations(&of_layout, false))?;
+        package.put(&format!("ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"), relations(&of_layout, false))?;
     }
     for (place, slide) in slides.iter().enumerate() {
         let (number, layout) = (place + 1, if slide.cover { 1 } else { 2 });
