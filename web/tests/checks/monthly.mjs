@@ -121,7 +121,10 @@ async function scheduled() {
       await page.goto(`${own}${PATH}`);
       await page.getByRole('button', { name: 'E-mailem' }).click();
       await page.getByText('Ten serwer nie wysyła jeszcze poczty').waitFor();
-      await page.getByLabel('Do kogo', { exact: true }).fill('anna@example.com,');
+      await page
+        .locator('input')
+        .and(page.getByLabel('Do kogo', { exact: true }))
+        .fill('anna@example.com,');
       await page.getByRole('checkbox', { name: 'Slajdy (PPTX)' }).check();
       await page.screenshot({ path: join(screens, 'monthly.mail.pl.png'), fullPage: true });
       await accessible(page);

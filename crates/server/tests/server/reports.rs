@@ -1,5 +1,7 @@
 //! Monthly reports over HTTP.
 
+use std::fmt::Write as _;
+
 use axum::http::{StatusCode, header};
 use serde_json::json;
 
@@ -12,8 +14,8 @@ async fn shop() -> (App, Caller) {
     let mut csv = "customer,date,event,channel,amount,currency\n".to_owned();
     for day in 1..=28 {
         for month in 2..=3 {
-            csv += &format!("K-{day},2024-{month:02}-{day:02} 09:15,search,web,,\n");
-            csv += &format!("K-{day},2024-{month:02}-{day:02} 09:45,purchase,web,{}.50,EUR\n", day + month);
+            let _ = writeln!(csv, "K-{day},2024-{month:02}-{day:02} 09:15,search,web,,");
+            let _ = writeln!(csv, "K-{day},2024-{month:02}-{day:02} 09:45,purchase,web,{}.50,EUR", day + month);
         }
     }
     let sent = app.send(&caller, axum::http::Method::POST, "/api/v1/uploads?name=shop.csv", csv.into()).await;

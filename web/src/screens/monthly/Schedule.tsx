@@ -94,7 +94,7 @@ function Form({ known, month, purchase }: { known: Notifications; month: string;
         value={plan.to}
         splitChars={[',', ';', ' ']}
         acceptValueOnBlur
-        onChange={to => setPlan({ ...plan, to })}
+        onChange={to => setPlan({ ...plan, to: addresses(to) })}
       />
       <Checkbox.Group
         label={t('monthly.formats')}
@@ -169,6 +169,11 @@ function Form({ known, month, purchase }: { known: Notifications; month: string;
       </Group>
     </form>
   );
+}
+
+/** Each address once, also of a list that was pasted or filled in whole. */
+function addresses(given: string[]): string[] {
+  return [...new Set(given.flatMap(one => one.split(/[,;\s]+/)).filter(Boolean))];
 }
 
 function rhythm(every: string | null): Every {
