@@ -78,11 +78,16 @@ export function ask(data, question) {
 export async function open(
   base,
   path,
-  { language = 'en', size = [1440, 900], scheme = 'light', complaint } = {},
+  { language = 'en', size = [1440, 900], scheme = 'light', touch = false, complaint } = {},
   act = async () => {},
 ) {
   const [width, height] = size;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: language });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    locale: language,
+    hasTouch: touch,
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', error => complaints.push(String(error)));

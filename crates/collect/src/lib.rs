@@ -47,5 +47,5 @@ pub use number::DecimalMark;
 pub use preview::{Preview, preview};
 pub use read::{MaxBad, Options, Sink, SinkError, Summary, read};
 pub use recognise::{Guess, Guessed, Hints, Missing, Reason};
-pub use table::{Table, open};
+pub use table::{Table, open, open_sheets};
 pub use when::TimeFormat;

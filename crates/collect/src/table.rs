@@ -26,6 +26,8 @@ pub struct Table {
     sample: VecDeque<Sampled>,
     /// The known export that its columns are those of.
     pub preset: Option<&'static Preset>,
+    /// The sheet that it is, of a workbook with several.
+    pub(crate) sheet: Option<String>,
 }
 
 /// Gives records that were read already before those to come.
@@ -66,11 +68,50 @@ pub fn open(origin: &Origin, settings: &FileSettings, limits: Limits) -> Result<
     Input::open(origin, limits)?.into_iter().map(|input| Table::from_input(input, settings)).collect()
 }
 
+/// The same, but each sheet of a workbook that has content is a table, for those
+/// who choose among them; where there are several, the sheet's name stands
+/// behind the file's.
+pub fn open_sheets(origin: &Origin, settings: &FileSettings, limits: Limits) -> Result<Vec<Table>, CollectError> {
+    let mut tables = Vec::new();
+    for input in Input::open(origin, limits)? {
+        if input.format != Format::Workbook {
+            tables.push(Table::from_input(input, settings)?);
+            continue;
+        }
+        let (name, format, progress) = (input.name.clone(), input.format, input.progress.clone());
+        let sheets = workbook::open_all(&input.into_file()?, &name, settings.sheet.as_deref())?;
+        let several = sheets.len() > 1 || settings.sheet.is_some();
+        for (sheet, rows) in sheets {
+            let name = if several { format!("{name}/{sheet}") } else { name.clone() };
+            match Table::from_rows(name, format, progress.clone(), Box::new(rows), settings) {
+                Ok(table) => tables.push(Table { sheet: several.then_some(sheet), ..table }),
+                // A heading and nothing below it, beside sheets that have more.
+                Err(CollectError::Empty { .. }) if several => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if tables.is_empty() {
+            return Err(CollectError::Empty { name });
+        }
+    }
+    Ok(tables)
+}
+
 impl Table {
     fn from_input(input: Input, settings: &FileSettings) -> Result<Self, CollectError> {
         let (name, format, progress) = (input.name.clone(), input.format, input.progress.clone());
         let rows = open_rows(input, settings).map_err(CollectError::settle)?;
-        let mut table = Self { name, format, progress, rows, sample: VecDeque::new(), preset: None };
+        Self::from_rows(name, format, progress, rows, settings)
+    }
+
+    fn from_rows(
+        name: String,
+        format: Format,
+        progress: Progress,
+        rows: Box<dyn Rows + Send>,
+        settings: &FileSettings,
+    ) -> Result<Self, CollectError> {
+        let mut table = Self { name, format, progress, rows, sample: VecDeque::new(), preset: None, sheet: None };
         table.fill_sample()?;
         table.preset = presets::recognise(table.columns());
         match settings.layout.or_else(|| table.preset?.layout) {
@@ -81,9 +122,9 @@ impl Table {
 
     /// The same table with its records cut into interactions, as the export's layout says.
     fn laid_out(self, layout: Layout) -> Result<Self, CollectError> {
-        let Self { name, format, progress, rows, sample, preset } = self;
+        let Self { name, format, progress, rows, sample, preset, sheet } = self;
         let rows = Box::new(LaidOut::new(Box::new(Replay { sample, rows }), layout));
-        let mut table = Self { name, format, progress, rows, sample: VecDeque::new(), preset };
+        let mut table = Self { name, format, progress, rows, sample: VecDeque::new(), preset, sheet };
         table.fill_sample()?;
         Ok(table)
     }

@@ -19,19 +19,40 @@ pub(crate) struct WorkbookRows {
     next: usize,
 }
 
+/// The named sheet, or the first with content.
 pub(crate) fn open(file: &Arc<OnDisk>, name: &str, sheet: Option<&str>) -> Result<WorkbookRows, CollectError> {
+    let mut sheets = read_sheets(file, name, sheet, 1)?;
+    Ok(sheets.remove(0).1)
+}
+
+/// The named sheet, or every one with content, each with its name.
+pub(crate) fn open_all(
+    file: &Arc<OnDisk>,
+    name: &str,
+    sheet: Option<&str>,
+) -> Result<Vec<(String, WorkbookRows)>, CollectError> {
+    read_sheets(file, name, sheet, usize::MAX)
+}
+
+/// At most so many sheets with content, at least one.
+fn read_sheets(
+    file: &Arc<OnDisk>,
+    name: &str,
+    sheet: Option<&str>,
+    most: usize,
+) -> Result<Vec<(String, WorkbookRows)>, CollectError> {
     let again = || File::open(&file.path).map(BufReader::new).map_err(|error| CollectError::reading(name, error));
     let mut magic = [0; 4];
     // A shorter file has no workbook in it, and is refused below.
     let _ = again()?.read(&mut magic).map_err(|error| CollectError::reading(name, error))?;
     if magic == [0xd0, 0xcf, 0x11, 0xe0] {
         let workbook = Xls::new(again()?).map_err(|error| invalid(name, Text::verbatim(error)))?;
-        return first_sheet(workbook, name, sheet);
+        return with_content(workbook, name, sheet, most);
     }
     match Xlsx::new(again()?) {
-        Ok(workbook) => first_sheet(workbook, name, sheet),
+        Ok(workbook) => with_content(workbook, name, sheet, most),
         Err(error) => match Ods::new(again()?) {
-            Ok(workbook) => first_sheet(workbook, name, sheet),
+            Ok(workbook) => with_content(workbook, name, sheet, most),
             Err(_) => Err(invalid(name, Text::verbatim(error))),
         },
     }
@@ -41,7 +62,12 @@ fn invalid(name: &str, reason: Text) -> CollectError {
     CollectError::Format { name: name.to_owned(), format: "XLSX", reason }
 }
 
-fn first_sheet<W>(mut workbook: W, name: &str, sheet: Option<&str>) -> Result<WorkbookRows, CollectError>
+fn with_content<W>(
+    mut workbook: W,
+    name: &str,
+    sheet: Option<&str>,
+    most: usize,
+) -> Result<Vec<(String, WorkbookRows)>, CollectError>
 where
     W: Reader<BufReader<File>>,
     W::Error: std::fmt::Display,
@@ -61,13 +87,17 @@ where
         });
         return Err(invalid(name, reason));
     }
+    let mut found = Vec::new();
     for candidate in sheets.iter().filter(|name| sheet.is_none_or(|sheet| sheet == *name)) {
         let range = workbook.worksheet_range(candidate).map_err(|error| invalid(name, Text::verbatim(error)))?;
         if range.used_cells().next().is_some() {
-            return Ok(WorkbookRows::new(range));
+            found.push((candidate.clone(), WorkbookRows::new(range)));
+        }
+        if found.len() == most {
+            break;
         }
     }
-    Err(CollectError::Empty { name: name.to_owned() })
+    if found.is_empty() { Err(CollectError::Empty { name: name.to_owned() }) } else { Ok(found) }
 }
 
 impl WorkbookRows {
@@ -251,6 +281,34 @@ mod tests {
         let (names, records) = read(&bytes, None).unwrap();
         assert_eq!(names, ["Клиент", "Дата", "Сумма"]);
         assert_eq!(records, ["4:К-1|2024-05-01 09:30:00|12.5", "6:К-2|2024-05-02|7"]);
+    }
+
+    #[test]
+    fn each_sheet_with_content_is_a_table_where_one_chooses_among_them() {
+        let row = |value: &str| {
+            let heading = format!("<row r=\"1\">{}{}</row>", text("A1", "email"), text("B1", "time"));
+            format!("{heading}<row r=\"2\">{}{}</row>", text("A2", value), text("B2", "2024-05-01 09:30"))
+        };
+        let (orders, calls) = (row("a@example.com"), row("b@example.com"));
+        let file = tempfile::Builder::new().suffix(".xlsx").tempfile().unwrap();
+        let origin = Origin::Path(file.path().to_owned());
+        let name = |rest: &str| format!("{}{rest}", file.path().file_name().unwrap().to_string_lossy());
+        let opened = |settings: &crate::FileSettings| crate::open_sheets(&origin, settings, Limits::default()).unwrap();
+
+        std::fs::write(file.path(), workbook(&[("Orders", &orders), ("Empty", ""), ("Calls", &calls)])).unwrap();
+        let tables = opened(&crate::FileSettings::default());
+        let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, [name("/Orders"), name("/Calls")]);
+        let guessed = crate::Mapping::guess(&tables[1], &crate::Hints::default()).unwrap().mapping;
+        assert_eq!(guessed.file.sheet.as_deref(), Some("Calls"), "so that it is found again");
+        let again = opened(&guessed.file);
+        assert_eq!((again.len(), again[0].name.as_str()), (1, name("/Calls").as_str()));
+        assert!(again[0].sample().next().unwrap().values().any(|(_, value)| value == "b@example.com"));
+
+        std::fs::write(file.path(), workbook(&[("Orders", &orders), ("Empty", "")])).unwrap();
+        let alone = opened(&crate::FileSettings::default());
+        assert_eq!(alone[0].name, name(""), "nothing to choose from");
+        assert_eq!(crate::Mapping::guess(&alone[0], &crate::Hints::default()).unwrap().mapping.file.sheet, None);
     }
 
     #[test]

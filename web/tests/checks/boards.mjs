@@ -212,6 +212,38 @@ export async function checks({ base }) {
     }),
   );
 
+  await check('a card is dragged by a finger, and the page stays where it was', () =>
+    open(base, `${board}?edit=1`, { size: [390, 780], touch: true }, async page => {
+      const handle = page.getByRole('button', { name: /Move “First card”/ });
+      await handle.scrollIntoViewIfNeeded();
+      const from = await handle.boundingBox();
+      const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
+      const session = await page.context().newCDPSession(page);
+      const touch = (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+      await touch('touchStart', { x, y });
+      const next = await page.locator('[data-card]').nth(1).boundingBox();
+      const scrolled = await page.evaluate(() => window.scrollY);
+      // A finger at the lower edge makes the page scroll until the next card is under it.
+      const edge = Math.min(next.y + next.height * 0.7, 760);
+      for (let step = 1; step <= 10; step += 1) await touch('touchMove', { x, y: y + ((edge - y) * step) / 10 });
+      await until(async () => {
+        await touch('touchMove', { x, y: edge - Math.random() });
+        const [first] = await page.evaluate(() =>
+          [...document.querySelectorAll('[data-card]')]
+            .sort((a, b) => Number(a.style.order) - Number(b.style.order))
+            .map(card => card.textContent),
+        );
+        return !first.includes('First card');
+      }, 'the card does not follow the finger');
+      await touch('touchEnd');
+      await until(async () => (await order(page))[0] !== 'First card', `they stand ${await order(page)}`);
+      expect(scrolled >= 0, 'the page did not scroll back');
+      await button(page, 'Undo').click();
+      await until(async () => (await order(page))[0] === 'First card', 'it was not undone');
+      await page.getByText('All changes saved').first().waitFor();
+    }),
+  );
+
   await check('the second of two who edit one board is offered to put both together', () =>
     open(base, `${board}?edit=1`, { complaint: /409/ }, async page => {
       const other = await page.context().newPage();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessible, check, expect, fits, LANGUAGES, open, root, screens, serve, skip, stands, work } from '../kit.mjs';
+import { workbook } from '../xlsx.mjs';
 
 const SCREENS = {
   data: '/data',
@@ -118,6 +119,8 @@ export async function checks({ base }) {
     }),
   );
   await importChecks(own);
+  await sheetCheck(own);
+  await mergedCheck(own);
   await starCheck(own);
   await reportCheck(own);
   await ecomCheck(own);
@@ -198,6 +201,79 @@ async function importChecks(own) {
       },
       [360, 780],
     ),
+  );
+}
+
+async function sheetCheck(own) {
+  const rows = prefix =>
+    file(prefix)
+      .trim()
+      .split('\n')
+      .slice(0, -1)
+      .map(line => line.replace(/"/g, '').split(','));
+  const book = workbook({
+    Visits: rows('sheet-a'),
+    Notes: [['What this is'], ['Orders of the spring']],
+    Calls: rows('sheet-b').slice(0, 11),
+  });
+  await check('the sheets of a workbook are chosen from, each is imported by itself', () =>
+    signedIn(own, 'en', async page => {
+      const before = await interactions(page);
+      await drop(page, 'book.xlsx', book);
+      await page.waitForURL(/\/data\/import\//);
+      const choice = page.getByRole('region', { name: 'Tables in this file' }).getByRole('button');
+      await choice.first().waitFor();
+      const names = await choice.locator('b').allTextContents();
+      expect(names.join() === 'book.xlsx/Visits,book.xlsx/Notes,book.xlsx/Calls', `there are ${names}`);
+      await accessible(page);
+      await page.screenshot({ path: join(screens, 'import-sheets.desktop.en.png'), fullPage: true });
+      await choice.nth(2).click();
+      await page.waitForURL(/table=book\.xlsx/);
+      await page.waitForSelector('form #max-bad');
+      expect((await take(page)).includes('10interactionsimported'), 'the second sheet was not imported alone');
+      expect((await interactions(page)) === before + 10, 'other rows came as well');
+      await page
+        .getByRole('button', { name: /book\.xlsx\/Visits/ })
+        .first()
+        .click();
+      await page.waitForSelector('form #max-bad');
+      expect((await take(page)).includes(`${READABLE}interactionsimported`), 'the first sheet was not imported');
+    }),
+  );
+}
+
+async function mergedCheck(own) {
+  await check('the address of a customer who was merged leads to whom they belong to now', () =>
+    signedIn(own, 'en', async page => {
+      const person = async text =>
+        page.evaluate(
+          async found => (await (await fetch(`/api/v1/customers?q=${encodeURIComponent(found)}`)).json())[0]?.person,
+          text,
+        );
+      await toImport(
+        page,
+        'devices.csv',
+        'device_id,time,event\ntablet-7,2024-03-01 10:00:00,visit\ntablet-8,2024-03-02 10:00:00,visit\n',
+      );
+      await take(page);
+      const crm = 'user_id,time,event\nmerged-1,2024-03-03 10:00:00,purchase\nmerged-2,2024-03-03 10:00:00,purchase\n';
+      await toImport(page, 'users.csv', crm);
+      await take(page);
+      const [device, user] = [await person('tablet-7'), await person('merged-1')];
+      expect(device !== user, 'they are one already');
+      await toImport(
+        page,
+        'both.csv',
+        'user_id,device_id,time,event\nmerged-1,tablet-7,2024-03-04 10:00:00,login\nmerged-2,tablet-8,2024-03-04 10:00:00,login\n',
+      );
+      await take(page);
+      const now = await person('tablet-7');
+      expect(now === (await person('merged-1')), 'they were not merged');
+      const old = now === device ? user : device;
+      await page.goto(`${own}/customers/${old}?channels=%5B%5D`);
+      await page.waitForURL(url => url.pathname === `/customers/${now}`);
+      await page.locator('[data-interaction="2"]').waitFor();
+    }),
   );
 }
 

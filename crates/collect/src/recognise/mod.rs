@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use styk_model::{Currency, text};
 
 use crate::input::stem;
-use crate::mapping::{ColumnUse, DateOrder, DurationUnit, Mapping, Role};
+use crate::mapping::{ColumnUse, DateOrder, DurationUnit, FileSettings, Mapping, Role};
 use crate::number::{DecimalMark, currency_named, guess_mark, split_currency};
 use crate::row::present;
 use crate::{CollectError, Table};
@@ -90,6 +90,7 @@ impl Mapping {
             country: hints.country.clone(),
             currency: hints.currency,
             at: hints.at.clone(),
+            file: file_settings(table),
             columns: columns(&seen, &chosen),
             ..Mapping::default()
         };
@@ -104,8 +105,14 @@ impl Mapping {
     }
 }
 
+/// What is needed to find the same table in the file again.
+fn file_settings(table: &Table) -> FileSettings {
+    FileSettings { sheet: table.sheet.clone(), ..FileSettings::default() }
+}
+
 fn from_preset(preset: &crate::presets::Preset, table: &Table, hints: &Hints) -> Result<Guessed, CollectError> {
     let mut mapping = preset.mapping(table.columns())?;
+    mapping.file.sheet = table.sheet.clone().or(mapping.file.sheet);
     let apply = |given: &Option<String>, value: &mut Option<String>| {
         if given.is_some() {
             value.clone_from(given);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use styk_collect::{FileSettings, Hints, Limits, Mapping, Origin, Table};
 use styk_engine::EngineError;
 use styk_model::answer::KnownBy;
-use styk_model::{Identifier, Interaction, Medium, Say, Timestamp};
+use styk_model::{Identifier, Interaction, Language, Medium, Say, Timestamp};
 use tokio::io::AsyncWriteExt;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -200,13 +200,17 @@ pub(crate) async fn add(
     };
     server.uploads().put(&id, sent.clone());
     let looked = tokio::task::block_in_place(|| {
-        let tables = styk_collect::open(&Origin::Path(sent.path.clone()), &FileSettings::default(), Limits::default());
+        let origin = Origin::Path(sent.path.clone());
+        let tables = styk_collect::open_sheets(&origin, &FileSettings::default(), Limits::default());
         let hints = Hints { zone: Some(server.settings().zone.clone()), ..Hints::default() };
-        tables
-            .map_err(of_file)?
-            .iter()
-            .map(|table| preview(table, None, &hints, &reader))
-            .collect::<Result<Vec<_>, _>>()
+        let tables = tables.map_err(of_file)?;
+        let several = tables.len() > 1;
+        let look = |table: &Table| match preview(table, None, &hints, &reader) {
+            // One sheet or file of many that is no list of interactions keeps nobody from the others.
+            Err(problem) if several => Ok(refused_table(table, &problem, reader.language)),
+            looked => looked,
+        };
+        tables.iter().map(look).collect::<Result<Vec<_>, _>>()
     });
     match looked {
         Ok(tables) => Ok(Json(Upload { id, name: sent.name, size: sent.size, tables })),
@@ -214,6 +218,20 @@ pub(crate) async fn add(
             server.uploads().remove(&id);
             Err(problem)
         }
+    }
+}
+
+/// A table that cannot be imported, and why.
+fn refused_table(table: &Table, problem: &Problem, language: Language) -> TablePreview {
+    TablePreview {
+        table: table.name.clone(),
+        format: table.format.name().to_owned(),
+        columns: table.columns().names().to_vec(),
+        mapping: serde_json::to_value(Mapping::default()).unwrap_or_default(),
+        guesses: Vec::new(),
+        missing: vec![problem.body(language).detail().to_owned()],
+        interactions: Vec::new(),
+        rejected: Vec::new(),
     }
 }
 
@@ -239,8 +257,12 @@ async fn receive(server: &Server, id: &str, name: &str, body: Stream) -> Result<
 }
 
 pub(super) fn opened(sent: &Sent, table: &str, settings: &FileSettings) -> Result<Table, Problem> {
-    let tables = styk_collect::open(&Origin::Path(sent.path.clone()), settings, Limits::default()).map_err(of_file)?;
-    tables.into_iter().find(|one| one.name == table).ok_or_else(Problem::not_found)
+    let origin = Origin::Path(sent.path.clone());
+    let mut tables = styk_collect::open_sheets(&origin, settings, Limits::default()).map_err(of_file)?;
+    // A mapping that names a sheet says itself which table is meant.
+    let named = settings.sheet.is_some() && tables.len() == 1;
+    let found = tables.iter().position(|one| one.name == table).or(named.then_some(0));
+    found.map(|place| tables.swap_remove(place)).ok_or_else(Problem::not_found)
 }
 
 pub(super) fn mapping(value: serde_json::Value) -> Result<Mapping, Problem> {

@@ -44,7 +44,7 @@ describe('an error', () => {
 describe('a result', () => {
   it('has columns of types as SQL has them', () => {
     expect(table.types.map(typeOf)).toEqual(['time', 'number', 'text', 'truth']);
-    expect(['decimal(10, 2)', 'bigint unsigned', 'text[]', 'interval'].map(typeOf)).toEqual([
+    expect(['decimal(10, 2)', 'bigint unsigned', 'bigint[]', 'interval'].map(typeOf)).toEqual([
       'number',
       'number',
       'text',
