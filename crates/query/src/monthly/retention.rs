@@ -58,10 +58,11 @@ pub(super) fn block(asked: &Asked<'_>, customers: &Customers) -> ReportBlock {
     let all = Ask::Metric(Metric { kind: MetricKind::Customers, of: None });
     let total = asked.ask(all, asked.span(asked.month()));
     figures.extend(counted(asked, customers, FigureKind::Customers, Some(total), |_, total| total));
-    figures.extend(counted(asked, customers, FigureKind::New, None, |point, _| point.new));
-    figures.extend(counted(asked, customers, FigureKind::Returning, None, |point, _| point.returning));
-    figures.extend(counted(asked, customers, FigureKind::Resurrected, None, |point, _| point.resurrected));
+    // Without a month before, everybody would be new and nobody back: that was not measured.
     if asked.has_before() {
+        figures.extend(counted(asked, customers, FigureKind::New, None, |point, _| point.new));
+        figures.extend(counted(asked, customers, FigureKind::Returning, None, |point, _| point.returning));
+        figures.extend(counted(asked, customers, FigureKind::Resurrected, None, |point, _| point.resurrected));
         figures.extend(counted(asked, customers, FigureKind::Dormant, None, |point, _| point.dormant));
     }
     super::block(asked, BlockKind::Retention, figures, missing)
