@@ -60,6 +60,7 @@ impl Interner {
     }
 
     /// The change was committed.
+    #[expect(clippy::needless_pass_by_value, reason = "what was noted once is not noted again")]
     pub(crate) fn written(&self, pending: Pending) {
         self.lock().0.batches.drain(..pending.0);
     }

@@ -134,7 +134,7 @@ async fn changed_rules_apply_to_what_was_taken_in_before() {
 async fn rows_without_usable_identifiers_are_nobody() {
     use styk_model::{Identifier, IdentifierKind::UserId};
     let folder = tempfile::tempdir().unwrap();
-    let customers = open(folder.path()).await;
+    let mut customers = open(folder.path()).await;
     let (_, mut intake) = customers.begin(&NewImport::default()).await.unwrap();
     let source = intake.source("shop").await.unwrap();
     for who in [vec![], vec![Identifier::new(UserId, "")], vec![Identifier::new(UserId, "a\0b")]] {
@@ -187,7 +187,7 @@ async fn a_person_is_explained_in_three_languages() {
 #[tokio::test]
 async fn a_cut_import_leaves_nothing_in_the_quarantine() {
     let folder = tempfile::tempdir().unwrap();
-    let customers = open(folder.path()).await;
+    let mut customers = open(folder.path()).await;
     let (number, _intake) = customers.begin(&NewImport::default()).await.unwrap();
     let rejection =
         |position| Rejection { position, flaw: Flaw::FieldCount { found: 3, expected: 4 }, record: "a;b;c".into() };

@@ -165,9 +165,10 @@ async fn decide(customers: &mut Customers, link: bool, pair: (usize, usize), tim
     if one == other {
         return None;
     }
-    let decided = match link {
-        true => customers.link(one, other, "anna", Timestamp(time)).await.unwrap(),
-        false => customers.unlink(one, other, "anna", Timestamp(time)).await.unwrap(),
+    let decided = if link {
+        customers.link(one, other, "anna", Timestamp(time)).await.unwrap()
+    } else {
+        customers.unlink(one, other, "anna", Timestamp(time)).await.unwrap()
     };
     let people = customers.people();
     decided.refused.is_none().then(|| people.person(one) == people.person(other))

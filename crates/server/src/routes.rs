@@ -246,6 +246,7 @@ fn of_data() -> Vec<Route> {
 
 /// Everything the server answers.
 pub fn router(server: Server) -> Router {
+    let beside = crate::collect::beside(&server);
     let mut api = Router::new();
     for route in routes() {
         let ends = route.ends(server.limits().request);
@@ -278,8 +279,8 @@ pub fn router(server: Server) -> Router {
         .layer(from_fn_with_state(server.clone(), measure))
         .layer(from_fn_with_state(server.clone(), check_host))
         .layer(from_fn(no_panic))
-        .with_state(server.clone())
-        .merge(crate::collect::beside(&server))
+        .with_state(server)
+        .merge(beside)
 }
 
 async fn unknown(reader: Reader) -> impl IntoResponse {

@@ -172,6 +172,7 @@ mod tests {
             StoreError::NoSuchVersion { kind: kind(), key: key(), version: 3 },
             StoreError::Conflict { kind: kind(), key: key(), expected: 2, found: 3 },
             StoreError::AccountExists("olga@example.com".to_owned()),
+            StoreError::SourceExists("shop".to_owned()),
             StoreError::NoSuchAccount(7),
             StoreError::LastAdministrator,
             StoreError::PositionOverflow(4_294_967_295),

@@ -77,18 +77,15 @@ pub(super) fn shape<'a>(
         },
         Protocol::PostHog => Shape::Member("batch"),
         Protocol::Matomo if is_json => Shape::Member("requests"),
-        Protocol::Matomo | Protocol::Snowplow if text.is_empty() => Shape::Query(query),
-        Protocol::Matomo => Shape::Query(text),
+        Protocol::Webhook if is_json => Shape::Objects,
+        Protocol::Matomo | Protocol::Snowplow | Protocol::Webhook if text.is_empty() => Shape::Query(query),
+        Protocol::Matomo | Protocol::Webhook => Shape::Query(text),
         Protocol::Snowplow => Shape::Member("data"),
         Protocol::Umami => match endpoint {
             Some(Endpoint::UmamiBatch) => Shape::Objects,
             _ => Shape::One,
         },
-        Protocol::GoogleMeasurement => Shape::Member("events"),
-        Protocol::Styk => Shape::Member("events"),
-        Protocol::Webhook if is_json => Shape::Objects,
-        Protocol::Webhook if text.is_empty() => Shape::Query(query),
-        Protocol::Webhook => Shape::Query(text),
+        Protocol::GoogleMeasurement | Protocol::Styk => Shape::Member("events"),
     }
 }
 

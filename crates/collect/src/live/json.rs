@@ -179,9 +179,9 @@ impl<'a> Scanner<'a> {
             self.expect(b':')?;
             let name = &self.text[range];
             if escaped {
-                each(self, &unescaped(name))?
+                each(self, &unescaped(name))?;
             } else {
-                each(self, name)?
+                each(self, name)?;
             }
             if !self.next_is(b',') {
                 return self.expect(b'}');

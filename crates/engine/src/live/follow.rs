@@ -407,7 +407,7 @@ impl<'a> Follower<'a> {
             let counted = step.counted.entry(source.number.0).or_default();
             counted.last = counted.last.max(Some(arrival.received));
             let taken = match event {
-                Ok(event) => self.interaction(event, source, (arrival.received, arrival.place.is_some()), step),
+                Ok(event) => self.interaction(&event, source, (arrival.received, arrival.place.is_some()), step),
                 Err(rejection) => {
                     counted.rejected += 1;
                     step.show(source.number, shown_rejected(&rejection, arrival.received));
@@ -423,12 +423,12 @@ impl<'a> Follower<'a> {
 
     fn interaction(
         &mut self,
-        event: LiveInteraction<'_>,
+        event: &LiveInteraction<'_>,
         source: &Source,
         (received, replayed): (Timestamp, bool),
         step: &mut Step,
     ) -> Result<(), EngineError> {
-        let LiveInteraction { interaction, message_id, verified, links } = &event;
+        let LiveInteraction { interaction, message_id, verified, links } = event;
         let counted = step.counted.entry(source.number.0).or_default();
         // What was in the quarantine may come twice from there, whatever its id is made of.
         if message_id.is_some() || replayed {
@@ -441,7 +441,7 @@ impl<'a> Follower<'a> {
             }
         }
         counted.interactions += 1;
-        step.show(source.number, shown(&event, received));
+        step.show(source.number, shown(event, received));
         let observed = self.intake.observe(&interaction.who, source.number, interaction.time, *verified)?;
         for (one, other) in links {
             self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, *verified)?;

@@ -46,7 +46,10 @@ fn event(id: Option<u64>, user: u32, name: &str) -> Value {
 
 fn total(engine: &Engine, kind: MetricKind) -> u64 {
     let question = Question::new(Ask::Metric(Metric { kind, of: None }));
-    let answer = styk_query::answer(&engine.context(), &question).unwrap();
+    let answer = match styk_query::answer(&engine.context(), &question) {
+        Err(styk_query::QueryError::Empty) => return 0,
+        answer => answer.unwrap(),
+    };
     let AnswerResult::Metric(metric) = answer.result else { panic!("a metric is answered by a metric") };
     metric.groups.first().and_then(|group| group.points[0].estimate).map_or(0, |estimate| estimate.value as u64)
 }
@@ -85,11 +88,11 @@ async fn what_arrives_is_in_answers_before_it_is_in_files_and_after() {
     while engine.inbox_state().1 > 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    assert!(begun.elapsed() < Duration::from_mins(1));
     assert_eq!(engine.context().snapshot.unflushed_rows, 51, "nothing of it is in a file yet");
     assert_eq!((total(&engine, MetricKind::Count), total(&engine, MetricKind::Customers)), (51, 10));
     let names: Vec<String> = engine.registry().touchpoints.iter().map(|one| one.key.clone()).collect();
-    assert!(names.iter().any(|name| name.contains("order")), "touchpoints are proposed at once: {names:?}");
+    assert!(names.iter().any(|name| name.contains("purchase")), "touchpoints are proposed at once: {names:?}");
     stop.send(()).unwrap();
     following.await.unwrap().unwrap();
     assert_eq!(engine.context().snapshot.unflushed_rows, 0, "all of it is in files");
@@ -119,7 +122,7 @@ async fn what_was_accepted_before_a_crash_is_there_once_after_it() {
     engine.accept(&arrival(shop, &sent)).await.unwrap();
     let engine = followed(Arc::new(engine)).await;
     assert_eq!(total(&engine, MetricKind::Count), 30);
-    assert_eq!(engine.arrived()[&shop.0].repeated, 30);
+    assert_eq!(engine.arrived()[&shop.0].repeated, 15 + 30);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,7 +147,7 @@ struct UntilArrived {
 
 impl styk_engine::Watch for UntilArrived {
     fn progress(&mut self, _: u64, _: Option<u64>, _: u64) {
-        while total(&self.engine, MetricKind::Count) == 0 && self.held_up < Duration::from_secs(60) {
+        while total(&self.engine, MetricKind::Count) == 0 && self.held_up < Duration::from_mins(1) {
             std::thread::sleep(Duration::from_millis(10));
             self.held_up += Duration::from_millis(10);
         }
@@ -164,7 +167,7 @@ async fn what_arrives_while_a_file_is_imported_does_not_wait_for_its_end() {
     let mut watch = UntilArrived { engine: Arc::clone(&engine), held_up: Duration::ZERO };
     let text = csv(&[(1, 0, "purchase", "shop"), (2, 5, "purchase", "shop")]);
     import(&engine, &place, "log.csv", &text, &mut watch).await;
-    assert!(watch.held_up < Duration::from_secs(60), "the import waited for what arrived, in vain");
+    assert!(watch.held_up < Duration::from_mins(1), "the import waited for what arrived, in vain");
     assert_eq!((total(&engine, MetricKind::Count), total(&engine, MetricKind::Customers)), (3, 2));
     stop.send(()).unwrap();
     following.await.unwrap().unwrap();

@@ -112,13 +112,11 @@ async fn deliver(
         Ok(()) => return Ok(server.store().remove_delivery(delivery).await?),
         Err(failed) => failed,
     };
-    match AGAIN.get(delivery.failed as usize).filter(|_| failed.again) {
-        Some(wait) => Ok(server.store().put_off_delivery(delivery, later(Timestamp::now(), *wait)).await?),
-        None => {
-            tracing::warn!(url = delivery.url, event = delivery.event, why = %failed.why, "a webhook was not delivered");
-            Ok(server.store().remove_delivery(delivery).await?)
-        }
+    if let Some(wait) = AGAIN.get(delivery.failed as usize).filter(|_| failed.again) {
+        return Ok(server.store().put_off_delivery(delivery, later(Timestamp::now(), *wait)).await?);
     }
+    tracing::warn!(url = delivery.url, event = delivery.event, why = %failed.why, "a webhook was not delivered");
+    Ok(server.store().remove_delivery(delivery).await?)
 }
 
 fn later(time: Timestamp, wait: Duration) -> Timestamp {

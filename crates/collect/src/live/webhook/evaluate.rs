@@ -174,6 +174,7 @@ fn first(value: Value) -> Value {
 }
 
 /// An amount in minor units as a decimal: `minor(4990, "eur")` is `49.90`.
+#[expect(clippy::needless_pass_by_value, reason = "CEL calls functions with values")]
 fn minor(amount: Value, currency: Value) -> Value {
     let (Some(Some(amount)), Some(Some(currency))) = (plain(&amount), plain(&currency)) else { return Value::Null };
     let (Ok(minor), Ok(currency)) = (amount.parse(), currency.parse()) else { return Value::Null };
@@ -195,6 +196,7 @@ fn number(value: Value) -> Value {
 }
 
 /// JSON inside of a text.
+#[expect(clippy::needless_pass_by_value, reason = "CEL calls functions with values")]
 fn parse(value: Value) -> Value {
     match &value {
         Value::String(text) => Json::parse(text).map_or(Value::Null, |json| value_of(&json)),
