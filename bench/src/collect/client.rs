@@ -36,15 +36,13 @@ impl Client {
 
     fn try_send(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Result<Answer> {
         let Self { address, stream, head } = self;
-        let stream = match stream {
-            Some(stream) => stream,
-            None => {
-                let connected = TcpStream::connect_timeout(address, Duration::from_secs(5))?;
-                connected.set_nodelay(true)?;
-                connected.set_read_timeout(Some(Duration::from_secs(60)))?;
-                stream.insert(BufReader::new(connected))
-            }
-        };
+        if stream.is_none() {
+            let connected = TcpStream::connect_timeout(address, Duration::from_secs(5))?;
+            connected.set_nodelay(true)?;
+            connected.set_read_timeout(Some(Duration::from_mins(1)))?;
+            *stream = Some(BufReader::new(connected));
+        }
+        let Some(stream) = stream else { bail!("not connected") };
         head.clear();
         let length = body.len();
         std::fmt::Write::write_fmt(

@@ -48,9 +48,10 @@ struct Amounts {
 
 impl Amounts {
     fn of(quick: bool) -> Self {
-        match quick {
-            true => Self { accept_s: 3.0, sustained: 300_000, steady_s: 20.0, people: 20_000 },
-            false => Self { accept_s: 15.0, sustained: 5_000_000, steady_s: 3600.0, people: 1_000_000 },
+        if quick {
+            Self { accept_s: 3.0, sustained: 300_000, steady_s: 20.0, people: 20_000 }
+        } else {
+            Self { accept_s: 15.0, sustained: 5_000_000, steady_s: 3600.0, people: 1_000_000 }
         }
     }
 }
