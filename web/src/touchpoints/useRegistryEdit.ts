@@ -10,6 +10,9 @@ import { mergeRegistries, type RegistryConflict, withChoices } from './registry'
 /** After so many refusals in a row somebody else is saving all the time. */
 const ATTEMPTS = 4;
 
+/** Saves of one page follow each other: the second is made from what the first one left. */
+let last: Promise<unknown> = Promise.resolve();
+
 interface Edit {
   /** What the change was made from, and what it made of it. */
   base: Registry;
@@ -45,6 +48,15 @@ export function useRegistryEdit(): RegistryEdit {
 
   const store = async (edit: Edit, onConflict: (pending: PendingConflict) => void): Promise<Outcome> => {
     let [before, next] = [edit.base, edit.mine];
+    const known = client.getQueryData<Registry>(['touchpoints']);
+    if (known && known.version > edit.base.version) {
+      const { merged, conflicts } = mergeRegistries(edit.base, edit.mine, known);
+      if (conflicts.length > 0) {
+        onConflict({ ...edit, theirs: known, merged, conflicts });
+        return 'conflict';
+      }
+      [before, next] = [known, merged];
+    }
     for (let attempt = 1; ; attempt += 1) {
       try {
         const saved = await put.mutateAsync(next);
@@ -65,13 +77,19 @@ export function useRegistryEdit(): RegistryEdit {
     }
   };
 
+  const inTurn = (edit: Edit, onConflict: (pending: PendingConflict) => void): Promise<Outcome> => {
+    const done = last.then(() => store(edit, onConflict));
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   const undo = async (edit: Edit) => {
     // The screen may be gone by then, so a conflict can only be told.
-    const outcome = await store(edit, () => showDone(t('registry.undoLate')));
+    const outcome = await inTurn(edit, () => showDone(t('registry.undoLate')));
     if (typeof outcome === 'object') showFailure(outcome.error);
   };
 
-  const save = (edit: Edit) => store(edit, setConflict);
+  const save = (edit: Edit) => inTurn(edit, setConflict);
   const saveAloud = async (edit: Edit) => {
     const outcome = await save(edit);
     if (typeof outcome === 'object') showFailure(outcome.error);
