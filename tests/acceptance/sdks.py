@@ -109,6 +109,15 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Proxies(http.server.ThreadingHTTPServer):
+    # Some SDKs open a connection for every event at once.
+    request_queue_size = 512
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """Connections break while the server is killed: that is what is tried."""
+
+
 def styk(data, *arguments):
     command = [STYK, "--data", data, "--format", "json", *arguments]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -162,7 +171,7 @@ def main():
         server = Server(os.path.join(folder, "data"))
         server.start()
         Proxy.server_of = server
-        proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+        proxy = Proxies(("127.0.0.1", 0), Proxy)
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         url = "http://127.0.0.1:%d" % proxy.server_port
         seed = 100
