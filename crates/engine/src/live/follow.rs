@@ -168,14 +168,11 @@ impl Engine {
         loop {
             behind.settle(&self, &mut follower).await;
             let full = self.lake.memory_bytes() >= MOST_BYTES;
-            let wait = async {
-                let idle = if full { std::future::pending().await } else { follower.reader.wait().await };
-                if idle { Ok(()) } else { Err(()) }
-            };
+            let wait = async { if full { std::future::pending().await } else { follower.reader.wait().await } };
             let ready = tokio::select! {
                 () = &mut stop => break,
                 () = tokio::time::sleep(Duration::from_secs(1)) => false,
-                ready = wait => ready.is_ok(),
+                ready = wait => ready,
             };
             if ready {
                 let begun = Instant::now();
