@@ -375,11 +375,17 @@ impl<'a> Follower<'a> {
             }
             engine.lake.memory_run(sorter, &people)
         })?;
-        engine.lake.append(run, last);
-        engine.arrivals.add(&counted, recent);
-        self.unflushed_since.get_or_insert_with(Instant::now);
+        // Rows appear with their touchpoints; past the append nothing may fail, they would be taken twice.
         self.learn(shape).await?;
-        while tokio::task::block_in_place(|| engine.lake.merge_memory(&people))? {}
+        engine.arrivals.add(&counted, recent);
+        engine.lake.append(run, last);
+        self.unflushed_since.get_or_insert_with(Instant::now);
+        tokio::task::block_in_place(|| {
+            while engine.lake.merge_memory(&people).unwrap_or_else(|error| {
+                tracing::warn!(%error, "rows in memory could not be merged; trying again after the next step");
+                false
+            }) {}
+        });
         Ok(records.len())
     }
 
