@@ -6,10 +6,12 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// The folder of the workspace.
+/// The folder of the workspace: the one that cargo runs this in, which is not the one it
+/// was built in where two clones share a target folder.
 pub(crate) fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_path_buf()
+    let run_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let manifest = run_in.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    manifest.parent().unwrap_or(&manifest).to_path_buf()
 }
 
 /// The user's cache folder: what can be made again, but takes long.
