@@ -6,6 +6,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use styk_collect::live::Geo;
 use styk_customers::{Customers, Rules};
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_query::touchpoints::Registry;
@@ -37,6 +38,7 @@ pub struct Engine {
     pub(crate) inbox: Inbox,
     pub(crate) sources: live::Cached,
     pub(crate) arrivals: live::Arrivals,
+    pub(crate) geo: Option<Arc<Geo>>,
     pub(crate) threads: usize,
     pub(crate) workers: Workers,
     _lock: File,
@@ -79,6 +81,7 @@ impl Engine {
             inbox,
             sources: live::Cached::default(),
             arrivals: live::Arrivals::default(),
+            geo: live::geo(folder)?,
             threads,
             workers: Workers::default(),
             _lock: lock,

@@ -96,6 +96,17 @@ pub enum Flaw {
     NotFromBrowsers {
         call: String,
     },
+    /// An event that its source's tracking plan does not have.
+    NotPlanned {
+        event: String,
+    },
+    /// A property that is not as its source's tracking plan says; nothing where a value is a must.
+    NotAsPlanned {
+        event: String,
+        property: String,
+        value: Option<String>,
+        expected: Expected,
+    },
 }
 
 /// What stands where something else was expected.
@@ -108,6 +119,9 @@ pub enum Expected {
     Amount,
     Score,
     WholeNumber,
+    Number,
+    Text,
+    TruthValue,
     Duration,
     /// These very characters.
     Literally(String),
@@ -136,6 +150,7 @@ impl Flaw {
             | Self::Unreadable { expected: Expected::TimeOfDay, .. } => RejectionReason::Time,
             Self::NoEvent | Self::UnknownKind { .. } | Self::Missing { .. } => RejectionReason::Event,
             Self::NotFromBrowsers { .. } => RejectionReason::NotAllowed,
+            Self::NotPlanned { .. } | Self::NotAsPlanned { .. } => RejectionReason::Plan,
             Self::Unreadable { .. } | Self::AmountTooLarge { .. } => RejectionReason::Number,
             Self::ExpressionFailed { .. } | Self::ExpressionGivesMany { .. } => RejectionReason::Mapping,
             Self::FieldCount { .. } => RejectionReason::FieldCount,
@@ -317,6 +332,27 @@ impl Say for Flaw {
                 "вызов «{call}» пришёл с браузерным ключом, который доступен всем: отправляйте его с сервера с серверным ключом",
                 "wywołanie „{call}” przyszło z kluczem przeglądarki, który jest jawny: wyślij je z serwera, z kluczem serwera",
             ),
+            Self::NotPlanned { event } => say!(
+                language,
+                "`{event}` is not in the tracking plan of this source: add it there, or let unplanned events in",
+                "события «{event}» нет в плане трекинга этого источника: добавьте его туда или разрешите события вне плана",
+                "zdarzenia „{event}” nie ma w planie śledzenia tego źródła: dodaj je tam albo wpuszczaj zdarzenia spoza planu",
+            ),
+            Self::NotAsPlanned { event, property, value: None, .. } => say!(
+                language,
+                "`{event}` came without `{property}`, which the tracking plan demands",
+                "событие «{event}» пришло без «{property}», а план трекинга этого требует",
+                "zdarzenie „{event}” przyszło bez „{property}”, a plan śledzenia tego wymaga",
+            ),
+            Self::NotAsPlanned { event, property, value: Some(value), expected } => {
+                let expected = expected.say(language);
+                say!(
+                    language,
+                    "`{property}` of `{event}` is `{value}`: the tracking plan expected {expected}",
+                    "«{property}» события «{event}» — «{value}», а по плану трекинга ожидается {expected}",
+                    "„{property}” zdarzenia „{event}” to „{value}”, a plan śledzenia oczekuje {expected}",
+                )
+            }
             Self::RecordTooLong { megabytes } => say!(
                 language,
                 "the record is longer than {megabytes} MB",
@@ -340,6 +376,9 @@ impl Say for Expected {
             Self::Amount => ["an amount such as `1234.50`", "сумма, например 1234,50", "kwoty, na przykład 1234,50"],
             Self::Score => ["a score", "оценка", "oceny"],
             Self::WholeNumber => ["a whole number", "целое число", "liczby całkowitej"],
+            Self::Number => ["a number", "число", "liczby"],
+            Self::Text => ["a text", "текст", "tekstu"],
+            Self::TruthValue => ["true or false", "true или false", "true albo false"],
             Self::Duration => [
                 "a duration such as `90` or `00:01:30`",
                 "длительность, например 90 или 00:01:30",
@@ -400,6 +439,7 @@ impl Say for RejectionReason {
             Self::NotAllowed => {
                 ["not allowed for their source", "источнику это не разрешено", "niedozwolone dla źródła"]
             }
+            Self::Plan => ["not as planned", "не по плану трекинга", "niezgodne z planem śledzenia"],
         };
         say!(language, en, "{ru}", "{pl}")
     }
@@ -412,6 +452,15 @@ mod tests {
 
     fn unreadable(value: &str, expected: Expected) -> Flaw {
         Flaw::Unreadable { value: value.to_owned(), column: "kwota".to_owned(), expected }
+    }
+
+    fn not_as_planned(value: Option<&str>, expected: Expected) -> Flaw {
+        Flaw::NotAsPlanned {
+            event: "Order completed".to_owned(),
+            property: "total".to_owned(),
+            value: value.map(str::to_owned),
+            expected,
+        }
     }
 
     fn broken_line(expected: Expected) -> Flaw {
@@ -462,6 +511,11 @@ mod tests {
             Flaw::UnknownKind { found: "trakc".to_owned(), expected: "`track`, `page`".to_owned() },
             Flaw::Missing { field: "userId".to_owned() },
             Flaw::NotFromBrowsers { call: "alias".to_owned() },
+            Flaw::NotPlanned { event: "Order compleetd".to_owned() },
+            not_as_planned(None, Expected::Number),
+            not_as_planned(Some("dużo"), Expected::Number),
+            not_as_planned(Some("5"), Expected::Text),
+            not_as_planned(Some("5"), Expected::TruthValue),
         ]
     }
 
@@ -485,7 +539,7 @@ mod tests {
         let mut kinds: Vec<RejectionReason> = flaws().iter().map(Flaw::reason).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        assert_eq!(kinds.len(), 9, "every kind is given by some flaw");
+        assert_eq!(kinds.len(), 10, "every kind is given by some flaw");
         let texts: Vec<String> = kinds.iter().map(|kind| Language::ALL.map(|one| kind.say(one)).join(" | ")).collect();
         insta::assert_snapshot!(texts.join("\n"));
     }

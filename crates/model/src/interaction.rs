@@ -291,6 +291,8 @@ pub enum RejectionReason {
     Mapping,
     /// What came in is more than its source may send.
     NotAllowed,
+    /// Against the tracking plan of its source.
+    Plan,
 }
 
 /// A record kept in the quarantine, to be looked at and replayed.

@@ -225,6 +225,10 @@ fn of_data() -> Vec<Route> {
             takes () gives (sources::Made) sources::renew_key),
         route!(GET "/sources/{number}/recent" EDITOR "The newest events of a source"
             takes () gives (Vec<sources::RecentRow>) sources::recent),
+        route!(GET "/sources/{number}/violations" EDITOR "How events of a source were not as its tracking plan says"
+            takes () gives (Vec<sources::ViolationRow>) sources::violations),
+        route!(POST "/sources/{number}/try" EDITOR "What settings of a webhook make of a body, or of the last hundred that came"
+            takes (sources::Trial) gives (Vec<sources::TriedBody>) sources::attempt),
         route!(GET "/sources/{number}/quarantine" EDITOR "Events of a source that could not be read, newest first"
             takes () gives (Vec<sources::RejectedEvent>) sources::quarantine),
         route!(POST "/sources/{number}/replay" EDITOR "Read the quarantine of a source again"

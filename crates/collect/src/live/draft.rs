@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use styk_model::{
     Direction, Expected, Flags, Flaw, Identifier, IdentifierKind, Medium, Money, MoneyError, RawTimes, Scale, Score,
@@ -10,6 +11,7 @@ use styk_model::{
 };
 
 use super::json::Json;
+use super::plan::Noted;
 use crate::identify::{email_hash, phone_hash};
 use crate::mapper::names_nobody;
 use crate::mapper::numbers::{clock_length, no_currency, shortened};
@@ -67,6 +69,8 @@ pub(super) struct Tools {
     pub(super) clock: ZoneClock,
     pub(super) country: Option<String>,
     pub(super) scratch: String,
+    /// Values are noted where there is a plan to hold them against.
+    pub(super) noted: Option<Noted>,
 }
 
 impl Tools {
@@ -143,6 +147,8 @@ pub(super) struct Draft<'e> {
     /// The protocol's tracker keeps nothing on the device: who nobody names is known by address, for a day.
     pub(super) is_cookieless: bool,
     pub(super) who: Vec<Identifier<'e>>,
+    /// Where the customer was, as a server says that sends for them; not kept.
+    pub(super) address: Option<IpAddr>,
     /// The user id as it came: what a signature signs.
     pub(super) user_id: Option<Cow<'e, str>>,
     pub(super) signature: Option<Cow<'e, str>>,
@@ -150,6 +156,8 @@ pub(super) struct Draft<'e> {
     pub(super) message_id: Option<Cow<'e, str>>,
     pub(super) user_agent: Option<Cow<'e, str>>,
     pub(super) properties: Properties,
+    /// What was noted of it, where several are read before the first is finished.
+    pub(super) noted: Option<Noted>,
     /// The first value that could not be read.
     pub(super) flaw: Option<Flaw>,
 }
@@ -181,12 +189,14 @@ impl<'e> Draft<'e> {
             is_true_time: false,
             is_cookieless: false,
             who: Vec::new(),
+            address: None,
             user_id: None,
             signature: None,
             links: Vec::new(),
             message_id: None,
             user_agent: None,
             properties: Properties::default(),
+            noted: None,
             flaw: None,
         }
     }
@@ -238,6 +248,9 @@ impl<'e> Draft<'e> {
         let role = roles.get(path);
         if let Some((Role::Ignore, _)) = role {
             return;
+        }
+        if let Some(noted) = &mut tools.noted {
+            noted.note(path, value);
         }
         match value {
             Json::Bool(truth) => self.properties.json(&quoted_key(path), if *truth { "true" } else { "false" }),
@@ -317,7 +330,8 @@ impl<'e> Draft<'e> {
                 Ok(number) => self.actions = Some(number),
                 Err(_) => self.unreadable(name, &value, Expected::WholeNumber),
             },
-            Role::Ignore | Role::Address | Role::ReceivedAt => {}
+            Role::Address => self.address = value.trim().parse().ok(),
+            Role::Ignore | Role::ReceivedAt => {}
             Role::Date
             | Role::TimeOfDay
             | Role::EndTime

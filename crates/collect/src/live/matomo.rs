@@ -152,6 +152,7 @@ pub(super) fn draft<'e>(input: &Input<'e>, _roles: &Roles, tools: &mut Tools) ->
     draft.place = own("link").or_else(|| own("download")).or_else(|| own("url")).unwrap_or_default();
     draft.user_agent = own("ua");
     draft.case = own("ec_id").unwrap_or_default();
+    draft.address = get("cip").and_then(|address| address.parse().ok());
     for (name, role) in
         [("cdt", Role::Time), ("uid", Role::UserId), ("_id", Role::AnonymousId), ("cid", Role::AnonymousId)]
     {

@@ -10,10 +10,12 @@
 mod admit;
 mod agent;
 mod draft;
+mod geo;
 mod google;
 mod json;
 mod lz;
 mod matomo;
+mod plan;
 mod posthog;
 mod protocol;
 mod reader;
@@ -30,6 +32,8 @@ mod unfold;
 mod webhook;
 
 pub use admit::{Admitted, admit};
+pub use geo::Geo;
+pub use plan::{PlannedEvent, PlannedProperty, PropertyKind, TrackingPlan, Unplanned, Violating, Violation};
 pub use protocol::{Protocol, is_start_up, key, recognise};
 pub use reader::{LiveInteraction, Reader, Stored};
 pub use refusal::Refusal;

@@ -102,6 +102,7 @@ pub(super) fn draft<'e>(input: &Input<'e>, roles: &Roles, tools: &mut Tools) -> 
     let property = |name: &str| properties.text_of(name);
     draft.message_id = event.text_of("uuid").or_else(|| property("$insert_id")).and_then(own);
     draft.signature = property("$signature").and_then(own);
+    draft.address = property("$ip").and_then(|address| address.parse().ok());
     let agents = ["$raw_user_agent", "$user_agent", "$useragent"];
     draft.user_agent = agents.into_iter().find_map(property).and_then(own);
     if property("$browser_type") == Some("bot") {

@@ -249,7 +249,7 @@ fn body_key(protocol: Protocol, body: &[u8]) -> Option<Cow<'_, str>> {
     let _ = match protocol {
         Protocol::Segment => members(&mut scanner, &["writeKey"], "", &mut found),
         Protocol::PostHog => members(&mut scanner, &["api_key", "token", "$token"], "properties", &mut found),
-        Protocol::Matomo => members(&mut scanner, &["token_auth"], "", &mut found),
+        Protocol::Matomo => matomo_token(&mut scanner, &mut found),
         Protocol::Umami => members(&mut scanner, &["website"], "payload", &mut found),
         Protocol::Snowplow => members(&mut scanner, &["aid"], "data", &mut found),
         Protocol::GoogleMeasurement => Ok(()),
@@ -257,6 +257,31 @@ fn body_key(protocol: Protocol, body: &[u8]) -> Option<Cow<'_, str>> {
         Protocol::Webhook => members(&mut scanner, &["token", "secret", "key"], "auth", &mut found),
     };
     found
+}
+
+/// For all requests of a bulk, or where trackers leave that out, in the first of them.
+fn matomo_token<'a>(scanner: &mut Scanner<'a>, found: &mut Option<Cow<'a, str>>) -> super::json::Parsed<()> {
+    let body = scanner.clone();
+    members(scanner, &["token_auth"], "requests", found)?;
+    if found.is_some() {
+        return Ok(());
+    }
+    body.clone().members(|scanner, name| {
+        if name != "requests" || scanner.peek() != Some(b'[') {
+            return scanner.skip().map(|_| ());
+        }
+        let mut first = true;
+        scanner.elements(|scanner| {
+            if !std::mem::take(&mut first) || scanner.peek() != Some(b'"') {
+                return scanner.skip().map(|_| ());
+            }
+            if let Some(address) = scanner.text()? {
+                let query = address.split_once('?').map_or(&*address, |(_, query)| query);
+                *found = parameter(query, "token_auth").map(|token| Cow::Owned(token.into_owned()));
+            }
+            Ok(())
+        })
+    })
 }
 
 /// Looks for members of these names in an object, in the first of a list, or one level down in `within`.

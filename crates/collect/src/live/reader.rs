@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use styk_model::{Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Rejection, Timestamp};
 
 use super::admit::{Shape, shape};
 use super::agent::Agents;
 use super::draft::{Call, Draft, Roles, Tools};
+use super::geo::Geo;
 use super::json::{Json, Parsed, Scanner};
+use super::plan::{Noted, Plan, Violation};
 use super::protocol::{Endpoint, Protocol, endpoint};
 use super::settings::{SourceKind, SourceSettings};
 use super::signature::is_hex_hmac_sha256;
@@ -50,6 +53,8 @@ pub struct LiveInteraction<'a> {
     pub verified: bool,
     /// Identifiers that the sender says belong to one person (alias, merge), beside those in `who`.
     pub links: Vec<(Identifier<'a>, Identifier<'a>)>,
+    /// How it is not as the source's plan says.
+    pub violations: Vec<Violation>,
 }
 
 impl LiveInteraction<'_> {
@@ -60,6 +65,7 @@ impl LiveInteraction<'_> {
             message_id: self.message_id.map(|id| Cow::Owned(id.into_owned())),
             verified: self.verified,
             links,
+            violations: self.violations,
         }
     }
 }
@@ -87,6 +93,8 @@ pub struct Reader {
     roles: ProtocolRoles,
     tools: Tools,
     webhook: Option<Webhook>,
+    plan: Option<Plan>,
+    geo: Option<Arc<Geo>>,
     agents: Agents,
     media: MediumGuesser,
     place: String,
@@ -117,7 +125,11 @@ impl Reader {
         let zoned = crate::Mapping { zone: settings.zone.clone(), ..crate::Mapping::default() };
         let country = settings.country.clone();
         let country = country.or_else(|| country_of_zone(settings.zone.as_deref()?).map(str::to_owned));
+        let plan = settings.plan.as_ref().map(Plan::new);
+        let noted = plan.is_some().then(Noted::default);
         Ok(Self {
+            plan,
+            geo: None,
             hasher: IdHasher::new(&settings.name),
             roles: ProtocolRoles {
                 segment: segment::roles(),
@@ -128,7 +140,7 @@ impl Reader {
                 google: google::roles(),
                 styk: styk::roles(),
             },
-            tools: Tools { clock: ZoneClock::new(zoned.time_zone()?), country, scratch: String::new() },
+            tools: Tools { clock: ZoneClock::new(zoned.time_zone()?), country, scratch: String::new(), noted },
             webhook: webhook.as_ref().map(Webhook::compile).transpose()?,
             agents: Agents::new(),
             media: MediumGuesser::default(),
@@ -136,6 +148,12 @@ impl Reader {
             decoded: String::new(),
             settings,
         })
+    }
+
+    /// Adds the country and the city of addresses.
+    #[must_use]
+    pub fn with_geo(self, geo: Option<Arc<Geo>>) -> Self {
+        Self { geo, ..self }
     }
 
     /// Gives each event of a request to `sink`, in order: as an interaction, or with
@@ -154,6 +172,7 @@ impl Reader {
         index: &mut usize,
         sink: &mut dyn FnMut(Result<LiveInteraction<'_>, Rejection>),
     ) -> Parsed<()> {
+        self.noting(false);
         let text = std::str::from_utf8(stored.body)
             .map_err(|error| Box::new(Flaw::NotUtf8At { byte: error.valid_up_to() }))?;
         let endpoint = endpoint(stored.path);
@@ -161,6 +180,7 @@ impl Reader {
         let mut envelope = Json::EMPTY;
         let list = match shape(stored.protocol, endpoint, stored.query, text) {
             Shape::Query(query) => {
+                self.noting(true);
                 let fields = query_fields(query, stored.query);
                 self.one(stored, endpoint, &envelope, &fields, query.as_bytes(), index, sink);
                 return Ok(());
@@ -193,6 +213,12 @@ impl Reader {
         })
     }
 
+    fn noting(&mut self, is_form: bool) {
+        if let Some(noted) = &mut self.tools.noted {
+            noted.is_form = is_form;
+        }
+    }
+
     /// Reads one event; that of a webhook may be several.
     #[expect(clippy::too_many_arguments, reason = "what stands around one event, borrowed piece by piece")]
     fn one(
@@ -207,6 +233,9 @@ impl Reader {
     ) {
         let input = Input { stored, endpoint, kind: self.settings.kind, envelope, event };
         let Self { roles, tools, .. } = self;
+        if let Some(noted) = &mut tools.noted {
+            noted.clear();
+        }
         let draft = match stored.protocol {
             Protocol::Segment => segment::draft(&input, &roles.segment, tools),
             Protocol::PostHog => posthog::draft(&input, &roles.posthog, tools),
@@ -258,6 +287,13 @@ impl Reader {
         if crate::row::present(&draft.event).is_none() {
             return Err(Flaw::NoEvent);
         }
+        if draft.noted.is_some() {
+            self.tools.noted = draft.noted.take();
+        }
+        let violations = match &self.plan {
+            Some(plan) => plan.check(&draft, &mut self.tools)?,
+            None => Vec::new(),
+        };
         let (time, time_flags) = corrected(&draft, stored.received);
         let verified = !is_browser || self.is_signed(&draft);
         self.set_place(&mut draft);
@@ -265,6 +301,7 @@ impl Reader {
         if let (true, Some(address)) = (self.settings.keep_address, stored.address) {
             draft.properties.text(&quoted_key("ip"), &address.to_string());
         }
+        self.set_geo(stored, &mut draft);
         self.identify_cookieless(stored, &mut draft);
         draft.who.sort_by_key(|identifier| identifier.kind);
         let medium = draft
@@ -296,7 +333,7 @@ impl Reader {
         interaction.actions = draft.actions;
         interaction.flags = draft.flags.with(time_flags);
         interaction.properties = Cow::Owned(draft.properties.take());
-        Ok(LiveInteraction { interaction, message_id, verified, links: draft.links })
+        Ok(LiveInteraction { interaction, message_id, verified, links: draft.links, violations })
     }
 
     fn is_signed(&self, draft: &Draft<'_>) -> bool {
@@ -357,6 +394,21 @@ impl Reader {
         let key = quoted_key("browser_version");
         if agent.version > 0 && !draft.properties.has(&key) {
             draft.properties.json(&key, &agent.version.to_string());
+        }
+    }
+
+    /// The customer's country and city; those that the sender says itself stay.
+    fn set_geo(&self, stored: &Stored<'_>, draft: &mut Draft<'_>) {
+        let Some(geo) = &self.geo else { return };
+        // From a server comes its own address, unless it says whose it is.
+        let own = stored.address.filter(|_| self.settings.kind == SourceKind::Browser);
+        let Some(address) = own.or(draft.address) else { return };
+        let (country, city) = geo.place(address);
+        for (name, value) in [("country", country), ("city", city)] {
+            let key = quoted_key(name);
+            if let Some(value) = value.filter(|_| !draft.properties.has(&key)) {
+                draft.properties.text(&key, &value);
+            }
         }
     }
 

@@ -44,6 +44,7 @@ pub(super) fn roles() -> Roles {
     ] {
         roles.set(path, Role::Ignore);
     }
+    roles.set("context.ip", Role::Address);
     roles
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::Currency;
 
+use super::plan::TrackingPlan;
 use super::webhook::WebhookSettings;
 
 /// Who holds the key of a source.
@@ -49,6 +50,9 @@ pub struct SourceSettings {
     /// How to read bodies that follow no protocol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<WebhookSettings>,
+    /// What it is expected to send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<TrackingPlan>,
 }
 
 impl SourceSettings {

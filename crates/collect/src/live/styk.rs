@@ -47,7 +47,7 @@ const FIELDS: [(&str, Role); 30] = [
     ("traits.name", Role::Ignore),
     ("traits.first_name", Role::Ignore),
     ("traits.last_name", Role::Ignore),
-    ("ip", Role::Ignore),
+    ("ip", Role::Address),
 ];
 
 /// Identifiers, at the top of an event and in its `who`.

@@ -19,7 +19,7 @@ pub(super) fn roles() -> Roles {
         ("website", Role::Ignore),
         ("name", Role::Ignore),
         ("data", Role::Ignore),
-        ("ip", Role::Ignore),
+        ("ip", Role::Address),
         ("userAgent", Role::Ignore),
         ("signature", Role::Ignore),
         ("traits.email", Role::Email),

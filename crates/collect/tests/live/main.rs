@@ -2,6 +2,8 @@
 //! and what must hold for any bytes.
 
 mod any_bytes;
+mod geo;
+mod plan;
 mod protocols;
 mod requests;
 mod rules;
@@ -100,8 +102,11 @@ pub(crate) fn read(fixture: &Fixture, settings: &SourceSettings) -> Vec<Read> {
 }
 
 pub(crate) fn read_stored(stored: &Stored<'_>, settings: &SourceSettings) -> Vec<Read> {
+    read_with(Reader::new(settings).unwrap(), stored)
+}
+
+pub(crate) fn read_with(mut reader: Reader, stored: &Stored<'_>) -> Vec<Read> {
     let mut read = Vec::new();
-    let mut reader = Reader::new(settings).unwrap();
     reader.read(stored, &mut |event| read.push(event.map(LiveInteraction::into_owned)));
     read
 }

@@ -1,19 +1,18 @@
 //! Reading the inbox into the table.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use styk_collect::live::{LiveInteraction, Reader};
 use styk_customers::Intake;
 use styk_lake::{Flush, InboxReader, Packer, RealDisk, SeenIds, Sorter, Written};
-use styk_model::answer::KnownBy;
-use styk_model::{Flaw, PersonNumber, Rejection, Timestamp};
+use styk_model::{PersonNumber, Rejection, Timestamp};
 use styk_store::{LiveRejection, SourceNumber};
 use tokio::task::JoinHandle;
 
+use super::arrivals::News;
 use super::record::Arrival;
 use super::sources::Source;
 use crate::registry::Shape;
@@ -45,118 +44,6 @@ const DRIFT: i64 = 3600 * 1_000_000;
 /// Rejected events are kept for so many days, so many of each source.
 const REJECTED_DAYS: i64 = 30;
 const MOST_REJECTED: u32 = 100_000;
-
-/// What came of the events of a source since the process started.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    pub interactions: u64,
-    /// Sent before, and left out.
-    pub repeated: u64,
-    pub rejected: u64,
-    /// When the last one came.
-    pub last: Option<Timestamp>,
-}
-
-/// An event as it was read, to be looked at while trackers are set up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Recent {
-    /// Grows from event to event.
-    pub number: u64,
-    pub received: Timestamp,
-    pub time: Timestamp,
-    pub event: String,
-    pub channel: String,
-    pub place: String,
-    pub who: Vec<KnownBy>,
-    pub verified: bool,
-    pub properties: String,
-    /// Why it was not taken; empty where it was.
-    pub rejected: Option<Flaw>,
-}
-
-/// Events of a source that can be looked at.
-const RECENT: usize = 50;
-
-/// Properties are shown up to so many bytes.
-const SHOWN_BYTES: usize = 2_000;
-
-/// What came of events since the process started, by source.
-#[derive(Debug, Default)]
-pub(crate) struct Arrivals(Mutex<Inner>);
-
-#[derive(Debug, Default)]
-struct Inner {
-    counts: BTreeMap<u32, Counted>,
-    recent: BTreeMap<u32, VecDeque<Recent>>,
-    number: u64,
-}
-
-impl Arrivals {
-    pub(crate) fn counts(&self) -> BTreeMap<u32, Counted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).counts.clone()
-    }
-
-    pub(crate) fn recent(&self, source: SourceNumber, after: u64) -> Vec<Recent> {
-        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = inner.recent.get(&source.0).into_iter().flatten();
-        recent.filter(|one| one.number > after).cloned().collect()
-    }
-
-    fn add(&self, counts: &BTreeMap<u32, Counted>, recent: BTreeMap<u32, VecDeque<Recent>>) {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let inner = &mut *inner;
-        for (source, counted) in counts {
-            let sum = inner.counts.entry(*source).or_default();
-            sum.interactions += counted.interactions;
-            sum.repeated += counted.repeated;
-            sum.rejected += counted.rejected;
-            sum.last = sum.last.max(counted.last);
-        }
-        for (source, new) in recent {
-            let kept = inner.recent.entry(source).or_default();
-            for mut one in new {
-                inner.number += 1;
-                one.number = inner.number;
-                kept.push_back(one);
-            }
-            kept.drain(..kept.len().saturating_sub(RECENT));
-        }
-    }
-}
-
-fn shown(event: &LiveInteraction<'_>, received: Timestamp) -> Recent {
-    let row = &event.interaction;
-    let who = row.who.iter().map(|one| KnownBy { kind: one.kind, value: one.value.to_string() }).collect();
-    let cut = row.properties.floor_char_boundary(SHOWN_BYTES);
-    Recent {
-        number: 0,
-        received,
-        time: row.time,
-        event: row.event.to_string(),
-        channel: row.channel.to_string(),
-        place: row.place.to_string(),
-        who,
-        verified: event.verified,
-        properties: row.properties[..cut].to_owned(),
-        rejected: None,
-    }
-}
-
-fn shown_rejected(rejection: &Rejection, received: Timestamp) -> Recent {
-    let cut = rejection.record.floor_char_boundary(SHOWN_BYTES);
-    Recent {
-        number: 0,
-        received,
-        time: received,
-        event: String::new(),
-        channel: String::new(),
-        place: String::new(),
-        who: Vec::new(),
-        verified: false,
-        properties: rejection.record[..cut].to_owned(),
-        rejected: Some(rejection.flaw.clone()),
-    }
-}
 
 impl Engine {
     /// Brings what arrives into answers until `stop` ends, then into files.
@@ -288,18 +175,7 @@ struct Step {
     packer: Packer,
     rejections: Vec<LiveRejection>,
     shape: Shape,
-    counted: BTreeMap<u32, Counted>,
-    recent: BTreeMap<u32, VecDeque<Recent>>,
-}
-
-impl Step {
-    fn show(&mut self, source: SourceNumber, recent: Recent) {
-        let shown = self.recent.entry(source.0).or_default();
-        if shown.len() >= RECENT {
-            shown.pop_front();
-        }
-        shown.push_back(recent);
-    }
+    news: News,
 }
 
 impl<'a> Follower<'a> {
@@ -345,8 +221,7 @@ impl<'a> Follower<'a> {
             packer: sorter.packer(),
             rejections: Vec::new(),
             shape: Shape::default(),
-            counted: BTreeMap::new(),
-            recent: BTreeMap::new(),
+            news: News::default(),
         };
         tokio::task::block_in_place(|| {
             for (offset, bytes) in records.iter() {
@@ -354,7 +229,7 @@ impl<'a> Follower<'a> {
             }
             Ok::<_, EngineError>(())
         })?;
-        let Step { rows, ends, rejections, shape, counted, recent, packer } = step;
+        let Step { rows, ends, rejections, shape, news, packer } = step;
         drop(packer);
         let people = {
             let mut customers = engine.customers.lock().await;
@@ -377,7 +252,7 @@ impl<'a> Follower<'a> {
         })?;
         // Rows appear with their touchpoints; past the append nothing may fail, they would be taken twice.
         self.learn(shape).await?;
-        engine.arrivals.add(&counted, recent);
+        engine.arrivals.add(news);
         engine.lake.append(run, last);
         self.unflushed_since.get_or_insert_with(Instant::now);
         tokio::task::block_in_place(|| {
@@ -400,20 +275,18 @@ impl<'a> Follower<'a> {
         let stored = arrival.stored(offset);
         let mut reader = match self.readers.remove(&source.number) {
             Some((version, reader)) if version == source.version => reader,
-            _ => Reader::new(&source.settings)?,
+            _ => Reader::new(&source.settings)?.with_geo(self.engine.geo.clone()),
         };
         let mut trouble = None;
+        step.news.arrived(source.number, &arrival);
         reader.read(&stored, &mut |event| {
             if trouble.is_some() {
                 return;
             }
-            let counted = step.counted.entry(source.number.0).or_default();
-            counted.last = counted.last.max(Some(arrival.received));
             let taken = match event {
                 Ok(event) => self.interaction(&event, source, (arrival.received, arrival.place.is_some()), step),
                 Err(rejection) => {
-                    counted.rejected += 1;
-                    step.show(source.number, shown_rejected(&rejection, arrival.received));
+                    step.news.rejected(source.number, &rejection, arrival.received);
                     step.rejections.push(rejected(source.number, offset, &arrival, rejection));
                     Ok(())
                 }
@@ -431,20 +304,18 @@ impl<'a> Follower<'a> {
         (received, replayed): (Timestamp, bool),
         step: &mut Step,
     ) -> Result<(), EngineError> {
-        let LiveInteraction { interaction, message_id, verified, links } = event;
-        let counted = step.counted.entry(source.number.0).or_default();
+        let LiveInteraction { interaction, message_id, verified, links, .. } = event;
         // What was in the quarantine may come twice from there, whatever its id is made of.
         if message_id.is_some() || replayed {
             let timed = interaction.raw_times.client.is_some() && !replayed;
             let sent = if timed { interaction.time.0 - DRIFT } else { i64::MIN };
             let arrived = if replayed { Timestamp::now() } else { received };
             if !self.seen.insert(interaction.id.0, sent, arrived.0)? {
-                counted.repeated += 1;
+                step.news.repeated(source.number);
                 return Ok(());
             }
         }
-        counted.interactions += 1;
-        step.show(source.number, shown(event, received));
+        step.news.taken(source.number, event, received);
         let observed = self.intake.observe(&interaction.who, source.number, interaction.time, *verified)?;
         for (one, other) in links {
             self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, *verified)?;

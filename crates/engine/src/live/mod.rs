@@ -8,24 +8,41 @@
 //! is trimmed from the inbox. After a crash the inbox is read again from there,
 //! and the same records become the same rows.
 
+mod arrivals;
 mod follow;
 mod record;
 mod replay;
 mod sources;
+mod trial;
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
+use styk_collect::live::Geo;
 use styk_lake::InboxError;
 use styk_store::SourceNumber;
 
-pub(crate) use follow::Arrivals;
-pub use follow::{Counted, Recent};
+pub(crate) use arrivals::Arrivals;
+pub use arrivals::{Counted, Recent, Unlike, Violations};
 pub use record::{Arrival, Kept};
 pub(crate) use sources::Cached;
 pub use sources::{MadeSource, Source, Sources};
+pub use trial::Tried;
 
 use crate::{Engine, EngineError};
+
+/// A MaxMind database of this name in the data folder tells countries and cities of addresses.
+const GEO: &str = "geo.mmdb";
+
+pub(crate) fn geo(folder: &Path) -> Result<Option<Arc<Geo>>, EngineError> {
+    match std::fs::read(folder.join(GEO)) {
+        Ok(bytes) => Ok(Some(Arc::new(Geo::new(bytes, GEO)?))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(EngineError::Folder { path: folder.join(GEO).display().to_string(), source }),
+    }
+}
 
 impl Engine {
     /// Takes a request's events: on the disk when this returns, and in answers soon.
@@ -46,6 +63,11 @@ impl Engine {
     /// The newest events of a source, those after a number.
     pub fn recent(&self, source: SourceNumber, after: u64) -> Vec<Recent> {
         self.arrivals.recent(source, after)
+    }
+
+    /// How events of a source were not as its tracking plan says, most frequent first.
+    pub fn violations(&self, source: SourceNumber) -> Vec<Violations> {
+        self.arrivals.violations(source)
     }
 
     /// Bytes that the inbox holds, and what is not in answers yet: records.

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use styk_collect::live::{Protocol, SourceKind, SourceSettings};
+use styk_collect::live::{PlannedEvent, Protocol, SourceKind, SourceSettings, TrackingPlan, Unplanned};
 use styk_engine::Engine;
-use styk_engine::live::{Arrival, Kept, MadeSource};
+use styk_engine::live::{Arrival, Kept, MadeSource, Unlike};
 use styk_model::answer::AnswerResult;
 use styk_model::{Ask, Metric, MetricKind, Question, Timestamp};
 use styk_store::SourceNumber;
@@ -189,6 +189,34 @@ async fn what_cannot_be_read_waits_in_the_quarantine_until_it_can() {
     assert_eq!(engine.replay(made.number).await.unwrap(), (0, 2), "nothing was mended");
     let recent = engine.recent(made.number, 0);
     assert_eq!(recent.iter().filter(|one| one.rejected.is_some()).count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_as_planned_is_counted_and_what_was_blocked_is_let_in_once_it_is_planned() {
+    let Folder { engine, place: _place } = Folder::new().await;
+    let made = source(&engine, "shop").await.source;
+    let planned = |events: &[&str]| {
+        let events = events.iter().map(|event| PlannedEvent { event: (*event).to_owned(), properties: Vec::new() });
+        let plan = TrackingPlan { unplanned: Unplanned::Block, events: events.collect(), ..TrackingPlan::default() };
+        SourceSettings { plan: Some(plan), ..made.settings.clone() }
+    };
+    let changed = engine.change_source(made.number, made.version, &planned(&["Page viewed"]), false).await.unwrap();
+    let events: Vec<Value> = (0..5).map(|number| event(None, number, "Produkt viewed")).collect();
+    engine.accept(&arrival(made.number, &events)).await.unwrap();
+    engine.accept(&arrival(made.number, &[event(None, 1, "Page viewed")])).await.unwrap();
+    let engine = followed(Arc::new(engine)).await;
+    let arrived = engine.arrived()[&made.number.0];
+    assert_eq!((arrived.interactions, arrived.rejected, arrived.violations), (1, 5, 5));
+    let violations = engine.violations(made.number);
+    assert_eq!(violations.len(), 1);
+    assert_eq!((violations[0].event.as_str(), violations[0].what), ("Produkt viewed", Unlike::Unplanned));
+    assert_eq!((violations[0].count, violations[0].blocked), (5, 5));
+    let both = planned(&["Page viewed", "Produkt viewed"]);
+    engine.change_source(made.number, changed.version, &both, false).await.unwrap();
+    assert_eq!(engine.replay(made.number).await.unwrap(), (5, 0));
+    let engine = followed(engine).await;
+    assert_eq!(total(&engine, MetricKind::Count), 6);
+    assert_eq!(engine.arrived()[&made.number.0].violations, 5, "none of what came again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,9 +7,9 @@ use axum::extract::{Path, Query, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_collect::live::SourceSettings;
-use styk_engine::live::{Counted, MadeSource, Source};
+use styk_engine::live::{Counted, MadeSource, Recent, Source, Unlike};
 use styk_model::answer::KnownBy;
-use styk_model::{Say, Timestamp};
+use styk_model::{Language, Say, Timestamp};
 use styk_store::SourceNumber;
 
 use super::note;
@@ -52,14 +52,16 @@ pub(crate) struct Arrived {
     /// Sent before, and left out.
     repeated: u64,
     rejected: u64,
+    /// How often something was not as the tracking plan says.
+    violations: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<Timestamp>,
 }
 
 impl From<Counted> for Arrived {
     fn from(counted: Counted) -> Self {
-        let Counted { interactions, repeated, rejected, last } = counted;
-        Self { interactions, repeated, rejected, last }
+        let Counted { interactions, repeated, rejected, violations, last } = counted;
+        Self { interactions, repeated, rejected, violations, last }
     }
 }
 
@@ -203,7 +205,11 @@ pub(crate) async fn recent(
     Query(After { after }): Query<After>,
 ) -> Json<Vec<RecentRow>> {
     let recent = server.engine().recent(SourceNumber(number), after).into_iter();
-    let shown = recent.map(|one| RecentRow {
+    Json(recent.map(|one| recent_row(one, reader.language)).collect())
+}
+
+fn recent_row(one: Recent, language: Language) -> RecentRow {
+    RecentRow {
         number: one.number,
         received: one.received,
         time: one.time,
@@ -213,9 +219,93 @@ pub(crate) async fn recent(
         who: one.who,
         verified: one.verified,
         properties: one.properties,
-        rejected: one.rejected.map(|flaw| flaw.say(reader.language)),
+        rejected: one.rejected.map(|flaw| flaw.say(language)),
+    }
+}
+
+/// Events that were not as planned in the same way, since the server started.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ViolationRow {
+    event: String,
+    what: What,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    property: Option<String>,
+    count: u64,
+    /// How many of them went to the quarantine.
+    blocked: u64,
+    last: Timestamp,
+    /// What the last one had there, perhaps cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<String>,
+}
+
+/// How events were not as planned.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    /// The event is not in the plan.
+    Unplanned,
+    /// A property that is a must was not there.
+    Missing,
+    /// A property was of another kind.
+    WrongKind,
+}
+
+pub(crate) async fn violations(State(server): State<Server>, Path(number): Path<u32>) -> Json<Vec<ViolationRow>> {
+    let violations = server.engine().violations(SourceNumber(number)).into_iter();
+    let row = violations.map(|one| ViolationRow {
+        event: one.event,
+        what: match one.what {
+            Unlike::Unplanned => What::Unplanned,
+            Unlike::Missing => What::Missing,
+            Unlike::WrongKind => What::WrongKind,
+        },
+        property: one.property,
+        count: one.count,
+        blocked: one.blocked,
+        last: one.last,
+        sample: one.sample,
     });
-    Json(shown.collect())
+    Json(row.collect())
+}
+
+/// Settings of a webhook to be tried before they are saved.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct Trial {
+    settings: SourceSettings,
+    /// JSON or a form; without it the last hundred bodies that came.
+    body: Option<String>,
+}
+
+/// What settings make of a body.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TriedBody {
+    /// When it came; absent for one that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received: Option<Timestamp>,
+    body: String,
+    interactions: Vec<RecentRow>,
+    /// Why parts of it cannot be taken.
+    rejected: Vec<String>,
+}
+
+pub(crate) async fn attempt(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Json(trial): Json<Trial>,
+) -> Result<Json<Vec<TriedBody>>, Problem> {
+    let engine = server.engine();
+    let source = engine.source(SourceNumber(number))?;
+    let settings = SourceSettings { name: source.name.clone(), ..trial.settings };
+    let tried = engine.try_settings(source.number, &settings, trial.body.as_deref())?;
+    let row = tried.into_iter().map(|one| TriedBody {
+        received: one.received,
+        body: one.body,
+        interactions: one.interactions.into_iter().map(|one| recent_row(one, reader.language)).collect(),
+        rejected: one.rejected.iter().map(|flaw| flaw.say(reader.language)).collect(),
+    });
+    Ok(Json(row.collect()))
 }
 
 /// An event that could not be read.

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 pub(crate) struct App {
     pub(crate) router: Router,
+    pub(crate) engine: Arc<Engine>,
     _place: tempfile::TempDir,
 }
 
@@ -64,8 +65,8 @@ impl App {
     pub(crate) async fn with(config: Config) -> Self {
         let place = tempfile::tempdir().unwrap();
         let engine = Arc::new(Engine::open(&place.path().join("data")).await.unwrap());
-        let server = Server::new(engine, config).await.unwrap();
-        Self { router: styk_server::router(server), _place: place }
+        let server = Server::new(Arc::clone(&engine), config).await.unwrap();
+        Self { router: styk_server::router(server), engine, _place: place }
     }
 
     pub(crate) async fn send(&self, caller: &Caller, method: Method, path: &str, body: Body) -> Reply {

@@ -10,3 +10,4 @@ mod notifications;
 mod openapi;
 mod people;
 mod reports;
+mod sources;

@@ -158,8 +158,14 @@ impl Webhook {
 
     fn draft(&self, scope: &evaluate::Scope<'_>, tools: &mut Tools) -> Result<Draft<'static>, Flaw> {
         let mut draft = Draft::new(Call::Track, "");
+        if let Some(noted) = &mut tools.noted {
+            noted.clear();
+        }
         for (expression, target, name) in &self.targets {
             let value = scope.evaluate(*expression)?;
+            if let (Some(noted), Evaluated::Text(text)) = (&mut tools.noted, &value) {
+                noted.note_computed(name.strip_prefix("properties.").unwrap_or(name), text);
+            }
             match target {
                 Target::MessageId => draft.message_id = value.into_text().map(Cow::Owned),
                 Target::Property(property) => match value {
@@ -185,6 +191,7 @@ impl Webhook {
             }
         }
         draft.call_name = Cow::Borrowed("webhook");
+        draft.noted = tools.noted.as_mut().map(std::mem::take);
         Ok(draft)
     }
 
