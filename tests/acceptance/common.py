@@ -7,10 +7,13 @@ counts them. The program to try is named by the environment variable `STYK`.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +78,34 @@ def program(folder, *arguments):
         command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST_S, cwd=folder, env=environment
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class Server:
+    """All of Styk, which can be killed and started again."""
+
+    def __init__(self, data):
+        self.data, self.process, self.address = data, None, None
+
+    def start(self):
+        command = [os.environ["STYK"], "--data", self.data, "serve", "--demo", "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        found = re.search(r"http://([\d.]+):(\d+)", self.process.stdout.readline())
+        self.address = (found[1], int(found[2]))
+
+    def restart(self):
+        self.address = None
+        self.process.kill()
+        self.process.wait()
+        self.start()
+
+    def settled(self):
+        """Waits until everything that was accepted is in answers."""
+        for _ in range(600):
+            with urllib.request.urlopen("http://%s:%d/api/v1/sources" % self.address, timeout=60) as answer:
+                if json.load(answer)["waiting"] == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("what was accepted is not in answers after 30 s")
 
 
 class Styk:

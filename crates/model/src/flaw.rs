@@ -348,7 +348,7 @@ impl Say for Flaw {
                 let expected = expected.say(language);
                 say!(
                     language,
-                    "`{property}` of `{event}` is `{value}`: the tracking plan expected {expected}",
+                    "`{property}` of `{event}` is `{value}`: the tracking plan expects {expected}",
                     "«{property}» события «{event}» — «{value}», а по плану трекинга ожидается {expected}",
                     "„{property}” zdarzenia „{event}” to „{value}”, a plan śledzenia oczekuje {expected}",
                 )

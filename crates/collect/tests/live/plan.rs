@@ -124,10 +124,10 @@ fn values_of_forms_are_texts_and_fit_what_they_read_as() {
         r#"
         [fields]
         event = "'order'"
-        user_id = "body.user"
-        "properties.total" = "body.total"
-        "properties.paid" = "body.paid"
-        "properties.city" = "body.city"
+        user_id = 'at(body, "user")'
+        "properties.total" = 'at(body, "total")'
+        "properties.paid" = 'at(body, "paid")'
+        "properties.city" = 'at(body, "city")'
         "#,
     )
     .unwrap();

@@ -51,7 +51,7 @@ async fn a_webhook_is_mended_by_what_it_sent() {
         assert!(sent.status.is_success(), "{}", sent.text());
     }
     let row = until(&app, &caller, "rejected", 3).await;
-    assert_eq!(row["quarantine"], json!({ "event": 3 }));
+    assert_eq!(row["quarantine"], json!({ "mapping": 3 }));
 
     let attempt = format!("/api/v1/sources/{number}/try");
     let tried = app.post(&caller, &attempt, json!({ "settings": source["settings"] })).await.json();

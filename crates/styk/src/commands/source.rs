@@ -88,6 +88,7 @@ fn settings(arguments: &SourceArguments) -> live::SourceSettings {
             .preset
             .clone()
             .map(|preset| live::WebhookSettings { preset: Some(preset), ..live::WebhookSettings::default() }),
+        plan: None,
     }
 }
 

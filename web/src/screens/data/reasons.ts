@@ -11,6 +11,7 @@ const REASONS: Record<string, PlainKey> = {
   too_large: 'reason.too_large',
   mapping: 'reason.mapping',
   not_allowed: 'reason.not_allowed',
+  plan: 'reason.plan',
 };
 
 /** Why rows were not taken, in words. */

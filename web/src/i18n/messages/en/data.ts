@@ -72,6 +72,7 @@ export const data = {
   'reason.too_large': 'too long',
   'reason.mapping': 'an expression of the mapping failed',
   'reason.not_allowed': 'not allowed for the source',
+  'reason.plan': 'not as planned',
   'firstSteps.label': 'From file to first answers',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Touchpoints',

@@ -106,6 +106,7 @@ export const data: Part<'pl', typeof english> = {
   'reason.too_large': 'zbyt długi zapis',
   'reason.mapping': 'wyrażenie mapowania zwróciło błąd',
   'reason.not_allowed': 'niedozwolone dla źródła',
+  'reason.plan': 'niezgodne z planem śledzenia',
   'firstSteps.label': 'Od pliku do pierwszych odpowiedzi',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Punkty styku',

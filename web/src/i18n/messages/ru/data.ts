@@ -106,6 +106,7 @@ export const data: Part<'ru', typeof english> = {
   'reason.too_large': 'слишком длинная запись',
   'reason.mapping': 'выражение сопоставления дало ошибку',
   'reason.not_allowed': 'источнику это не разрешено',
+  'reason.plan': 'не по плану трекинга',
   'firstSteps.label': 'От файла к первым ответам',
   'firstSteps.import': 'Загрузка',
   'firstSteps.touchpoints': 'Точки контакта',
