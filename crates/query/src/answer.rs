@@ -10,7 +10,7 @@ use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::operator::AnyOperator;
-use crate::run::{Counted, Tally, count};
+use crate::run::{Counted, Tally, count, count_together};
 
 /// Answers a question.
 pub fn answer(context: &Context, question: &Question) -> Result<Answer, QueryError> {
@@ -62,7 +62,52 @@ impl Groups {
 
 /// Answers a question that one pass answers.
 pub(crate) fn single(context: &Context, question: &Question, groups: Groups) -> Result<Answer, QueryError> {
-    let counted = count(context, question)?;
+    counted_answer(context, question, groups, count(context, question)?)
+}
+
+/// Answers questions, each as [`answer`] would, in few passes. They are of one pass each, have the same
+/// range, and none looks further (retention, lifecycle, repeat purchase) where another does not.
+pub fn answer_together(context: &Context, questions: &[Question]) -> Result<Vec<Answer>, QueryError> {
+    Ok(together(context, questions, Groups::Largest)?.0)
+}
+
+/// So many questions are answered by one pass: each holds what it counts in memory.
+const MOST_TOGETHER: usize = 16;
+
+/// Answers questions about one time, each as [`single`] would, in few passes; and how many rows those read.
+pub(crate) fn together(
+    context: &Context,
+    questions: &[Question],
+    groups: Groups,
+) -> Result<(Vec<Answer>, u64), QueryError> {
+    let (mut answers, mut rows) = (Vec::with_capacity(questions.len()), 0);
+    for some in questions.chunks(MOST_TOGETHER) {
+        let counted = match count_together(context, some) {
+            // Together they may have more conditions than a pass can hold.
+            Err(QueryError::Question(_)) if some.len() > 1 => {
+                for half in some.chunks(some.len().div_ceil(2)) {
+                    let (answered, read) = together(context, half, groups)?;
+                    answers.extend(answered);
+                    rows += read;
+                }
+                continue;
+            }
+            counted => counted?,
+        };
+        rows += counted.first().map_or(0, |one| one.read.rows);
+        for (question, counted) in some.iter().zip(counted) {
+            answers.push(counted_answer(context, question, groups, counted)?);
+        }
+    }
+    Ok((answers, rows))
+}
+
+fn counted_answer(
+    context: &Context,
+    question: &Question,
+    groups: Groups,
+    counted: Counted,
+) -> Result<Answer, QueryError> {
     let Counted { plan, operator, tally, read } = counted;
     let mut notes = notes(&tally, plan.inputs.reads_json(), question);
     let names = Names {

@@ -59,7 +59,7 @@ pub(crate) fn customers(context: &Context, question: &Question, asked: &Customer
         unidentified: 0,
         found: Vec::new(),
     };
-    let (workers, read) = scan.pass(&plan.inputs, make, Worker::observe)?;
+    let (workers, read) = scan.pass(&*plan.inputs, make, Worker::observe)?;
     let mut unknown = UnknownShare::default();
     let mut found: Vec<CustomerRow> = Vec::new();
     for worker in workers {

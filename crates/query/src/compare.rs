@@ -7,7 +7,7 @@ use styk_model::{
     Timestamp,
 };
 
-use crate::answer::{Groups, single, snapshot};
+use crate::answer::{Groups, single, snapshot, together};
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::stands_out::{ColumnShape, DataShape, TouchpointShape, findings};
@@ -29,14 +29,21 @@ pub(crate) fn difference(
         one.ask = (*difference.of).clone();
         one.filters.extend(group.filters.iter().cloned());
         one.range = group.range.or(question.range);
-        single(context, &one, Groups::All)
+        one
     };
-    let (a, b) = (side(&difference.a)?, side(&difference.b)?);
+    let sides = [side(&difference.a), side(&difference.b)];
+    let (mut answers, rows) = if sides[0].range == sides[1].range {
+        together(context, &sides, Groups::All)?
+    } else {
+        let answers = sides.iter().map(|side| single(context, side, Groups::All)).collect::<Result<Vec<_>, _>>()?;
+        let rows = answers.iter().map(|answer| answer.cost.rows).sum();
+        (answers, rows)
+    };
+    let (Some(b), Some(a)) = (answers.pop(), answers.pop()) else { unreachable!("each side has its answer") };
     let names = (difference.a.name.as_str(), difference.b.name.as_str());
     let result = crate::difference::rows(&a, &b, names)
         .map_err(|error| QueryError::Question(Text::new(|language| error.say(language))))?;
     let unknown = a.unknown;
-    let rows = a.cost.rows + b.cost.rows;
     Ok(composed(context, question, AnswerResult::Difference(result), unknown, a.notes, rows))
 }
 
@@ -62,11 +69,13 @@ pub(crate) fn maps(context: &Context, question: &Question, against: &Group) -> R
 pub(crate) fn stands_out(context: &Context, question: &Question, asked: &StandsOut) -> Result<Answer, QueryError> {
     let mut rows = 0;
     let mut unknown = None;
-    let mut run = |question: &Question| -> Result<AnswerResult, QueryError> {
-        let answer = single(context, question, Groups::All)?;
-        rows += answer.cost.rows;
-        unknown.get_or_insert(answer.unknown);
-        Ok(answer.result)
+    let mut run = |questions: &[Question]| -> Result<Vec<AnswerResult>, QueryError> {
+        let (answers, read) = together(context, questions, Groups::All)?;
+        rows += read;
+        if let Some(answer) = answers.first() {
+            unknown.get_or_insert(answer.unknown);
+        }
+        Ok(answers.into_iter().map(|answer| answer.result).collect())
     };
     let shape = shape(context, question, asked, &mut run)?;
     let result = findings(question, &shape, &mut run)?;
@@ -94,7 +103,7 @@ fn composed(
     }
 }
 
-type Run<'a> = dyn FnMut(&Question) -> Result<AnswerResult, QueryError> + 'a;
+type Run<'a> = dyn FnMut(&[Question]) -> Result<Vec<AnswerResult>, QueryError> + 'a;
 
 /// Looks at what there is to look at.
 fn shape(
@@ -106,7 +115,13 @@ fn shape(
     let (first, last) = context.snapshot.time_range().ok_or(QueryError::Empty)?;
     let span = crate::plan::span_of(question.range, last)?;
     let span = TimeSpan { from: span.from.max(first), to: span.to.min(Timestamp(last.0.saturating_add(1))) };
-    let touchpoints = customers_by(question, "touchpoint", run)?;
+    let names = segment_columns(context, asked);
+    let by: Vec<&str> = std::iter::once("touchpoint").chain(names.iter().map(String::as_str)).collect();
+    let mut customers = customers_by(question, &by, run)?.into_iter();
+    let touchpoints = customers.next().unwrap_or_default();
+    let columns = names.into_iter().zip(customers);
+    let columns = columns.filter(|(_, values)| SEGMENT_VALUES.contains(&values.len()));
+    let columns = columns.map(|(name, values)| ColumnShape { name, values }).collect();
     let names = context.touchpoint_names(question.language);
     let key = |name: &str| {
         let symbol = names.iter().position(|known| known == name)?;
@@ -116,13 +131,6 @@ fn shape(
         .into_iter()
         .filter_map(|(name, customers)| Some(TouchpointShape { key: key(&name)?, name, customers }))
         .collect();
-    let mut columns = Vec::new();
-    for name in segment_columns(context, asked) {
-        let values = customers_by(question, &name, run)?;
-        if SEGMENT_VALUES.contains(&values.len()) {
-            columns.push(ColumnShape { name, values });
-        }
-    }
     Ok(DataShape { touchpoints, columns, scales: context.scales.clone(), span, split: split(context) })
 }
 
@@ -142,16 +150,23 @@ pub(crate) fn split(context: &Context) -> Option<JourneySplit> {
     named.map(|name| JourneySplit::Column(format!("properties.{name}"))).or(case)
 }
 
-/// Customers by value of a column; rows without a value left out.
-fn customers_by(question: &Question, column: &str, run: &mut Run<'_>) -> Result<Vec<(String, u64)>, QueryError> {
-    let mut one = question.clone();
-    one.ask = Ask::Metric(Metric { kind: MetricKind::Customers, of: None });
-    one.by = Some(column.to_owned());
-    let AnswerResult::Metric(result) = run(&one)? else { return Ok(Vec::new()) };
+/// Customers by value of each column; rows without a value left out.
+fn customers_by(
+    question: &Question,
+    columns: &[&str],
+    run: &mut Run<'_>,
+) -> Result<Vec<Vec<(String, u64)>>, QueryError> {
     let absent = crate::answer::absent(question.language);
-    let groups = result.groups.into_iter().filter_map(|group| {
-        let customers = group.points.first()?.estimate?.value as u64;
-        Some((group.key.filter(|key| key != absent)?, customers))
+    let ask = Ask::Metric(Metric { kind: MetricKind::Customers, of: None });
+    let by = |column: &&str| Question { ask: ask.clone(), by: Some((*column).to_owned()), ..question.clone() };
+    let questions: Vec<Question> = columns.iter().map(by).collect();
+    let customers = run(&questions)?.into_iter().map(|result| {
+        let AnswerResult::Metric(result) = result else { return Vec::new() };
+        let groups = result.groups.into_iter().filter_map(|group| {
+            let customers = group.points.first()?.estimate?.value as u64;
+            Some((group.key.filter(|key| key != absent)?, customers))
+        });
+        groups.collect()
     });
-    Ok(groups.collect())
+    Ok(customers.collect())
 }

@@ -44,7 +44,8 @@ const NUMBERS: [(&str, &str); 8] = [
 /// A question may have so many conditions: they are the bits of one mask.
 const MOST_SELECTORS: usize = 32;
 
-/// The inputs of a question, gathered while it is planned.
+/// The inputs of questions that one pass answers, gathered while they are planned: what several
+/// of them need is read once.
 pub(crate) struct Inputs {
     columns: Vec<Input>,
     filter_texts: Vec<Condition>,
@@ -96,6 +97,7 @@ impl CodeSource {
 
 /// A selector, its names found.
 struct Picked {
+    selector: Selector,
     symbols: Option<Vec<u16>>,
     condition: Option<Condition>,
 }
@@ -121,13 +123,11 @@ impl Interner {
 }
 
 impl Inputs {
-    pub(crate) fn new(context: &Context, filters: &[String]) -> Result<Self, QueryError> {
-        let promoted = &context.snapshot.promoted;
-        let filters = filters.iter().map(|text| Condition::parse(text, promoted)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
+    pub(crate) fn new() -> Self {
+        Self {
             columns: Vec::new(),
-            filters: (!filters.is_empty()).then(|| Conditions::new(&filters)).transpose()?,
-            filter_texts: filters,
+            filters: None,
+            filter_texts: Vec::new(),
             symbols: None,
             masks: None,
             conditions: None,
@@ -136,7 +136,7 @@ impl Inputs {
             unconditional: 0,
             candidates: None,
             kept: None,
-        })
+        }
     }
 
     fn add(&mut self, input: Input) -> ColumnId {
@@ -147,10 +147,7 @@ impl Inputs {
     /// The touchpoint of every row.
     pub(crate) fn symbols(&mut self, context: &Context) -> Result<ColumnId, QueryError> {
         self.need_symbols(context)?;
-        if let Some(at) = self.columns.iter().position(|input| matches!(input, Input::Symbols)) {
-            return Ok(ColumnId(at));
-        }
-        Ok(self.add(Input::Symbols))
+        Ok(self.once(Input::Symbols, |input| matches!(input, Input::Symbols)))
     }
 
     /// The column of touchpoints, if the question has one.
@@ -172,6 +169,11 @@ impl Inputs {
 
     /// A bit of the mask column for the rows that a selector picks.
     pub(crate) fn bit(&mut self, context: &Context, selector: &Selector) -> Result<Bit, QueryError> {
+        if let Some((column, picked)) = &self.masks
+            && let Some(bit) = picked.iter().position(|one| one.selector == *selector)
+        {
+            return Ok(Bit { column: *column, bit: bit as u32 });
+        }
         let symbols = if selector.touchpoints.is_empty() {
             None
         } else {
@@ -197,7 +199,7 @@ impl Inputs {
             );
             return Err(QueryError::Question(message));
         }
-        picked.push(Picked { symbols, condition });
+        picked.push(Picked { selector: selector.clone(), symbols, condition });
         Ok(Bit { column: *column, bit: picked.len() as u32 - 1 })
     }
 
@@ -206,10 +208,11 @@ impl Inputs {
         self.masks.as_ref().map(|(column, _)| *column)
     }
 
-    /// Leaves out rows for which a condition does not hold.
-    pub(crate) fn only_where(&mut self, context: &Context, text: &str) -> Result<(), QueryError> {
-        self.filter_texts.push(Condition::parse(text, &context.snapshot.promoted)?);
-        self.filters = Some(Conditions::new(&self.filter_texts)?);
+    /// Leaves out rows for which one of these conditions does not hold.
+    pub(crate) fn only_where(&mut self, context: &Context, conditions: &[String]) -> Result<(), QueryError> {
+        let promoted = &context.snapshot.promoted;
+        self.filter_texts = conditions.iter().map(|text| Condition::parse(text, promoted)).collect::<Result<_, _>>()?;
+        self.filters = (!conditions.is_empty()).then(|| Conditions::new(&self.filter_texts)).transpose()?;
         Ok(())
     }
 
@@ -217,15 +220,21 @@ impl Inputs {
     pub(crate) fn codes(&mut self, context: &Context, name: &str) -> Result<ColumnId, QueryError> {
         if name == "touchpoint" {
             self.need_symbols(context)?;
-            return Ok(self.add(Input::Touchpoints));
+            return Ok(self.once(Input::Touchpoints, |input| matches!(input, Input::Touchpoints)));
         }
         let name = source_of(context, name, &COLUMNS)?;
-        Ok(self.add(Input::Codes { name, values: Mutex::default() }))
+        let input = Input::Codes { name: name.clone(), values: Mutex::default() };
+        Ok(self.once(input, |input| matches!(input, Input::Codes { name: known, .. } if *known == name)))
     }
 
     pub(crate) fn numbers(&mut self, context: &Context, name: &str) -> Result<ColumnId, QueryError> {
         let name = source_of(context, name, &NUMBERS)?;
-        Ok(self.add(Input::Numbers(name)))
+        Ok(self.once(Input::Numbers(name.clone()), |input| matches!(input, Input::Numbers(known) if *known == name)))
+    }
+
+    /// The column that is there already, else a new one.
+    fn once(&mut self, input: Input, is_it: impl Fn(&Input) -> bool) -> ColumnId {
+        self.columns.iter().position(is_it).map_or_else(|| self.add(input), ColumnId)
     }
 
     /// Whether any value is read out of JSON, row by row.

@@ -20,7 +20,7 @@ mod run;
 mod stands_out;
 pub mod touchpoints;
 
-pub use answer::{answer, json_properties};
+pub use answer::{answer, answer_together, json_properties};
 pub use context::Context;
 pub use error::{QueryError, Suggestion};
 pub use monthly::monthly_report;

@@ -1,5 +1,7 @@
 //! A question to what the pass needs: inputs, split, operator, time.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use styk_journey::operators::{
     Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep,
@@ -26,7 +28,9 @@ const MOST_TREND_PERIODS: usize = 120;
 
 /// A planned question.
 pub(crate) struct Plan {
-    pub inputs: Inputs,
+    pub inputs: Arc<Inputs>,
+    /// The rows of the pass that the question is about; all where nothing is said.
+    pub filter: Option<Bit>,
     pub split: Split,
     pub make: Make,
     /// Rows that are read: touchpoint rules may look further than what is counted.
@@ -59,7 +63,9 @@ impl Plan {
 struct Planner<'a> {
     context: &'a Context,
     question: &'a Question,
-    inputs: Inputs,
+    inputs: &'a mut Inputs,
+    /// Conditions that all hold for the rows of the question.
+    filters: Vec<String>,
     zone: TimeZone,
     first: Timestamp,
     newest: Timestamp,
@@ -69,30 +75,58 @@ struct Planner<'a> {
     scale: Option<Scale>,
 }
 
+/// A question's part of a pass.
+struct Planned {
+    filters: Vec<String>,
+    filter: Option<Bit>,
+    split: Split,
+    make: Make,
+    counts: TimeSpan,
+    span: TimeSpan,
+    calendar: Option<Calendar>,
+    by: Option<ColumnId>,
+    scale: Option<Scale>,
+}
+
 pub(crate) fn plan(context: &Context, question: &Question) -> Result<Plan, QueryError> {
-    let (first, newest) = context.snapshot.time_range().ok_or(QueryError::Empty)?;
-    let zone = TimeZone::get(&question.zone).map_err(|_| QueryError::Zone(question.zone.clone()))?;
-    let span = span_of(question.range, newest)?;
-    let mut planner = Planner {
-        context,
-        question,
-        inputs: Inputs::new(context, &question.filters)?,
-        zone,
-        first,
-        newest,
-        span,
-        by: None,
-        calendar: None,
-        scale: None,
+    let mut plans = plan_together(context, std::slice::from_ref(question))?;
+    let Some(plan) = plans.pop() else { unreachable!("a question has a plan") };
+    Ok(plan)
+}
+
+/// Plans questions for one pass: what all of them leave out is not read, what only some leave out is
+/// left out for those. The time that rows are counted in is the same for all.
+pub(crate) fn plan_together(context: &Context, questions: &[Question]) -> Result<Vec<Plan>, QueryError> {
+    let mut inputs = Inputs::new();
+    let mut planned = Vec::with_capacity(questions.len());
+    for question in questions {
+        planned.push(Planner::new(context, question, &mut inputs)?.planned()?);
+    }
+    let of_all = |text: &String| planned.iter().all(|one| one.filters.contains(text));
+    let (common, counts) = match planned.first() {
+        Some(first) => (first.filters.iter().filter(|text| of_all(text)).cloned().collect(), first.counts),
+        None => (Vec::new(), TimeSpan::ALL),
     };
-    let make = planner.make(&question.ask)?;
-    let split = planner.split()?;
-    planner.inputs.seal(context)?;
-    let ever = matches!(question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_));
-    let counts = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
-    let Planner { inputs, by, calendar, scale, .. } = planner;
+    debug_assert!(planned.iter().all(|one| one.counts == counts), "questions of one pass are about one time");
+    inputs.only_where(context, &common)?;
+    for one in &mut planned {
+        let own: Vec<&String> = one.filters.iter().filter(|text| !common.contains(text)).collect();
+        let condition = match own.as_slice() {
+            [] => continue,
+            [only] => (*only).clone(),
+            several => several.iter().map(|text| format!("({text})")).collect::<Vec<_>>().join(" && "),
+        };
+        let rows = Selector { touchpoints: Vec::new(), condition: Some(condition) };
+        one.filter = Some(inputs.bit(context, &rows)?);
+    }
+    inputs.seal(context)?;
     let reads = inputs.reads(counts);
-    Ok(Plan { inputs, split, make, reads, counts, span, calendar, by, scale })
+    let inputs = Arc::new(inputs);
+    let plan = |one: Planned| {
+        let Planned { filter, split, make, counts, span, calendar, by, scale, .. } = one;
+        Plan { inputs: Arc::clone(&inputs), filter, split, make, reads, counts, span, calendar, by, scale }
+    };
+    Ok(planned.into_iter().map(plan).collect())
 }
 
 /// The instants of a range; the newest interaction is inside.
@@ -118,7 +152,24 @@ pub(crate) fn scale_of(known: &[Scale], kind: ScaleKind, usual: Scale) -> Option
     of_kind().find(|scale| *scale == usual).or_else(|| of_kind().next())
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(context: &'a Context, question: &'a Question, inputs: &'a mut Inputs) -> Result<Self, QueryError> {
+        let (first, newest) = context.snapshot.time_range().ok_or(QueryError::Empty)?;
+        let zone = TimeZone::get(&question.zone).map_err(|_| QueryError::Zone(question.zone.clone()))?;
+        let span = span_of(question.range, newest)?;
+        let filters = question.filters.clone();
+        Ok(Self { context, question, inputs, filters, zone, first, newest, span, by: None, calendar: None, scale: None })
+    }
+
+    fn planned(mut self) -> Result<Planned, QueryError> {
+        let make = self.make(&self.question.ask)?;
+        let split = self.split()?;
+        let ever = matches!(self.question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_));
+        let Self { filters, span, calendar, by, scale, .. } = self;
+        let counts = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
+        Ok(Planned { filters, filter: None, split, make, counts, span, calendar, by, scale })
+    }
+
     fn bit(&mut self, selector: &Selector) -> Result<Bit, QueryError> {
         self.inputs.bit(self.context, selector)
     }
@@ -355,7 +406,7 @@ impl Planner<'_> {
     fn scores(&mut self, kind: ScaleKind, usual: Scale) -> Result<Measure, QueryError> {
         let scale = scale_of(&self.context.scales, kind, usual).unwrap_or(usual);
         self.scale = Some(scale);
-        self.inputs.only_where(self.context, &format!("score_scale == \"{scale}\""))?;
+        self.filters.push(format!("score_scale == \"{scale}\""));
         let column = self.inputs.numbers(self.context, "score")?;
         Ok(Measure::Scores { column, low: scale.low, high: scale.high })
     }

@@ -1,13 +1,16 @@
-//! One pass for one question.
+//! One pass, for one question or several.
 
-use styk_journey::{Batch, Operator, Splitter};
+use std::sync::Arc;
+
+use styk_journey::operators::Condition;
+use styk_journey::{Batch, ColumnId, Operator, Splitter};
 use styk_lake::Read;
 use styk_model::Question;
 
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::operator::AnyOperator;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, plan_together};
 
 /// What a pass counted.
 pub(crate) struct Counted {
@@ -27,21 +30,26 @@ pub(crate) struct Tally {
     pub unbound: Option<u64>,
 }
 
-struct Worker {
+/// Questions of one pass that are about the same rows and journeys.
+struct Part {
+    filter: Option<Condition>,
     splitter: Splitter,
-    operator: AnyOperator,
+    operators: Vec<AnyOperator>,
     tally: Tally,
 }
 
-impl Worker {
-    fn observe(&mut self, batch: &Batch, plan: &Plan, symbols: Option<styk_journey::ColumnId>) {
-        match plan.inputs.settle(batch, plan.counts) {
-            Some(settled) => self.count(&settled, symbols),
+impl Part {
+    fn observe(&mut self, batch: &Batch, symbols: Option<ColumnId>) {
+        match self.filter {
+            Some(Condition { column, bit }) => {
+                let masks = batch.masks(column);
+                self.count(&batch.filtered(|row| masks[row] >> bit & 1 == 1), symbols);
+            }
             None => self.count(batch, symbols),
         }
     }
 
-    fn count(&mut self, batch: &Batch, symbols: Option<styk_journey::ColumnId>) {
+    fn count(&mut self, batch: &Batch, symbols: Option<ColumnId>) {
         self.tally.interactions += batch.rows() as u64;
         if batch.persons.first() == Some(&0) {
             self.tally.unidentified += u64::from(batch.starts[1]);
@@ -51,30 +59,66 @@ impl Worker {
             *self.tally.unbound.get_or_insert(0) += unbound as u64;
         }
         let journeys = self.splitter.split(batch);
-        self.operator.observe(&journeys);
+        for operator in &mut self.operators {
+            operator.observe(&journeys);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (operator, other) in self.operators.iter_mut().zip(other.operators) {
+            operator.merge(other);
+        }
+        self.tally.interactions += other.tally.interactions;
+        self.tally.unidentified += other.tally.unidentified;
+        self.tally.unbound = self.tally.unbound.zip(other.tally.unbound).map(|(a, b)| a + b);
     }
 }
 
 /// Plans a question and counts what it asks for.
 pub(crate) fn count(context: &Context, question: &Question) -> Result<Counted, QueryError> {
-    let plan = plan(context, question)?;
-    let scan = context.scan(plan.reads, plan.needs_customers());
-    let symbols = plan.inputs.symbol_column();
-    let make = || Worker {
-        splitter: Splitter::new(plan.split),
-        operator: plan.make.operator(),
+    let mut counted = count_together(context, std::slice::from_ref(question))?;
+    let Some(counted) = counted.pop() else { unreachable!("a question that is planned is counted") };
+    Ok(counted)
+}
+
+/// Plans questions about one time and counts, in one pass, what they ask for; in their order.
+pub(crate) fn count_together(context: &Context, questions: &[Question]) -> Result<Vec<Counted>, QueryError> {
+    let plans = plan_together(context, questions)?;
+    let Some(Plan { inputs, reads, counts, .. }) = plans.first() else { return Ok(Vec::new()) };
+    let (inputs, counts) = (Arc::clone(inputs), *counts);
+    let scan = context.scan(*reads, plans.iter().any(Plan::needs_customers));
+    let symbols = inputs.symbol_column();
+    let mut alike: Vec<Vec<usize>> = Vec::new();
+    for (place, plan) in plans.iter().enumerate() {
+        let of = |other: &usize| (plans[*other].filter, plans[*other].split);
+        match alike.iter_mut().find(|places| of(&places[0]) == (plan.filter, plan.split)) {
+            Some(places) => places.push(place),
+            None => alike.push(vec![place]),
+        }
+    }
+    let part = |places: &Vec<usize>| Part {
+        filter: plans[places[0]].filter,
+        splitter: Splitter::new(plans[places[0]].split),
+        operators: places.iter().map(|place| plans[*place].make.operator()).collect(),
         tally: Tally { unbound: symbols.map(|_| 0), ..Tally::default() },
     };
-    let (workers, read) = scan.pass(&plan.inputs, make, |worker, batch| worker.observe(batch, &plan, symbols))?;
+    let make = || alike.iter().map(part).collect::<Vec<Part>>();
+    let (workers, read) = scan.pass(&*inputs, make, |parts, batch| {
+        let settled = inputs.settle(batch, counts);
+        let batch = settled.as_ref().unwrap_or(batch);
+        parts.iter_mut().for_each(|part| part.observe(batch, symbols));
+    })?;
     let mut workers = workers.into_iter();
-    let Some(Worker { mut operator, mut tally, .. }) = workers.next() else {
-        unreachable!("a pass has at least one worker")
-    };
-    for worker in workers {
-        operator.merge(worker.operator);
-        tally.interactions += worker.tally.interactions;
-        tally.unidentified += worker.tally.unidentified;
-        tally.unbound = tally.unbound.zip(worker.tally.unbound).map(|(a, b)| a + b);
+    let Some(mut parts) = workers.next() else { unreachable!("a pass has at least one worker") };
+    for others in workers {
+        parts.iter_mut().zip(others).for_each(|(part, other)| part.merge(other));
     }
-    Ok(Counted { plan, operator, tally, read })
+    let counted = parts.into_iter().zip(&alike).flat_map(|(part, places)| {
+        let tally = part.tally;
+        places.iter().zip(part.operators).map(move |(place, operator)| (*place, operator, tally))
+    });
+    let mut counted: Vec<(usize, AnyOperator, Tally)> = counted.collect();
+    counted.sort_unstable_by_key(|(place, ..)| *place);
+    let counted = plans.into_iter().zip(counted).map(|(plan, (_, operator, tally))| Counted { plan, operator, tally, read });
+    Ok(counted.collect())
 }

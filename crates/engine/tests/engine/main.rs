@@ -8,3 +8,4 @@ mod monthly;
 mod postgres;
 mod promotion;
 mod registry;
+mod together;

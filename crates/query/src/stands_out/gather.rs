@@ -9,7 +9,7 @@ use styk_model::{
 };
 
 use super::points::Places;
-use super::{ColumnShape, DataShape};
+use super::{ColumnShape, DataShape, Run};
 
 /// Columns that are looked into, and values of each.
 const MOST_COLUMNS: usize = 4;
@@ -27,13 +27,25 @@ const MOST_TOUCHPOINTS: usize = 40;
 /// Waits shorter than this are clicks, not waiting.
 const SHORTEST_WAIT_S: f64 = 10.0;
 
+/// A column and those of its values that are segments.
+type Column<'a> = (&'a str, Vec<&'a str>);
+
+/// A metric that is followed through time, of all and of each segment.
+struct Followed {
+    question: Question,
+    kind: MetricKind,
+    subject: Subject,
+    /// Periods that begin later are left out.
+    settled: Timestamp,
+}
+
 /// The series of the scan, each with the question that shows it.
 pub(super) struct Gathering<'a, E> {
     base: Question,
     shape: &'a DataShape,
     period: Period,
     places: Places,
-    run: &'a mut dyn FnMut(&Question) -> Result<AnswerResult, E>,
+    run: &'a mut Run<'a, E>,
     series: Vec<Series>,
     shown_by: Vec<Question>,
 }
@@ -52,7 +64,7 @@ impl<'a, E> Gathering<'a, E> {
         shape: &'a DataShape,
         period: Period,
         boundaries: &[Timestamp],
-        run: &'a mut dyn FnMut(&Question) -> Result<AnswerResult, E>,
+        run: &'a mut Run<'a, E>,
     ) -> Self {
         let places = Places::new(boundaries);
         Self { base, shape, period, places, run, series: Vec::new(), shown_by: Vec::new() }
@@ -63,7 +75,7 @@ impl<'a, E> Gathering<'a, E> {
     }
 
     pub(super) fn gather(&mut self, columns: &[&ColumnShape]) -> Result<(), E> {
-        let columns: Vec<(&str, Vec<&str>)> = columns
+        let columns: Vec<Column<'_>> = columns
             .iter()
             .filter(|column| column.values.len() > 1)
             .map(|column| (column.name.as_str(), values(column)))
@@ -73,9 +85,9 @@ impl<'a, E> Gathering<'a, E> {
         self.volumes(&columns)?;
         self.scores(&columns)?;
         let transitions = Question { ask: Ask::Transitions(Transitions::default()), ..self.base.clone() };
-        if let AnswerResult::Transitions(transitions) = (self.run)(&transitions)? {
-            self.rates(&transitions, &columns)?;
-            self.waits(&transitions, &columns)?;
+        if let Some(AnswerResult::Transitions(transitions)) = (self.run)(&[transitions])?.pop() {
+            let rates_and_waits = self.rates(&transitions).chain(self.waits(&transitions)).collect::<Vec<_>>();
+            self.metrics(&rates_and_waits, &columns)?;
         }
         Ok(())
     }
@@ -85,8 +97,9 @@ impl<'a, E> Gathering<'a, E> {
         Question { ask, by: by.map(str::to_owned), ..self.base.clone() }
     }
 
-    fn ask(&mut self, question: &Question) -> Result<Vec<SeriesGroup>, E> {
-        Ok(series_of((self.run)(question)?).groups)
+    /// The groups of each answer.
+    fn ask(&mut self, questions: &[Question]) -> Result<Vec<Vec<SeriesGroup>>, E> {
+        Ok((self.run)(questions)?.into_iter().map(|result| series_of(result).groups).collect())
     }
 
     fn add(&mut self, series: Series, shown_by: Question) {
@@ -95,30 +108,42 @@ impl<'a, E> Gathering<'a, E> {
     }
 
     /// How many of the active customers use each touchpoint; of all and in each segment.
-    fn volumes(&mut self, columns: &[(&str, Vec<&str>)]) -> Result<(), E> {
-        let active = self.question(MetricKind::Customers, None, None);
-        if let Some(group) = self.ask(&active)?.first() {
-            let exposure = self.places.exposure(group);
-            self.volumes_of(None, &exposure)?;
+    fn volumes(&mut self, columns: &[Column<'_>]) -> Result<(), E> {
+        let by = std::iter::once(None).chain(columns.iter().map(|(column, _)| Some(*column)));
+        let active: Vec<Question> = by.map(|by| self.question(MetricKind::Customers, None, by)).collect();
+        let mut active = self.ask(&active)?.into_iter();
+        let mut segments: Vec<(Option<(&str, &str)>, Vec<f64>)> = Vec::new();
+        if let Some(group) = active.next().unwrap_or_default().first() {
+            segments.push((None, self.places.exposure(group)));
         }
-        for (column, values) in columns {
-            let active = self.question(MetricKind::Customers, None, Some(column));
-            let groups = self.ask(&active)?;
+        for ((column, values), groups) in columns.iter().zip(active) {
             for value in values {
                 let group = groups.iter().find(|group| group.key.as_deref() == Some(value));
-                if let Some(exposure) = group.map(|group| self.places.exposure(group)) {
-                    self.volumes_of(Some((column, value)), &exposure)?;
-                }
+                segments.extend(group.map(|group| (Some((*column, *value)), self.places.exposure(group))));
             }
+        }
+        let of_segment = |(segment, _): &(Option<(&str, &str)>, _)| {
+            let mut question = self.question(MetricKind::Customers, None, Some("touchpoint"));
+            question.filters.extend(segment.map(|(column, value)| condition(column, value)));
+            question
+        };
+        let questions: Vec<Question> = segments.iter().map(of_segment).collect();
+        let answers = self.ask(&questions)?;
+        for (((segment, exposure), question), groups) in segments.iter().zip(&questions).zip(answers) {
+            self.volumes_of(*segment, exposure, &question.filters, &groups);
         }
         Ok(())
     }
 
-    fn volumes_of(&mut self, segment: Option<(&str, &str)>, exposure: &[f64]) -> Result<(), E> {
-        let mut question = self.question(MetricKind::Customers, None, Some("touchpoint"));
-        question.filters.extend(segment.map(|(column, value)| condition(column, value)));
-        let groups = self.ask(&question)?;
-        let mut touchpoints: Vec<_> = self.shape.touchpoints.iter().collect();
+    fn volumes_of(
+        &mut self,
+        segment: Option<(&str, &str)>,
+        exposure: &[f64],
+        filters: &[String],
+        groups: &[SeriesGroup],
+    ) {
+        let shape = self.shape;
+        let mut touchpoints: Vec<_> = shape.touchpoints.iter().collect();
         touchpoints.sort_by_key(|touchpoint| (Reverse(touchpoint.customers), &touchpoint.name));
         for (place, touchpoint) in touchpoints.into_iter().take(MOST_TOUCHPOINTS).enumerate() {
             // Nearly everybody meets the most used one: its plain volume is that of the traffic.
@@ -129,32 +154,37 @@ impl<'a, E> Gathering<'a, E> {
                 let subject = Subject::Volume { touchpoint: touchpoint.name.clone() };
                 let mut shown_by =
                     self.question(MetricKind::Customers, Some(Selector::touchpoint(&touchpoint.key)), None);
-                shown_by.filters.clone_from(&question.filters);
+                shown_by.filters = filters.to_vec();
                 self.add(Series { subject, segment: segment.map(named), points }, shown_by);
             }
         }
-        Ok(())
     }
 
     /// Of all, of each touchpoint and of each segment.
-    fn scores(&mut self, columns: &[(&str, Vec<&str>)]) -> Result<(), E> {
-        for scale in &self.shape.scales {
+    fn scores(&mut self, columns: &[Column<'_>]) -> Result<(), E> {
+        let shape = self.shape;
+        let mut metrics = Vec::new();
+        for scale in &shape.scales {
             let kind = score_metric(*scale);
-            let mut whole = self.question(kind.clone(), None, None);
+            let mut question = self.question(kind.clone(), None, None);
             if scale.kind == ScaleKind::Rating {
-                whole.filters.push(condition("score_scale", &scale.to_string()));
+                question.filters.push(condition("score_scale", &scale.to_string()));
             }
-            let subject = |touchpoint| Subject::Score { kind: scale.kind, touchpoint };
-            self.metric(&whole, &kind, &subject(None), columns, Timestamp(i64::MAX))?;
-            let by_touchpoint = Question { by: Some("touchpoint".to_owned()), ..whole.clone() };
-            let groups = self.ask(&by_touchpoint)?;
-            for touchpoint in &self.shape.touchpoints {
+            let subject = Subject::Score { kind: scale.kind, touchpoint: None };
+            metrics.push(Followed { question, kind, subject, settled: Timestamp(i64::MAX) });
+        }
+        self.metrics(&metrics, columns)?;
+        let by_touchpoint =
+            |one: &Followed| Question { by: Some("touchpoint".to_owned()), ..one.question.clone() };
+        let answers = self.ask(&metrics.iter().map(by_touchpoint).collect::<Vec<_>>())?;
+        for ((one, scale), groups) in metrics.iter().zip(&shape.scales).zip(answers) {
+            for touchpoint in &shape.touchpoints {
                 let group = groups.iter().find(|group| group.key.as_ref() == Some(&touchpoint.name));
-                if let Some(points) = group.and_then(|group| self.places.metric(&kind, group)) {
+                if let Some(points) = group.and_then(|group| self.places.metric(&one.kind, group)) {
                     let of = Some(Selector::touchpoint(&touchpoint.key));
-                    let shown_by = self.question(kind.clone(), of, None);
-                    let shown_by = Question { filters: whole.filters.clone(), ..shown_by };
-                    let subject = subject(Some(touchpoint.name.clone()));
+                    let shown_by = self.question(one.kind.clone(), of, None);
+                    let shown_by = Question { filters: one.question.filters.clone(), ..shown_by };
+                    let subject = Subject::Score { kind: scale.kind, touchpoint: Some(touchpoint.name.clone()) };
                     self.add(Series { subject, segment: None, points }, shown_by);
                 }
             }
@@ -163,26 +193,27 @@ impl<'a, E> Gathering<'a, E> {
     }
 
     /// The share of journeys that go on, for the transitions most customers take.
-    fn rates(&mut self, transitions: &TransitionsResult, columns: &[(&str, Vec<&str>)]) -> Result<(), E> {
-        for edge in largest(transitions, |edge| edge.customers) {
+    fn rates(&self, transitions: &TransitionsResult) -> impl Iterator<Item = Followed> {
+        largest(transitions, |edge| edge.customers).into_iter().map(|edge| {
             let kind = MetricKind::Conversion { goal: self.selector(&edge.to) };
             let subject = Subject::StepRate { from: edge.from.clone(), to: edge.to.clone() };
-            let question = self.question(kind.clone(), Some(self.selector(&edge.from)), None);
-            self.metric(&question, &kind, &subject, columns, self.settled(edge))?;
-        }
-        Ok(())
+            self.followed(edge, kind, subject)
+        })
     }
 
     /// Waiting times, where customers wait longest altogether.
-    fn waits(&mut self, transitions: &TransitionsResult, columns: &[(&str, Vec<&str>)]) -> Result<(), E> {
+    fn waits(&self, transitions: &TransitionsResult) -> impl Iterator<Item = Followed> {
         let long = |edge: &Edge| if edge.times.median_s < SHORTEST_WAIT_S { 0 } else { edge.times.total_s as u64 };
-        for edge in largest(transitions, long) {
+        largest(transitions, long).into_iter().map(|edge| {
             let kind = MetricKind::ResponseTime { response: self.selector(&edge.to) };
             let subject = Subject::Wait { from: edge.from.clone(), to: edge.to.clone() };
-            let question = self.question(kind.clone(), Some(self.selector(&edge.from)), None);
-            self.metric(&question, &kind, &subject, columns, self.settled(edge))?;
-        }
-        Ok(())
+            self.followed(edge, kind, subject)
+        })
+    }
+
+    fn followed(&self, edge: &Edge, kind: MetricKind, subject: Subject) -> Followed {
+        let question = self.question(kind.clone(), Some(self.selector(&edge.from)), None);
+        Followed { question, kind, subject, settled: self.settled(edge) }
     }
 
     /// The last beginning of a period after which nearly all who will go on have gone on:
@@ -198,26 +229,30 @@ impl<'a, E> Gathering<'a, E> {
         Timestamp(self.shape.span.to.0.saturating_sub(needed))
     }
 
-    /// A metric of all, and by each column.
-    fn metric(
-        &mut self,
-        question: &Question,
-        kind: &MetricKind,
-        subject: &Subject,
-        columns: &[(&str, Vec<&str>)],
-        settled: Timestamp,
-    ) -> Result<(), E> {
-        let groups = until(settled, self.ask(question)?);
-        if let Some(points) = groups.first().and_then(|group| self.places.metric(kind, group)) {
-            self.add(Series { subject: subject.clone(), segment: None, points }, question.clone());
-        }
-        for (column, values) in columns {
-            let question = Question { by: Some((*column).to_owned()), ..question.clone() };
-            for group in until(settled, self.ask(&question)?) {
-                let Some(value) = values.iter().find(|value| group.key.as_deref() == Some(**value)) else { continue };
-                if let Some(points) = self.places.metric(kind, &group) {
-                    let segment = Some(named((column, value)));
-                    self.add(Series { subject: subject.clone(), segment, points }, question.clone());
+    /// Metrics of all, and by each column.
+    fn metrics(&mut self, metrics: &[Followed], columns: &[Column<'_>]) -> Result<(), E> {
+        let by = |one: &Followed| {
+            let by = std::iter::once(None).chain(columns.iter().map(|(column, _)| Some((*column).to_owned())));
+            let question = one.question.clone();
+            by.map(move |by| Question { by, ..question.clone() })
+        };
+        let questions: Vec<Question> = metrics.iter().flat_map(by).collect();
+        let mut answers = self.ask(&questions)?.into_iter().zip(&questions);
+        for one in metrics {
+            let Followed { kind, subject, settled, .. } = one;
+            let Some((groups, question)) = answers.next() else { break };
+            let groups = until(*settled, groups);
+            if let Some(points) = groups.first().and_then(|group| self.places.metric(kind, group)) {
+                self.add(Series { subject: subject.clone(), segment: None, points }, question.clone());
+            }
+            for ((column, values), (groups, question)) in columns.iter().zip(&mut answers) {
+                for group in until(*settled, groups) {
+                    let value = values.iter().find(|value| group.key.as_deref() == Some(**value));
+                    let Some(value) = value else { continue };
+                    if let Some(points) = self.places.metric(kind, &group) {
+                        let segment = Some(named((column, value)));
+                        self.add(Series { subject: subject.clone(), segment, points }, question.clone());
+                    }
                 }
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! Everything looked at is a question of its own, so a finding shows the very
 //! numbers that the question behind its link gives: what is scanned is what was
-//! answered. Breakdowns give many series a pass: volumes cost a pass per
-//! segment, rates and waits one per transition and column.
+//! answered. Breakdowns give many series a question, and questions are handed
+//! over many at a time, for a pass to answer together.
 
 mod gather;
 mod points;
@@ -63,12 +63,14 @@ const MOST_DAYS: usize = 750;
 /// seem to go nowhere.
 const JOURNEY_GAP: Duration = Duration::from_days(1);
 
-/// Looks for what stands out in what the question covers. `run` answers a
-/// question without cutting its groups.
+/// Answers questions, each in its place, without cutting their groups.
+pub(crate) type Run<'a, E> = dyn FnMut(&[Question]) -> Result<Vec<AnswerResult>, E> + 'a;
+
+/// Looks for what stands out in what the question covers.
 pub(crate) fn findings<E>(
     question: &Question,
     shape: &DataShape,
-    run: &mut dyn FnMut(&Question) -> Result<AnswerResult, E>,
+    run: &mut Run<'_, E>,
 ) -> Result<StandsOutResult, E> {
     let mut base = question.clone();
     base.by = None;
@@ -90,23 +92,23 @@ pub(crate) fn findings<E>(
 }
 
 /// Days where enough customers come, else weeks; and where each begins.
-fn periods<E>(
-    base: &Question,
-    run: &mut dyn FnMut(&Question) -> Result<AnswerResult, E>,
-) -> Result<(Period, Vec<Timestamp>), E> {
-    let mut active = |period| -> Result<SeriesResult, E> {
+fn periods<E>(base: &Question, run: &mut Run<'_, E>) -> Result<(Period, Vec<Timestamp>), E> {
+    let active = |period| {
         let of = Metric { kind: MetricKind::Customers, of: None };
-        let asked = Question { ask: Ask::Series(Series { of, period }), ..base.clone() };
-        Ok(gather::series_of(run(&asked)?))
+        Question { ask: Ask::Series(Series { of, period }), ..base.clone() }
     };
-    let days = active(Period::Day)?;
+    let mut series: Vec<SeriesResult> =
+        run(&[active(Period::Day), active(Period::Week)])?.into_iter().map(gather::series_of).collect();
+    let (Some(weeks), Some(days)) = (series.pop(), series.pop()) else {
+        unreachable!("every question has an answer")
+    };
     let points = || days.groups.iter().flat_map(|group| &group.points);
     let customers: f64 = points().filter_map(|point| point.estimate).map(|estimate| estimate.value).sum();
     let enough = customers >= CUSTOMERS_FOR_DAYS * points().count() as f64;
     let (period, series) = if enough && points().count() <= MOST_DAYS {
         (Period::Day, days)
     } else {
-        (Period::Week, active(Period::Week)?)
+        (Period::Week, weeks)
     };
     let starts = series.groups.iter().flat_map(|group| &group.points).filter_map(|point| point.start);
     Ok((period, starts.collect()))
