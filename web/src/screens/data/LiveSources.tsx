@@ -3,15 +3,15 @@ import { IconBroadcast, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useSources } from '../../api/sources';
 import { useText } from '../../i18n/index';
-import { useHealth } from '../sources/useSources';
+import { useHealth } from '../sources/useHealth';
 import classes from './Data.module.css';
 
 /** What arrives by itself, beside files that are taken in. */
 export function LiveSources() {
   const { t } = useText();
   const navigate = useNavigate();
-  const health = useHealth();
   const { data } = useSources();
+  const health = useHealth(data?.sources);
   if (!data) return null;
   const receiving = data.sources.filter(row => health(row).state === 'receiving').length;
   const any = data.sources.length > 0;

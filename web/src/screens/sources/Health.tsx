@@ -1,25 +1,22 @@
-import type { SourceRow } from '../../api/sources';
 import { useText } from '../../i18n/index';
 import { ago } from '../../saved/ago';
+import type { Health } from './health';
 import classes from './Sources.module.css';
-import { useHealth } from './useSources';
 
 /** How a source is, in words, and when its last event came. */
-export function HealthSaid({ row }: { row: SourceRow }) {
+export function HealthSaid({ health }: { health: Health }) {
   const text = useText();
   const { t, format } = text;
-  const health = useHealth()(row);
   const tone = health.state === 'silent' && health.long ? 'late' : health.state;
-  const since = 'last' in health ? ago(health.last, text) : undefined;
+  const said =
+    health.state === 'silent' ? t('source.silent', { time: format.instant(health.last) }) : t(`source.${health.state}`);
   return (
     <span className={classes.health} data-tone={tone}>
-      <i aria-hidden />
       <span>
-        {health.state === 'silent'
-          ? t('source.silent', { time: format.instant(health.last) })
-          : t(`source.${health.state}`)}
-        {health.state === 'receiving' && <small>{t('source.last', { time: since ?? '' })}</small>}
+        <i aria-hidden />
+        {said}
       </span>
+      {health.state === 'receiving' && <small>{t('source.last', { time: ago(health.last, text) })}</small>}
     </span>
   );
 }

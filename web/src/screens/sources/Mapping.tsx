@@ -20,7 +20,7 @@ export function Mapping({ row }: { row: SourceRow }) {
   const webhook: WebhookSettings = settings.webhook ?? {};
   /** Lines that are not whole yet are in no mapping. */
   const [edited, setEdited] = useState<Field[] | null>(null);
-  const fields = (draft.dirty && edited) || fieldsOf(webhook.mapping);
+  const fields = edited ?? fieldsOf(webhook.mapping);
   const change = (changes: Partial<WebhookSettings>) => draft.set({ webhook: { ...webhook, ...changes } });
   const setFields = (next: Field[]) => {
     setEdited(next);
@@ -29,6 +29,10 @@ export function Mapping({ row }: { row: SourceRow }) {
   const discard = () => {
     setEdited(null);
     draft.discard();
+  };
+  const save = async (message: string) => {
+    await draft.save(message);
+    setEdited(null);
   };
   return (
     <div className={styles.mapColumns}>
@@ -87,7 +91,9 @@ export function Mapping({ row }: { row: SourceRow }) {
               ))}
             </dl>
           </details>
-          <DraftActions draft={{ ...draft, discard }} message={t('map.saved')} />
+          <div className={classes.sticky}>
+            <DraftActions draft={{ ...draft, discard, save }} message={t('map.saved')} />
+          </div>
         </div>
       </section>
       <Trial row={row} settings={settings} />

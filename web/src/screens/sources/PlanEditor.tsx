@@ -108,11 +108,13 @@ export function PlanEditor({ row }: { row: SourceRow }) {
             />
           )}
           {(plan || draft.dirty) && (
-            <DraftActions
-              draft={{ ...draft, save: message => draft.save(message, tidy) }}
-              message={t('plan.saved')}
-              blocked={Boolean(twice)}
-            />
+            <div className={classes.sticky}>
+              <DraftActions
+                draft={{ ...draft, save: message => draft.save(message, tidy) }}
+                message={t('plan.saved')}
+                blocked={Boolean(twice)}
+              />
+            </div>
           )}
         </div>
       </section>

@@ -10,6 +10,7 @@ import classes from './Sources.module.css';
 import type { SourceSearch } from './search';
 import { hookAddress, type Place, snippetsFor, telegramCommand } from './snippets';
 import { TabLink } from './TabLink';
+import { useHealth } from './useHealth';
 import { useSeconds } from './when';
 
 /** Where this server is, as a browser reaches it. */
@@ -52,15 +53,16 @@ function FirstEvent({ row }: { row: SourceRow }) {
   const { t, format } = useText();
   const seconds = useSeconds();
   const { data } = useRecent(row.number, !row.closed);
+  const quiet = useHealth([row])(row).state === 'quiet';
   // What was there already when the page was opened is not news.
-  const before = useRef(row.arrived.last !== undefined);
+  const before = useRef(row.arrived.last != null);
   if (row.closed) return <p className={classes.first}>{t('source.closedHelp')}</p>;
   const first = data?.rows.at(-1);
   if (!first && !row.arrived.last) {
     return (
       <p className={classes.first} data-waiting role="status">
         <i aria-hidden />
-        {t('source.waiting')}
+        {t(quiet ? 'source.waitingNext' : 'source.waiting')}
       </p>
     );
   }
@@ -71,7 +73,7 @@ function FirstEvent({ row }: { row: SourceRow }) {
       <i aria-hidden />
       <span>
         {shown
-          ? t(before.current ? 'source.lastCame' : 'source.firstCame', {
+          ? t(before.current || quiet ? 'source.lastCame' : 'source.firstCame', {
               event: format.quote(name),
               time: seconds(shown.received),
             })
@@ -135,7 +137,7 @@ function KeyNotKnown({ row }: { row: SourceRow }) {
   const { t } = useText();
   return (
     <p className={classes.note}>
-      {t('source.keyHidden', { place: t('source.keyPlace'), begins: row.key })}{' '}
+      {t('source.keyHidden', { place: t('source.keyPlace'), begins: row.key.replace(/\.+$/, '') })}{' '}
       <TabLink tab="settings">{t('source.newKeyThere')}</TabLink>
     </p>
   );

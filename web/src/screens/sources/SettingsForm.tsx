@@ -101,7 +101,7 @@ function KeyBox({ row }: { row: SourceRow }) {
       <h2 id="key">{t('source.key')}</h2>
       <p className={classes.lead}>{t(open ? 'source.keyPublic' : 'source.keySecret')}</p>
       <div className={classes.key}>
-        <code>{row.key}</code>
+        <code>{row.key.replace(/\.{3}$/, '…')}</code>
         {open && <CopyButton value={row.key} label={t('source.copyKey')} />}
         <Button size="xs" variant="default" onClick={() => setAsked(true)}>
           {t('source.newKey')}

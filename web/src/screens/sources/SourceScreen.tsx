@@ -1,6 +1,7 @@
 import { Badge, Button, Tabs, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useMayEdit } from '../../api/queries';
 import { type SourceRow, useSources } from '../../api/sources';
 import { useText } from '../../i18n/index';
@@ -18,6 +19,7 @@ import { SetUp } from './SetUp';
 import classes from './Sources.module.css';
 import { quarantined } from './SourcesScreen';
 import { SOURCE_TABS, type SourceSearch, type SourceTab } from './search';
+import { useHealth } from './useHealth';
 
 const SCREENS: Record<SourceTab, (props: { row: SourceRow }) => React.ReactNode> = {
   setup: SetUp,
@@ -69,6 +71,13 @@ function One({ row }: { row: SourceRow }) {
       resetScroll: false,
     });
   const held = quarantined(row);
+  const health = useHealth([row])(row);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    const shown = list.current?.querySelector(`[role="tab"][aria-controls$="-${tab}"]`);
+    shown?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   const Screen = SCREENS[tab];
   return (
     <div className={shared.screen}>
@@ -83,7 +92,7 @@ function One({ row }: { row: SourceRow }) {
             <KindIcon kind={row.settings.kind} size={17} />
             {t(`source.kind.${row.settings.kind}`)}
           </span>
-          <HealthSaid row={row} />
+          <HealthSaid health={health} />
         </div>
       </header>
       <Tabs
@@ -92,7 +101,7 @@ function One({ row }: { row: SourceRow }) {
         keepMounted={false}
         classNames={{ list: classes.tabs ?? '', panel: classes.panel ?? '' }}
       >
-        <Tabs.List>
+        <Tabs.List ref={list}>
           {tabs.map(one => (
             <Tabs.Tab
               key={one}

@@ -8,12 +8,13 @@ import { ListSkeleton } from '../../states/Skeletons';
 import { Failure, Forbidden, State } from '../../states/State';
 import shared from '../data/Data.module.css';
 import { HealthSaid } from './Health';
-import { rateOf } from './health';
+import { type Health, rateOf } from './health';
 import { KindIcon } from './KindIcon';
 import { NewSource } from './NewSource';
 import { violationsOf } from './planned';
 import classes from './Sources.module.css';
 import type { SourcesSearch } from './search';
+import { useHealth } from './useHealth';
 
 /** Who sends live, and how that goes. */
 export function SourcesScreen() {
@@ -106,6 +107,7 @@ function Behind({ found }: { found: SourcesFound }) {
 
 function Table({ found }: { found: SourcesFound }) {
   const { t } = useText();
+  const health = useHealth(found.sources);
   return (
     <section className={shared.panel} aria-label={t('sources.title')}>
       <div className={shared.scroll}>
@@ -133,7 +135,7 @@ function Table({ found }: { found: SourcesFound }) {
           </thead>
           <tbody>
             {found.sources.map(row => (
-              <Row key={row.number} row={row} rate={rateOf(found.samples, row.number)} />
+              <Row key={row.number} row={row} health={health(row)} rate={rateOf(found.samples, row.number)} />
             ))}
           </tbody>
         </table>
@@ -146,7 +148,7 @@ export function quarantined(row: SourceRow): number {
   return Object.values(row.quarantine).reduce((sum, count) => sum + count, 0);
 }
 
-function Row({ row, rate }: { row: SourceRow; rate: number | undefined }) {
+function Row({ row, health, rate }: { row: SourceRow; health: Health; rate: number | undefined }) {
   const { t, format } = useText();
   const params = { number: String(row.number) };
   const held = quarantined(row);
@@ -163,7 +165,7 @@ function Row({ row, rate }: { row: SourceRow; rate: number | undefined }) {
         </Link>
       </th>
       <td data-label={t('sources.health')}>
-        <HealthSaid row={row} />
+        <HealthSaid health={health} />
       </td>
       <td data-number data-label={t('sources.events')}>
         <span className={classes.counted}>

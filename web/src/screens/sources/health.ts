@@ -2,21 +2,19 @@ import type { Sample, SourceRow } from '../../api/sources';
 import type { Timestamp } from '../../api/types';
 
 export type Health =
-  | { state: 'closed' | 'nothing' }
+  /** `quiet`: nothing since the server started, but before. */
+  | { state: 'closed' | 'nothing' | 'quiet' }
   | { state: 'receiving'; last: Timestamp }
   /** `long`: silent for more than a day. */
   | { state: 'silent'; last: Timestamp; long: boolean };
 
 const HOUR_MS = 3_600_000;
 
-/**
- * How a source is. The server counts from its start: `known` is the newest of its
- * interactions that were there before.
- */
-export function healthOf(row: SourceRow, known: Timestamp | null | undefined, now = Date.now()): Health {
+/** How a source is; `known` where there are interactions of it, also from before the server started. */
+export function healthOf(row: SourceRow, known: boolean, now = Date.now()): Health {
   if (row.closed) return { state: 'closed' };
-  const last = row.arrived.last ?? known;
-  if (!last) return { state: 'nothing' };
+  const { last } = row.arrived;
+  if (!last) return { state: known ? 'quiet' : 'nothing' };
   const passed = now - Date.parse(last);
   if (passed < HOUR_MS) return { state: 'receiving', last };
   return { state: 'silent', last, long: passed > 24 * HOUR_MS };

@@ -24,6 +24,9 @@ export function propertiesOf(row: Pick<RecentRow, 'properties'>): Record<string,
   }
 }
 
+/** What the server itself adds of the browser. */
+const ADDED = new Set(['device', 'os', 'browser', 'browser_version']);
+
 /** Events that arrived, as a plan would name them: a property is required where each of several had it. */
 export function proposed(rows: RecentRow[]): PlannedEvent[] {
   const byEvent = new Map<string, { seen: number; properties: Map<string, { kind: PropertyKind; seen: number }> }>();
@@ -35,7 +38,7 @@ export function proposed(rows: RecentRow[]): PlannedEvent[] {
     if (!properties) continue;
     event.seen += 1;
     for (const [name, value] of Object.entries(properties)) {
-      if (value === null) continue;
+      if (value === null || ADDED.has(name)) continue;
       const kind = kindOf(value);
       const known = event.properties.get(name);
       event.properties.set(name, {

@@ -34,12 +34,13 @@ function recent(event: string, properties: object, more: Partial<RecentRow> = {}
 }
 
 describe('the health of a source', () => {
-  it('is told by its last event, also by one from before the server started', () => {
-    expect(healthOf(row(undefined), null, NOW).state).toBe('nothing');
-    expect(healthOf(row('2026-03-02T11:30:00Z'), null, NOW).state).toBe('receiving');
-    expect(healthOf(row('2026-03-02T09:00:00Z'), null, NOW)).toMatchObject({ state: 'silent', long: false });
-    expect(healthOf(row(undefined), '2026-02-20T09:00:00Z', NOW)).toMatchObject({ state: 'silent', long: true });
-    expect(healthOf(row('2026-03-02T11:30:00Z', true), null, NOW).state).toBe('closed');
+  it('is told by its last event, and by whether there was any before the server started', () => {
+    expect(healthOf(row(undefined), false, NOW).state).toBe('nothing');
+    expect(healthOf(row(undefined), true, NOW).state).toBe('quiet');
+    expect(healthOf(row('2026-03-02T11:30:00Z'), true, NOW).state).toBe('receiving');
+    expect(healthOf(row('2026-03-02T09:00:00Z'), true, NOW)).toMatchObject({ state: 'silent', long: false });
+    expect(healthOf(row('2026-02-20T09:00:00Z'), true, NOW)).toMatchObject({ state: 'silent', long: true });
+    expect(healthOf(row('2026-03-02T11:30:00Z', true), true, NOW).state).toBe('closed');
   });
 });
 
@@ -139,7 +140,7 @@ describe('presets of webhooks', () => {
 describe('a tracking plan', () => {
   it('is proposed from what arrived', () => {
     const rows = [
-      recent('Order completed', { total: 49.9, paid: true, on: '2026-03-02', coupon: 'X' }),
+      recent('Order completed', { total: 49.9, paid: true, on: '2026-03-02', coupon: 'X', browser: 'Firefox' }),
       recent('Order completed', { total: 'none', paid: false, on: '2026-03-02T10:00:00Z' }),
       recent('Cut', {}, { properties: '{"a": "long' }),
       recent('', {}, { rejected: 'no event' }),

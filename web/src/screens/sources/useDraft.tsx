@@ -55,7 +55,7 @@ export interface Draft {
   saving: boolean;
   set: (changes: Partial<SourceSettings>) => void;
   /** `tidy` takes out what nobody has filled in. */
-  save: (message: string, tidy?: (settings: SourceSettings) => SourceSettings) => void;
+  save: (message: string, tidy?: (settings: SourceSettings) => SourceSettings) => Promise<void>;
   discard: () => void;
   /** What went wrong, or what somebody else saved meanwhile; and a question before an edit is left behind. */
   notice: ReactNode;
@@ -98,8 +98,8 @@ export function useDraft(row: SourceRow): Draft {
     dirty,
     saving,
     set: changes => setDraft({ base: draft?.base ?? stateOf(row), mine: { ...shown, ...changes } }),
-    save: (message, tidy = settings => settings) => {
-      if (draft) void store(draft.base, { ...draft.base, settings: tidy(draft.mine) }, message);
+    save: async (message, tidy = settings => settings) => {
+      if (draft) await store(draft.base, { ...draft.base, settings: tidy(draft.mine) }, message);
     },
     discard,
     notice: (
@@ -141,7 +141,7 @@ export function DraftActions({
   const { t } = useText();
   return (
     <Group gap="xs">
-      <Button disabled={!draft.dirty || blocked} loading={draft.saving} onClick={() => draft.save(message)}>
+      <Button disabled={!draft.dirty || blocked} loading={draft.saving} onClick={() => void draft.save(message)}>
         {t('settings.save')}
       </Button>
       <Button variant="default" disabled={!draft.dirty} onClick={draft.discard}>
