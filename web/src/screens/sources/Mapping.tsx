@@ -91,7 +91,7 @@ export function Mapping({ row }: { row: SourceRow }) {
               ))}
             </dl>
           </details>
-          <div className={classes.sticky}>
+          <div className={classes.sticky} data-dirty={draft.dirty || undefined}>
             <DraftActions draft={{ ...draft, discard, save }} message={t('map.saved')} />
           </div>
         </div>

@@ -108,7 +108,7 @@ export function PlanEditor({ row }: { row: SourceRow }) {
             />
           )}
           {(plan || draft.dirty) && (
-            <div className={classes.sticky}>
+            <div className={classes.sticky} data-dirty={draft.dirty || undefined}>
               <DraftActions
                 draft={{ ...draft, save: message => draft.save(message, tidy) }}
                 message={t('plan.saved')}

@@ -75,8 +75,9 @@ function One({ row }: { row: SourceRow }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // On a phone the tabs are wider than the page.
-    const shown = list.current?.querySelector(`[role="tab"][aria-controls$="-${tab}"]`);
-    shown?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const shown = list.current?.querySelector<HTMLElement>(`[data-tab="${tab}"]`);
+    const box = list.current;
+    if (shown && box) box.scrollLeft = shown.offsetLeft - (box.clientWidth - shown.offsetWidth) / 2;
   }, [tab]);
   const Screen = SCREENS[tab];
   return (
@@ -106,6 +107,7 @@ function One({ row }: { row: SourceRow }) {
             <Tabs.Tab
               key={one}
               value={one}
+              data-tab={one}
               rightSection={
                 one === 'quarantine' && held > 0 ? (
                   <Badge size="sm" variant="light" color="amber" className={classes.held ?? ''}>

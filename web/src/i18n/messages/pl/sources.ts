@@ -289,7 +289,7 @@ export const sources: Part<'pl', typeof english> = {
   'violations.add': 'Dodaj do planu',
   'violations.optional': 'Ustaw jako opcjonalną',
   'violations.anyKind': 'Dopuść dowolną',
-  'violations.taken': 'już w planie',
+  'violations.taken': 'uwzględnione w planie',
   'held.title': 'Zdarzenia, których nie dało się odczytać',
   'held.lead':
     'Są zachowane tak, jak przyszły. Popraw nadawcę lub mapowanie i odczytaj je ponownie: nic nie policzy się dwa razy.',

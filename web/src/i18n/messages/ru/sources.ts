@@ -133,7 +133,7 @@ export const sources: Part<'ru', typeof english> = {
   'source.howServer': 'Выберите, чем пользуется ваша программа. Если счётчик уже есть, нужны только адрес и ключ.',
   'source.sdk': 'Счётчик',
   'source.install': 'Установка',
-  'source.httpMany': 'HTTP, сразу много',
+  'source.httpMany': 'HTTP, пакетом',
   'source.note.styk': 'Собственный счётчик Styk: меньше 6 КБ, до согласия ничего не отправляет и не хранит.',
   'source.consent': 'Когда посетитель дал согласие, вызовите:',
   'source.note.segmentBrowser': 'Настройки тоже приходят из Styk (cdnURL), к Segment обращений нет.',
@@ -287,7 +287,7 @@ export const sources: Part<'ru', typeof english> = {
   'violations.add': 'Внести в план',
   'violations.optional': 'Сделать необязательным',
   'violations.anyKind': 'Разрешить любое',
-  'violations.taken': 'теперь в плане',
+  'violations.taken': 'учтено в плане',
   'held.title': 'События, которые не удалось прочитать',
   'held.lead':
     'Они хранятся как пришли. Исправьте отправителя или сопоставление и прочитайте ещё раз: дважды ничего не учтётся.',
