@@ -62,7 +62,7 @@ analytics.track('Product viewed', { sku: '4711' });`,
     kinds: ['browser'],
     note: 'source.note.sameCalls',
     install: 'npm install @rudderstack/analytics-js',
-    code: place => `import { RudderAnalytics } from '@rudderstack/analytics-js';
+    code: place => `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled';
 
 export const analytics = new RudderAnalytics();
 analytics.load('${place.key}', '${at(place)}', {
@@ -84,6 +84,7 @@ posthog.init('${place.key}', {
   api_host: '${at(place)}',
   autocapture: false,
   disable_session_recording: true,
+  disable_surveys: true,
   person_profiles: 'always',
 });
 posthog.capture('Product viewed', { sku: '4711' });`,
