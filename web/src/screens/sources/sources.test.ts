@@ -102,7 +102,11 @@ describe('the code of SDKs', () => {
       ['umami-node', 'node/umami.mjs', ['websiteId', 'hostUrl', 'userAgent']],
       ['matomo-node', 'node/matomo.mjs', ['token_auth', '/matomo.php', 'e_a']],
       ['segment-browser', 'node/browser.mjs', ['writeKey', 'cdnURL', 'apiHost', 'protocol', '/v1']],
-      ['rudderstack-browser', 'node/browser.mjs', ['analytics-js', 'bundled', 'configUrl', 'integrations: { All: false }']],
+      [
+        'rudderstack-browser',
+        'node/browser.mjs',
+        ['analytics-js', 'bundled', 'configUrl', 'integrations: { All: false }'],
+      ],
       ['posthog-browser', 'node/browser.mjs', ['api_host', 'person_profiles']],
       ['segment-python', 'python/segment_sdk.py', ['segment.analytics.client', 'host=', 'gzip=True']],
       ['rudderstack-python', 'python/rudderstack_sdk.py', ['rudderstack.analytics.client', 'host=']],
