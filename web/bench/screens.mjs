@@ -60,10 +60,21 @@ export async function screens(server, names) {
     { name: 'data', path: '/data', answers: true },
     { name: 'data: a file to import', path: `/data/import/${upload.id}` },
     { name: 'data: touchpoints found', path: '/data/touchpoints', answers: true },
+    { name: 'data: live sources', path: '/data/sources' },
+    { name: 'data: a live source', path: `/data/sources/${await liveSource(server)}` },
     { name: 'data: what stands out', path: '/data/findings', answers: true },
     { name: 'welcome', path: '/welcome' },
     ...TABS.map(tab => ({ name: `settings: ${tab}`, path: `/settings/${tab}` })),
   ];
+}
+
+/** The number of a source that sends live, made where it is not there yet. */
+async function liveSource(server) {
+  const { sources } = await server.call('GET', '/sources');
+  const known = sources.find(({ name }) => name === 'bench');
+  if (known) return known.number;
+  const settings = { name: 'bench', kind: 'browser' };
+  return (await server.call('POST', '/sources', { name: 'bench', settings })).source.number;
 }
 
 /** The next version of a document, where the newest is another. */

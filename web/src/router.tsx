@@ -16,6 +16,7 @@ import { readCustomersSearch, readPersonSearch } from './screens/customers/searc
 import { readMoment } from './screens/journeys/mapSearch';
 import { readMonthlySearch } from './screens/monthly/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
+import { readSourceSearch, readSourcesSearch } from './screens/sources/search';
 import { readSqlSearch } from './screens/sql/search';
 import { type CardSearch, type RegistrySearch, readCardSearch, readRegistrySearch } from './screens/touchpoints/search';
 import { type GuideId, isGuide } from './screens/welcome/guides/guide';
@@ -270,6 +271,20 @@ const dataTouchpoints = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/RegistryScreen')), 'TouchpointsReview'),
 });
 
+const dataSources = createRoute({
+  getParentRoute: () => root,
+  path: 'data/sources',
+  validateSearch: readSourcesSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/sources/SourcesScreen')), 'SourcesScreen'),
+});
+
+const dataSource = createRoute({
+  getParentRoute: () => root,
+  path: 'data/sources/$number',
+  validateSearch: readSourceSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/sources/SourceScreen')), 'SourceScreen'),
+});
+
 const dataFindings = createRoute({
   getParentRoute: () => root,
   path: 'data/findings',
@@ -323,6 +338,8 @@ export const router = createRouter({
     dataImport,
     dataTouchpoints,
     dataFindings,
+    dataSources,
+    dataSource,
     welcome,
     settingsStart,
     settings,

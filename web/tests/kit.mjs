@@ -139,6 +139,15 @@ export async function stands(base, name, path) {
   );
 }
 
+/** Ends a server, and waits until it has. */
+function ended(server) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  return new Promise(resolve => {
+    server.once('exit', resolve);
+    server.kill('SIGTERM');
+  });
+}
+
 /** Runs checks; ends the process with what became of them. */
 export async function finish(checks) {
   try {
@@ -149,7 +158,8 @@ export async function finish(checks) {
     console.log(`failed the browser: ${first} ${second ?? ''}`);
   } finally {
     await browser.close();
-    for (const server of servers) server.kill('SIGTERM');
+    // What arrived last is still written while they end.
+    await Promise.all(servers.map(ended));
     rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   process.exit(failed === 0 ? 0 : 1);

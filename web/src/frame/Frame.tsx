@@ -17,7 +17,10 @@ const Welcome = lazy(async () => {
   return { default: Welcome };
 });
 
-const Palette = lazy(() => import('./Palette'));
+const Palette = lazy(async () => {
+  const [palette] = await Promise.all([import('./Palette'), loadLater()]);
+  return palette;
+});
 const KeysHelp = lazy(() => import('./KeysHelp'));
 
 /** Everything around a screen. */

@@ -1,17 +1,19 @@
 import '@mantine/spotlight/styles.css';
 import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
 import {
+  IconBroadcast,
   IconCalendar,
   IconKeyboard,
   IconLanguage,
   IconLayoutDashboard,
   IconMoon,
+  IconPlus,
   IconSearch,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useDocuments } from '../api/documents';
-import { useSession } from '../api/queries';
+import { useMayEdit, useSession } from '../api/queries';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { KINDS } from '../question/kinds';
 import { readAll, readSavedQuestion } from '../saved/savedQuestion';
@@ -27,6 +29,7 @@ import { screensFor } from './screens';
 export default function Palette({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
   const { data: session } = useSession();
+  const mayEdit = useMayEdit();
   const navigate = useNavigate();
   const toggleScheme = useToggleScheme();
   const chooseLanguage = useChooseLanguage();
@@ -41,12 +44,24 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('palette.go'),
-      actions: screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => ({
-        id: to,
-        label: t(label),
-        leftSection: <Icon {...icon} />,
-        onClick: () => void navigate({ to }),
-      })),
+      actions: [
+        ...screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => ({
+          id: to,
+          label: t(label),
+          leftSection: <Icon {...icon} />,
+          onClick: () => void navigate({ to }),
+        })),
+        ...(mayEdit
+          ? [
+              {
+                id: 'sources',
+                label: t('sources.title'),
+                leftSection: <IconBroadcast {...icon} />,
+                onClick: () => void navigate({ to: '/data/sources' }),
+              },
+            ]
+          : []),
+      ],
     },
     ...saved.groups,
     {
@@ -62,6 +77,16 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
     {
       group: t('palette.do'),
       actions: [
+        ...(mayEdit
+          ? [
+              {
+                id: 'add-source',
+                label: t('sources.add'),
+                leftSection: <IconPlus {...icon} />,
+                onClick: () => void navigate({ to: '/data/sources', search: { add: 1 } }),
+              },
+            ]
+          : []),
         {
           id: 'period',
           label: t('keys.period'),

@@ -10,8 +10,12 @@ export function UnsavedGuard({ dirty }: { dirty: boolean }) {
     enableBeforeUnload: dirty,
     withResolver: true,
     shouldBlockFn: ({ current, next }) => {
-      const view = (search: object) => ('view' in search ? search.view : undefined);
-      return current.pathname !== next.pathname || view(current.search) !== view(next.search);
+      // A tab of a page, by either name.
+      const shown = (search: object) => {
+        const { view, tab } = search as { view?: unknown; tab?: unknown };
+        return view ?? tab;
+      };
+      return current.pathname !== next.pathname || shown(current.search) !== shown(next.search);
     },
   });
   return (

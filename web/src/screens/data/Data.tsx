@@ -10,6 +10,7 @@ import { Ways } from '../welcome/Ways';
 import classes from './Data.module.css';
 import { DropZone } from './DropZone';
 import { Imports } from './Imports';
+import { LiveSources } from './LiveSources';
 import { QuarantineDrawer } from './QuarantineDrawer';
 import { Sources } from './Sources';
 import { Summary, UnknownShare } from './Summary';
@@ -30,6 +31,7 @@ export function Data() {
         <>
           <DropZone />
           <Uploads />
+          <LiveSources />
         </>
       ) : (
         <p className={classes.note}>{t('lake.viewer')}</p>

@@ -2,9 +2,19 @@ import { data } from './data';
 import { map } from './map';
 import { monthly } from './monthly';
 import { settings } from './settings';
+import { sources } from './sources';
 import { touchpoints } from './touchpoints';
 import { week } from './week';
 import { welcome } from './welcome';
 
 /** Texts that the first screens do without: loaded with the first screen that needs any of them. */
-export const later = { ...data, ...map, ...monthly, ...settings, ...touchpoints, ...welcome, ...week } as const;
+export const later = {
+  ...data,
+  ...map,
+  ...monthly,
+  ...settings,
+  ...sources,
+  ...touchpoints,
+  ...welcome,
+  ...week,
+} as const;

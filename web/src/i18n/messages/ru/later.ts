@@ -3,6 +3,7 @@ import { data } from './data';
 import { map } from './map';
 import { monthly } from './monthly';
 import { settings } from './settings';
+import { sources } from './sources';
 import { touchpoints } from './touchpoints';
 import { week } from './week';
 import { welcome } from './welcome';
@@ -12,6 +13,7 @@ export const later: LaterMessages<'ru'> = {
   ...map,
   ...monthly,
   ...settings,
+  ...sources,
   ...touchpoints,
   ...welcome,
   ...week,

@@ -1,0 +1,345 @@
+import { check, expect, fits, open, stands } from '../kit.mjs';
+
+/** What a page calls things, in each language. */
+const SAID = {
+  en: {
+    name: 'Name',
+    create: 'Create the source',
+    waiting: 'Waiting for the first event',
+    came: /The first event came: “Order completed”/,
+    live: 'Live',
+    server: /^Server/,
+    once: 'Copy the key now: it will not be shown again',
+  },
+  ru: {
+    name: 'Название',
+    create: 'Создать источник',
+    waiting: 'Ждём первое событие',
+    came: /Пришло первое событие: «Order completed»/,
+    live: 'Поток',
+    server: /^Сервер/,
+    once: 'Скопируйте ключ сейчас: больше он не появится',
+  },
+  pl: {
+    name: 'Nazwa',
+    create: 'Utwórz źródło',
+    waiting: 'Czekamy na pierwsze zdarzenie',
+    came: /Przyszło pierwsze zdarzenie: „Order completed”/,
+    live: 'Na żywo',
+    server: /^Serwer/,
+    once: 'Skopiuj klucz teraz: nie będzie pokazany ponownie',
+  },
+};
+/** A server that does not know the plan or the trial yet says so, and the browser tells. */
+const NOT_THERE = /404/;
+
+/** Calls the API as the page would. */
+async function api(base, method, path, body) {
+  const { csrf } = await (await fetch(`${base}/api/v1/session`)).json();
+  const reply = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-styk-csrf': csrf },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  expect(reply.ok, `${method} ${path}: ${reply.status}`);
+  return reply.json();
+}
+
+async function send(base, source, key, events) {
+  const reply = await fetch(`${base}/in/${source}/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(events),
+  });
+  expect(reply.ok, `the event was answered with ${reply.status}`);
+}
+
+const made = page => page.waitForURL(/\/data\/sources\/\d+/);
+const numberOf = page => Number(new URL(page.url()).pathname.split('/').pop());
+
+export async function checks({ base }) {
+  await check('a browser source is made, and its first event is told', () =>
+    open(base, '/data', {}, async page => {
+      await page.getByRole('button', { name: 'Add a source' }).click();
+      await page.getByLabel(SAID.en.name, { exact: true }).fill('Sklep Łódź');
+      await page.getByText('sklep-lodz').waitFor();
+      // Enter in the name is enough.
+      await page.getByLabel(SAID.en.name, { exact: true }).press('Enter');
+      await made(page);
+      await page.getByText(SAID.en.waiting).waitFor();
+      const code = await page.locator('pre').first().textContent();
+      const key = code.match(/data-key="(pk_\w+)"/)?.[1];
+      expect(key && code.includes(`${base}/tag/styk.js`), `the code is ${code}`);
+      await send(base, 'sklep-lodz', key, {
+        event: 'Order completed',
+        anonymous_id: 'a1',
+        properties: { total: 49.9 },
+      });
+      await page.getByText(SAID.en.came).waitFor({ timeout: 20_000 });
+      for (const sdk of ['Segment', 'RudderStack', 'PostHog', 'Matomo', 'Umami', 'HTTP']) {
+        await page.getByRole('button', { name: sdk, exact: true }).click();
+        await page.locator('pre', { hasText: key }).waitFor();
+      }
+    }),
+  );
+
+  await check('events of a source are seen as they arrive, and wait while it is paused', async () => {
+    const { source, key } = await api(base, 'POST', '/sources', {
+      name: 'stream',
+      settings: { name: 'stream', kind: 'browser' },
+    });
+    await open(base, `/data/sources/${source.number}?tab=live`, {}, async page => {
+      await page.getByText('Nothing has arrived since the server started').waitFor();
+      await send(base, 'stream', key, [
+        { event: 'Product viewed', anonymous_id: 'a1', properties: { sku: 'A-4711' } },
+        { event: 'Moved', type: 'group', anonymous_id: 'a1' },
+      ]);
+      await page.getByRole('button', { name: /Product viewed/ }).click({ timeout: 20_000 });
+      await page.getByText('"sku": "A-4711"').waitFor();
+      await page.getByText('rejected', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await send(base, 'stream', key, { event: 'Cart opened', anonymous_id: 'a1' });
+      await page.getByRole('button', { name: 'Go on (1 new)' }).click({ timeout: 20_000 });
+      await page.getByRole('button', { name: /Cart opened/ }).waitFor();
+    });
+    await open(base, '/data/sources', {}, async page => {
+      const row = page.getByRole('row', { name: /stream/ });
+      await row.getByText('receiving').waitFor();
+      await row.getByRole('link', { name: 'stream: show 1 event in quarantine' }).click();
+      await page.getByText('not allowed for the source').waitFor();
+    });
+  });
+
+  await check('a body that cannot be read waits, and is taken once the mapping is mended', () =>
+    open(base, '/data/sources?add=1', { complaint: NOT_THERE }, async page => {
+      await page.getByLabel(SAID.en.name, { exact: true }).fill('till');
+      await page.getByRole('radio', { name: /^Webhook/ }).click();
+      await page.getByRole('combobox', { name: 'Sender' }).click();
+      await page.getByRole('option', { name: /^Another/ }).click();
+      await page.getByRole('button', { name: SAID.en.create }).click();
+      await made(page);
+      await page.getByText(SAID.en.once).waitFor();
+      const address = await page.locator('pre').first().textContent();
+      expect(/\/in\/till\/hook\/wh_\w+$/.test(address), `the address is ${address}`);
+      const reply = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ kind: 'receipt', customer: 'C-1', total: 12.5 }),
+      });
+      expect(reply.ok, `the body was answered with ${reply.status}`);
+      await page.getByRole('tab', { name: /Quarantine/ }).click();
+      await page.getByText('"kind":"receipt"').waitFor({ timeout: 20_000 });
+      await page.getByRole('button', { name: 'Read again' }).click();
+      await page.getByText('None could be read. 1 still cannot be read.').waitFor();
+
+      await page.getByRole('tab', { name: 'Mapping' }).click();
+      await page.getByRole('button', { name: 'Add a field' }).click();
+      await page.getByLabel('Expression for “Event: what happened”').fill('body.kind');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Mapping saved').waitFor();
+      await page.getByRole('tab', { name: /Quarantine/ }).click();
+      await page.getByRole('button', { name: 'Read again' }).click();
+      await page.getByText('1 event was taken. Nothing is left.').waitFor({ timeout: 20_000 });
+      await page.getByText('The quarantine is empty').waitFor();
+    }),
+  );
+
+  await check('what two change of a source at once is asked about, and can be undone', async () => {
+    const { source } = await api(base, 'POST', '/sources', {
+      name: 'shared',
+      settings: { name: 'shared', kind: 'server', zone: 'UTC' },
+    });
+    await open(base, `/data/sources/${source.number}?tab=settings`, { complaint: /409/ }, async page => {
+      const zone = page.getByRole('combobox', { name: 'Time zone' });
+      const choose = async name => {
+        await zone.fill(name);
+        await page.getByRole('option', { name, exact: true }).click();
+      };
+      await choose('Europe/Warsaw');
+      await api(base, 'PUT', `/sources/${source.number}`, {
+        version: source.version,
+        settings: { ...source.settings, zone: 'Europe/Paris' },
+        closed: false,
+      });
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Somebody changed this meanwhile').waitFor();
+      await page.getByRole('button', { name: 'Save mine' }).click();
+      await page.getByText('Source saved').waitFor();
+      const now = async () => {
+        const { sources } = await api(base, 'GET', '/sources');
+        return sources.find(one => one.number === source.number);
+      };
+      expect((await now()).settings.zone === 'Europe/Warsaw', 'mine was not saved');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      expect((await now()).settings.zone === 'Europe/Paris', 'theirs did not come back');
+      await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+      await page.getByText('This source is closed').waitFor();
+      expect((await now()).closed, 'the source is still open');
+      await page.getByRole('button', { name: 'Open it again' }).click();
+      await page.getByText('shared is open again').waitFor();
+    });
+  });
+
+  await check('a plan is proposed from what arrived, and takes in what it did not expect', async () => {
+    const { source, key } = await api(base, 'POST', '/sources', {
+      name: 'planned',
+      settings: { name: 'planned', kind: 'server' },
+    });
+    const order = { event: 'Order completed', user_id: 'u1', properties: { total: 49.9, coupon: 'X' } };
+    await send(base, 'planned', key, [order, { ...order, properties: { total: 12 } }]);
+    await open(base, `/data/sources/${source.number}?tab=plan`, { complaint: /404|422/ }, async page => {
+      // As the server will tell and take it.
+      const last = new Date().toISOString();
+      const told = [
+        { event: 'Order completed', what: 'wrong_kind', property: 'total', count: 3, blocked: 1, last, sample: 'none' },
+        { event: 'Basket opened', what: 'unplanned', count: 12, blocked: 0, last },
+      ];
+      let saved;
+      await page.route(/\/violations$/, route => route.fulfill({ json: told }));
+      await page.route(/\/sources\/\d+$/, route => {
+        if (route.request().method() !== 'PUT') return route.continue();
+        saved = route.request().postDataJSON().settings.plan;
+        return route.fulfill({ json: { ...source, version: 2, settings: { ...source.settings, plan: saved } } });
+      });
+      await page.reload();
+      await page.getByRole('button', { name: 'Propose from what arrived' }).click({ timeout: 20_000 });
+      await page.getByLabel('Event', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Add to the plan' }).click();
+      await page.getByRole('button', { name: 'Allow any kind' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Plan saved').waitFor();
+      expect(saved.unplanned === 'flag' && saved.violating === 'flag', `the plan is ${JSON.stringify(saved)}`);
+      const [first, second] = saved.events;
+      expect(second?.event === 'Basket opened', `the second event is ${second?.event}`);
+      const properties = JSON.stringify(first.properties);
+      const wanted = [
+        { name: 'total', kind: 'any', required: true },
+        { name: 'coupon', kind: 'text', required: false },
+      ];
+      const same = wanted.every(one => first.properties.some(two => JSON.stringify(two) === JSON.stringify(one)));
+      expect(first.event === 'Order completed' && same, `its properties are ${properties}`);
+    });
+  });
+
+  await check('a mapping is tried before it is saved', async () => {
+    const { source } = await api(base, 'POST', '/sources', {
+      name: 'tried',
+      settings: { name: 'tried', kind: 'webhook', webhook: { preset: 'tilda' } },
+    });
+    await open(base, `/data/sources/${source.number}?tab=mapping`, { complaint: NOT_THERE }, async page => {
+      const asked = [];
+      await page.route(/\/try$/, route => {
+        const body = route.request().postDataJSON();
+        asked.push(body);
+        const wrong = body.settings.webhook.mapping?.fields?.event === 'body.';
+        const made = { event: 'purchase', time: '2026-03-02T10:00:00Z', channel: 'web', place: '', properties: '{}' };
+        const who = [{ kind: 'crm_id', value: 'C-1' }];
+        const tried = { body: body.body ?? '{}', interactions: [{ ...made, who }], rejected: ['no time is given'] };
+        return route.fulfill({ json: [wrong ? { body: '', interactions: [], rejected: [], error: 'no CEL' } : tried] });
+      });
+      await page.reload();
+      await page.getByText('purchase').waitFor();
+      await page.getByText('no time is given').waitFor();
+      await page.getByRole('button', { name: 'Add a field' }).click();
+      await page.getByLabel('Expression for “Event: what happened”').fill('body.');
+      await page.getByText('The mapping itself is wrong').waitFor();
+      await page.getByLabel('Expression for “Event: what happened”').fill('body.kind');
+      await page.getByText('My own body').click();
+      await page.getByLabel('Body to try').fill('{"kind": "receipt"}');
+      await page.getByText('0 of 1 body can be read.').waitFor();
+      await page.waitForTimeout(800);
+      const newest = asked.at(-1);
+      expect(newest.body === '{"kind": "receipt"}', `the body tried is ${newest.body}`);
+      expect(newest.content_type === 'application/json', `its type is ${newest.content_type}`);
+      expect(newest.settings.webhook.mapping.fields.event === 'body.kind', 'the mapping tried is another');
+      await page.getByRole('button', { name: 'Discard changes' }).click();
+    });
+  });
+
+  await check('a new key is asked about, shown once, and the old one is refused', async () => {
+    const { source, key } = await api(base, 'POST', '/sources', {
+      name: 'renewed',
+      settings: { name: 'renewed', kind: 'server' },
+    });
+    await open(base, `/data/sources/${source.number}`, {}, async page => {
+      await page.getByText('YOUR_KEY').first().waitFor();
+      await page.getByRole('link', { name: 'Lost it? Make a new one' }).click();
+      await page.getByRole('button', { name: 'New key' }).click();
+      await page.getByRole('button', { name: 'Make a new key' }).click();
+      await page.getByText(SAID.en.once).waitFor();
+      const code = await page.locator('pre').first().textContent();
+      const fresh = code.match(/sk_\w+/)?.[0];
+      expect(fresh && fresh !== key, `the code is ${code}`);
+      await send(base, 'renewed', fresh, { event: 'Call ended', user_id: 'u1' });
+      const refused = await send(base, 'renewed', key, { event: 'Call ended' }).catch(error => error);
+      expect(refused instanceof Error, 'the old key is still taken');
+      await page.reload();
+      await page.getByText('YOUR_KEY').first().waitFor();
+      expect((await page.getByText(SAID.en.once).count()) === 0, 'the key is shown again');
+    });
+  });
+
+  await check('who may only look is told why there are no sources', () =>
+    open(base, '/', {}, async page => {
+      await page.route('**/api/v1/session', async route => {
+        const reply = await route.fetch();
+        const session = await reply.json();
+        return route.fulfill({ json: { ...session, user: { ...session.user, role: 'viewer' } } });
+      });
+      await page.goto(`${base}/data/sources`);
+      await page.getByText(/only editors see them/).waitFor();
+      await page.goto(`${base}/data`);
+      await page.getByRole('heading', { name: 'Imports' }).waitFor();
+      expect((await page.getByRole('heading', { name: 'Live sources' }).count()) === 0, 'sources are offered');
+    }),
+  );
+
+  await check('the palette leads to the sources', () =>
+    open(base, '/data', {}, async page => {
+      await page.keyboard.press('Control+k');
+      await page
+        .getByRole('searchbox')
+        .or(page.getByPlaceholder('Where to, or what to do?'))
+        .first()
+        .fill('live sources');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/data\/sources$/);
+      await page.getByRole('heading', { name: 'Live sources' }).waitFor();
+    }),
+  );
+
+  for (const language of ['ru', 'pl']) {
+    const said = SAID[language];
+    await check(`a server source is made and sends, in ${language}, on a phone`, () =>
+      open(base, '/data/sources?add=1', { language, size: [360, 780] }, async page => {
+        const name = `server-${language}`;
+        await page.getByLabel(said.name, { exact: true }).fill(name);
+        await page.getByRole('radio', { name: said.server }).click();
+        await page.getByRole('button', { name: said.create }).click();
+        await made(page);
+        await page.getByText(said.once).waitFor();
+        await page.getByText(said.waiting).waitFor();
+        const key = (await page.locator('pre').first().textContent()).match(/sk_\w+/)?.[0];
+        await send(base, name, key, { event: 'Order completed', user_id: 'u1', channel: 'phone' });
+        await page.getByText(said.came).waitFor({ timeout: 20_000 });
+        await fits(page);
+        await page.getByRole('tab', { name: said.live }).click();
+        await page.getByRole('button', { name: /Order completed/ }).waitFor({ timeout: 20_000 });
+        await fits(page);
+        expect(numberOf(page) > 0, 'the source has no number');
+      }),
+    );
+  }
+
+  const { sources } = await api(base, 'GET', '/sources');
+  const numbers = Object.fromEntries(sources.map(one => [one.name, one.number]));
+  await stands(base, 'sources', '/data/sources');
+  await stands(base, 'sources-add', '/data/sources?add=1');
+  await stands(base, 'source-setup', `/data/sources/${numbers.stream}`);
+  await stands(base, 'source-webhook', `/data/sources/${numbers.tried}`);
+  await stands(base, 'source-live', `/data/sources/${numbers.stream}?tab=live`);
+  await stands(base, 'source-quarantine', `/data/sources/${numbers.stream}?tab=quarantine`);
+  await stands(base, 'source-settings', `/data/sources/${numbers.stream}?tab=settings`);
+}
