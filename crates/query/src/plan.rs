@@ -158,7 +158,19 @@ impl<'a> Planner<'a> {
         let zone = TimeZone::get(&question.zone).map_err(|_| QueryError::Zone(question.zone.clone()))?;
         let span = span_of(question.range, newest)?;
         let filters = question.filters.clone();
-        Ok(Self { context, question, inputs, filters, zone, first, newest, span, by: None, calendar: None, scale: None })
+        Ok(Self {
+            context,
+            question,
+            inputs,
+            filters,
+            zone,
+            first,
+            newest,
+            span,
+            by: None,
+            calendar: None,
+            scale: None,
+        })
     }
 
     fn planned(mut self) -> Result<Planned, QueryError> {

@@ -119,6 +119,7 @@ pub(crate) fn count_together(context: &Context, questions: &[Question]) -> Resul
     });
     let mut counted: Vec<(usize, AnyOperator, Tally)> = counted.collect();
     counted.sort_unstable_by_key(|(place, ..)| *place);
-    let counted = plans.into_iter().zip(counted).map(|(plan, (_, operator, tally))| Counted { plan, operator, tally, read });
+    let counted =
+        plans.into_iter().zip(counted).map(|(plan, (_, operator, tally))| Counted { plan, operator, tally, read });
     Ok(counted.collect())
 }

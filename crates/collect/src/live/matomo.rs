@@ -44,11 +44,16 @@ const NAMES: [(&str, &str); 25] = [
 ];
 
 /// Parameters that are read elsewhere, or tell of the tracker only.
-const IGNORED: [&str; 48] = [
+const IGNORED: [&str; 53] = [
     "rec",
     "apiv",
     "rand",
     "token_auth",
+    "key",
+    "api_key",
+    "token",
+    "writeKey",
+    "write_key",
     "url",
     "link",
     "download",

@@ -168,3 +168,12 @@ fn an_action_of_matomo_is_the_same_live_and_from_the_export() {
         assert_eq!(essence(&live.unwrap().interaction), essence(archived));
     }
 }
+
+#[test]
+fn the_key_in_an_address_of_matomo_is_no_property() {
+    for name in ["token_auth", "key", "api_key", "token", "writeKey", "write_key"] {
+        let hit = Fixture::parse(&format!("GET matomo.php?idsite=1&e_c=shop&e_a=viewed&uid=u&{name}=sk_secret"));
+        let viewed = read(&hit, &server()).remove(0).unwrap();
+        assert!(!viewed.interaction.properties.contains("sk_secret"), "{name}: {}", viewed.interaction.properties);
+    }
+}

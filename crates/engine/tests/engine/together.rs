@@ -57,7 +57,8 @@ fn ask() -> impl Strategy<Value = Ask> {
 
 fn question() -> impl Strategy<Value = Question> {
     let by = prop_oneof![Just(None), Just(Some("channel")), Just(Some("touchpoint")), Just(Some("first.channel"))];
-    let filters = prop::sample::subsequence(vec!["channel != \"app\"", "event != \"search\"", "channel == \"web\""], 0..3);
+    let filters =
+        prop::sample::subsequence(vec!["channel != \"app\"", "event != \"search\"", "channel == \"web\""], 0..3);
     let journeys = prop_oneof![
         Just(JourneySplit::Whole),
         Just(JourneySplit::Gap(Duration::from_days(2))),
@@ -82,19 +83,15 @@ async fn check(rows: &[Row], questions: &[Question], moment: bool) {
         registry.touchpoints.push(Touchpoint {
             key: "first-cart".to_owned(),
             names: Names::same("first-cart"),
-            rule: Rule {
-                events: vec!["cart".to_owned()],
-                condition: None,
-                moment: Some(Moment::First),
-                priority: 10,
-            },
+            rule: Rule { events: vec!["cart".to_owned()], condition: None, moment: Some(Moment::First), priority: 10 },
             ..Touchpoint::default()
         });
         folder.engine.set_registry(registry).await.unwrap();
     }
     let context = folder.engine.context();
     // A log without any cart or purchase has no such touchpoint.
-    let alone: Vec<_> = questions.iter().filter_map(|one| Some((one, styk_query::answer(&context, one).ok()?))).collect();
+    let alone: Vec<_> =
+        questions.iter().filter_map(|one| Some((one, styk_query::answer(&context, one).ok()?))).collect();
     let asked: Vec<Question> = alone.iter().map(|(question, _)| (*question).clone()).collect();
     let together = tokio::task::block_in_place(|| styk_query::answer_together(&context, &asked)).unwrap();
     assert_eq!(together.len(), alone.len());

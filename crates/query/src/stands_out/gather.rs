@@ -174,8 +174,7 @@ impl<'a, E> Gathering<'a, E> {
             metrics.push(Followed { question, kind, subject, settled: Timestamp(i64::MAX) });
         }
         self.metrics(&metrics, columns)?;
-        let by_touchpoint =
-            |one: &Followed| Question { by: Some("touchpoint".to_owned()), ..one.question.clone() };
+        let by_touchpoint = |one: &Followed| Question { by: Some("touchpoint".to_owned()), ..one.question.clone() };
         let answers = self.ask(&metrics.iter().map(by_touchpoint).collect::<Vec<_>>())?;
         for ((one, scale), groups) in metrics.iter().zip(&shape.scales).zip(answers) {
             for touchpoint in &shape.touchpoints {

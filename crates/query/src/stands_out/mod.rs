@@ -67,11 +67,7 @@ const JOURNEY_GAP: Duration = Duration::from_days(1);
 pub(crate) type Run<'a, E> = dyn FnMut(&[Question]) -> Result<Vec<AnswerResult>, E> + 'a;
 
 /// Looks for what stands out in what the question covers.
-pub(crate) fn findings<E>(
-    question: &Question,
-    shape: &DataShape,
-    run: &mut Run<'_, E>,
-) -> Result<StandsOutResult, E> {
+pub(crate) fn findings<E>(question: &Question, shape: &DataShape, run: &mut Run<'_, E>) -> Result<StandsOutResult, E> {
     let mut base = question.clone();
     base.by = None;
     if base.journeys == JourneySplit::Whole {
@@ -99,17 +95,12 @@ fn periods<E>(base: &Question, run: &mut Run<'_, E>) -> Result<(Period, Vec<Time
     };
     let mut series: Vec<SeriesResult> =
         run(&[active(Period::Day), active(Period::Week)])?.into_iter().map(gather::series_of).collect();
-    let (Some(weeks), Some(days)) = (series.pop(), series.pop()) else {
-        unreachable!("every question has an answer")
-    };
+    let (Some(weeks), Some(days)) = (series.pop(), series.pop()) else { unreachable!("every question has an answer") };
     let points = || days.groups.iter().flat_map(|group| &group.points);
     let customers: f64 = points().filter_map(|point| point.estimate).map(|estimate| estimate.value).sum();
     let enough = customers >= CUSTOMERS_FOR_DAYS * points().count() as f64;
-    let (period, series) = if enough && points().count() <= MOST_DAYS {
-        (Period::Day, days)
-    } else {
-        (Period::Week, weeks)
-    };
+    let (period, series) =
+        if enough && points().count() <= MOST_DAYS { (Period::Day, days) } else { (Period::Week, weeks) };
     let starts = series.groups.iter().flat_map(|group| &group.points).filter_map(|point| point.start);
     Ok((period, starts.collect()))
 }

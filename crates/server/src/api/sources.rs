@@ -105,7 +105,7 @@ fn made(made: &MadeSource) -> Made {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(crate) struct Change {
     version: u32,
-    /// Without a secret the one there is stays.
+    /// Without a secret the one there is stays; an empty one takes it away.
     settings: SourceSettings,
     /// Takes nothing any more; what it sent stays.
     #[serde(default)]
@@ -133,7 +133,8 @@ pub(crate) async fn add(
     reader: Reader,
     Json(new): Json<NewSource>,
 ) -> Result<Json<Made>, Problem> {
-    let settings = SourceSettings { name: new.name.clone(), ..new.settings };
+    let secret = new.settings.secret.filter(|secret| !secret.is_empty());
+    let settings = SourceSettings { name: new.name.clone(), secret, ..new.settings };
     let source = server.engine().add_source(&new.name, &settings, reader.name()).await?;
     note(&server, &reader, "source.add", new.name).await?;
     Ok(Json(made(&source)))
@@ -147,7 +148,7 @@ pub(crate) async fn change(
 ) -> Result<Json<SourceRow>, Problem> {
     let engine = server.engine();
     let before = engine.source(SourceNumber(number))?;
-    let secret = change.settings.secret.or_else(|| before.settings.secret.clone());
+    let secret = change.settings.secret.or_else(|| before.settings.secret.clone()).filter(|secret| !secret.is_empty());
     let settings = SourceSettings { name: before.name.clone(), secret, ..change.settings };
     let changed = engine.change_source(before.number, change.version, &settings, change.closed).await;
     let changed = match changed {

@@ -110,3 +110,21 @@ async fn violations_of_a_plan_are_told_with_a_sample() {
     assert!(told.contains(&json!(["Order completed", "missing", "total", 1, 0, null])), "{told:?}");
     assert!(told.contains(&json!(["Order compleetd", "unplanned", null, 1, 0, null])), "{told:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_never_shown_stays_unless_it_is_said_and_can_be_taken_away() {
+    let (app, caller) = listening().await;
+    let (source, _) = made(&app, &caller, "site", json!({ "kind": "browser", "secret": "s3cret" })).await;
+    assert_eq!((&source["signed"], &source["settings"]["secret"]), (&json!(true), &Value::Null));
+    let path = format!("/api/v1/sources/{}", source["number"]);
+    let mut row = source;
+    for (secret, signed) in [(None, true), (Some("other"), true), (Some(""), false), (None, false)] {
+        let mut settings = row["settings"].clone();
+        if let Some(secret) = secret {
+            settings["secret"] = json!(secret);
+        }
+        let change = json!({ "version": row["version"], "settings": settings }).to_string();
+        row = app.send(&caller, Method::PUT, &path, Body::from(change)).await.json();
+        assert_eq!((&row["signed"], &row["settings"]["secret"]), (&json!(signed), &Value::Null), "{secret:?}");
+    }
+}

@@ -10,7 +10,6 @@ import {
   type Plan,
   type PlannedEvent,
   type PlannedProperty,
-  type PlannedSettings,
   PROPERTY_KINDS,
   type PropertyKind,
   planOf,
@@ -27,7 +26,7 @@ export function PlanEditor({ row }: { row: SourceRow }) {
   const draft = useDraft(row);
   const recent = useRecent(row.number);
   const plan = planOf(draft.settings);
-  const set = (next: Plan | null) => draft.set({ plan: next } as Partial<PlannedSettings> as Partial<SourceSettings>);
+  const set = (next: Plan | null) => draft.set({ plan: next });
   const seen = recent.data?.rows ?? [];
   const fresh = proposed(seen).filter(({ event }) => !plan?.events.some(one => one.event === event));
   const propose = () => {
@@ -133,7 +132,7 @@ export function PlanEditor({ row }: { row: SourceRow }) {
 /** Blank rows are not saved. */
 function tidy(settings: SourceSettings): SourceSettings {
   const plan = planOf(settings);
-  return plan ? ({ ...settings, plan: cleaned(plan) } as PlannedSettings) : settings;
+  return plan ? { ...settings, plan: cleaned(plan) } : settings;
 }
 
 /** A list with one of its elements exchanged, or without it. */

@@ -11,7 +11,6 @@ import { HealthSaid } from './Health';
 import { type Health, rateOf } from './health';
 import { KindIcon } from './KindIcon';
 import { NewSource } from './NewSource';
-import { violationsOf } from './planned';
 import classes from './Sources.module.css';
 import type { SourcesSearch } from './search';
 import { useHealth } from './useHealth';
@@ -152,7 +151,7 @@ function Row({ row, health, rate }: { row: SourceRow; health: Health; rate: numb
   const { t, format } = useText();
   const params = { number: String(row.number) };
   const held = quarantined(row);
-  const violations = violationsOf(row);
+  const { violations } = row.arrived;
   return (
     <tr data-gone={row.closed || undefined}>
       <th scope="row">

@@ -1,19 +1,19 @@
-import { Alert, Badge, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Alert, Badge, SegmentedControl, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { Problem } from '../../api/client';
 import type { SourceRow, SourceSettings } from '../../api/sources';
 import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
 import { FailureText } from '../../states/State';
 import styles from './Mapping.module.css';
-import { isNotThere, type Tried, type TriedInteraction, useTrySource } from './planned';
+import { type Tried, useTrySource } from './planned';
 import records from './Records.module.css';
 import classes from './Sources.module.css';
 import { useSeconds } from './when';
 
 /** As long as one types, nothing is tried. */
 const PAUSE_MS = 500;
-const TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 
 interface TrialProps {
   row: SourceRow;
@@ -25,9 +25,8 @@ export function Trial({ row, settings }: TrialProps) {
   const { t } = useText();
   const [on, setOn] = useState<'arrived' | 'own'>('arrived');
   const [body, setBody] = useState('');
-  const [type, setType] = useState(TYPES[0] as string);
   const { mutate, data, error, isPending } = useTrySource(row.number);
-  const wanted = JSON.stringify({ settings, ...(on === 'own' ? { body, content_type: type } : {}) });
+  const wanted = JSON.stringify({ settings, ...(on === 'own' ? { body } : {}) });
   const [trial] = useDebouncedValue(wanted, PAUSE_MS);
   const blank = on === 'own' && body.trim() === '';
   useEffect(() => {
@@ -36,66 +35,49 @@ export function Trial({ row, settings }: TrialProps) {
   return (
     <section className={classes.box} aria-labelledby="trial">
       <h2 id="trial">{t('try.title')}</h2>
-      {isNotThere(error) ? (
-        <p className={classes.lead}>{t('try.notThere')}</p>
-      ) : (
-        <div className={classes.stack}>
-          <SegmentedControl
-            size="sm"
-            aria-label={t('try.on')}
-            value={on}
-            onChange={value => setOn(value as typeof on)}
-            data={[
-              { value: 'arrived', label: t('try.arrived') },
-              { value: 'own', label: t('try.own') },
-            ]}
+      <div className={classes.stack}>
+        <SegmentedControl
+          size="sm"
+          aria-label={t('try.on')}
+          value={on}
+          onChange={value => setOn(value as typeof on)}
+          data={[
+            { value: 'arrived', label: t('try.arrived') },
+            { value: 'own', label: t('try.own') },
+          ]}
+        />
+        {on === 'own' && (
+          <Textarea
+            aria-label={t('try.body')}
+            placeholder={'{"type": "order", "id": 17}'}
+            autosize
+            minRows={4}
+            maxRows={14}
+            spellCheck={false}
+            classNames={{ input: classes.cel ?? '' }}
+            value={body}
+            onChange={event => setBody(event.currentTarget.value)}
           />
-          {on === 'own' && (
-            <>
-              <Textarea
-                aria-label={t('try.body')}
-                placeholder={'{"type": "order", "id": 17}'}
-                autosize
-                minRows={4}
-                maxRows={14}
-                spellCheck={false}
-                classNames={{ input: classes.cel ?? '' }}
-                value={body}
-                onChange={event => setBody(event.currentTarget.value)}
-              />
-              <Select
-                size="sm"
-                label={t('try.type')}
-                allowDeselect={false}
-                data={TYPES}
-                value={type}
-                onChange={value => value && setType(value)}
-              />
-            </>
-          )}
-          {error && (
-            <Alert color="red" role="alert">
-              <FailureText error={error} />
-            </Alert>
-          )}
-          {!error && !data && isPending && <ListSkeleton rows={3} />}
-          {data && !error && !blank && <Results tried={data} busy={isPending} />}
-        </div>
-      )}
+        )}
+        {error && (
+          <Alert color="red" role="alert" title={isOfMapping(error) ? t('try.wrong') : undefined}>
+            <FailureText error={error} />
+          </Alert>
+        )}
+        {!error && !data && isPending && <ListSkeleton rows={3} />}
+        {data && !error && !blank && <Results tried={data} busy={isPending} />}
+      </div>
     </section>
   );
 }
 
+/** Not the body, nor the way there. */
+function isOfMapping(error: unknown): boolean {
+  return error instanceof Problem && error.status === 422;
+}
+
 function Results({ tried, busy }: { tried: Tried[]; busy: boolean }) {
   const { t } = useText();
-  const wrong = tried.find(({ error }) => error)?.error;
-  if (wrong) {
-    return (
-      <Alert color="red" role="alert" title={t('try.wrong')}>
-        {wrong}
-      </Alert>
-    );
-  }
   if (tried.length === 0) return <p className={classes.lead}>{t('try.nothing')}</p>;
   const good = tried.filter(one => one.interactions.length > 0 && one.rejected.length === 0).length;
   return (
@@ -137,7 +119,7 @@ function Body({ tried }: { tried: Tried }) {
   );
 }
 
-function Made({ made }: { made: TriedInteraction }) {
+function Made({ made }: { made: Tried['interactions'][number] }) {
   const { t } = useText();
   const seconds = useSeconds();
   const facts: [string, string][] = [
@@ -146,8 +128,6 @@ function Made({ made }: { made: TriedInteraction }) {
     [t('column.place'), made.place],
     ...made.who.map(({ kind, value }): [string, string] => [t(`identifier.${kind}`), value]),
   ];
-  const properties =
-    typeof made.properties === 'string' ? made.properties : JSON.stringify(made.properties ?? {}, null, 2);
   return (
     <div className={styles.made}>
       <b>{made.event}</b>
@@ -161,7 +141,7 @@ function Made({ made }: { made: TriedInteraction }) {
             </div>
           ))}
       </dl>
-      {properties !== '{}' && properties !== '' && <code className={styles.props}>{properties}</code>}
+      {made.properties !== '' && <code className={styles.props}>{made.properties}</code>}
     </div>
   );
 }

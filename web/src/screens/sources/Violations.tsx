@@ -5,7 +5,7 @@ import { ago } from '../../saved/ago';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Failure } from '../../states/State';
 import styles from './Plan.module.css';
-import { isNotThere, type Plan, useViolations, type Violation } from './planned';
+import { type Plan, useViolations, type Violation } from './planned';
 import classes from './Sources.module.css';
 
 interface ViolationsProps {
@@ -29,7 +29,6 @@ export function Violations({ row, plan, onTake }: ViolationsProps) {
 function List({ row, plan, onTake }: ViolationsProps) {
   const { t } = useText();
   const { data, error, refetch } = useViolations(row.number);
-  if (isNotThere(error)) return <p className={classes.lead}>{t('violations.notThere')}</p>;
   if (error) return <Failure error={error} retry={() => void refetch()} compact />;
   if (!data) return <ListSkeleton rows={3} />;
   if (data.length === 0) return <p className={classes.lead}>{t(plan ? 'violations.none' : 'violations.noPlan')}</p>;

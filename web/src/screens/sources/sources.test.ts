@@ -22,7 +22,7 @@ function row(last: string | undefined, closed = false): SourceRow {
     created: '2026-03-01T12:00:00Z',
     author: 'anna',
     closed,
-    arrived: { interactions: 0, repeated: 0, rejected: 0, ...(last ? { last } : {}) },
+    arrived: { interactions: 0, repeated: 0, rejected: 0, violations: 0, ...(last ? { last } : {}) },
     quarantine: {},
   };
 }

@@ -270,7 +270,6 @@ export const sources: Part<'pl', typeof english> = {
   'violations.lead': 'Od uruchomienia serwera.',
   'violations.none': 'Od uruchomienia serwera wszystko przyszło zgodnie z planem.',
   'violations.noPlan': 'Gdy powstanie plan, będzie tu widać, co przyszło inaczej.',
-  'violations.notThere': 'Ten serwer nie porównuje jeszcze zdarzeń z planem.',
   'violations.unplanned': 'nie ma go w planie',
   'violations.missing': 'brakuje właściwości {property}',
   'violations.wrongKind': 'inny rodzaj wartości {property}:',
@@ -338,8 +337,6 @@ export const sources: Part<'pl', typeof english> = {
   'try.arrived': 'Na tym, co przyszło',
   'try.own': 'Na własnej treści',
   'try.body': 'Treść do sprawdzenia',
-  'try.type': 'Typ treści',
-  'try.notThere': 'Ten serwer nie potrafi sprawdzić mapowania przed zapisaniem.',
   'try.wrong': 'Błąd jest w samym mapowaniu',
   'try.nothing': 'Nic jeszcze nie przyszło. Sprawdź na własnej treści.',
   'try.sum': {

@@ -268,7 +268,6 @@ export const sources: Part<'ru', typeof english> = {
   'violations.lead': 'С запуска сервера.',
   'violations.none': 'С запуска сервера всё пришло по плану.',
   'violations.noPlan': 'Когда появится план, здесь будет видно, что пришло иначе.',
-  'violations.notThere': 'Этот сервер пока не сверяет события с планом.',
   'violations.unplanned': 'нет в плане',
   'violations.missing': 'не хватает свойства {property}',
   'violations.wrongKind': 'другой вид значения у {property}:',
@@ -334,8 +333,6 @@ export const sources: Part<'ru', typeof english> = {
   'try.arrived': 'На пришедшем',
   'try.own': 'На своих данных',
   'try.body': 'Данные для проверки',
-  'try.type': 'Тип данных',
-  'try.notThere': 'Этот сервер не умеет проверять сопоставление до сохранения.',
   'try.wrong': 'Ошибка в самом сопоставлении',
   'try.nothing': 'Запросов ещё не было. Проверьте на своих данных.',
   'try.sum': {
