@@ -106,7 +106,9 @@ pub(crate) fn count_together(context: &Context, questions: &[Question]) -> Resul
     let (workers, read) = scan.pass(&*inputs, make, |parts, batch| {
         let settled = inputs.settle(batch, counts);
         let batch = settled.as_ref().unwrap_or(batch);
-        parts.iter_mut().for_each(|part| part.observe(batch, symbols));
+        for part in parts {
+            part.observe(batch, symbols);
+        }
     })?;
     let mut workers = workers.into_iter();
     let Some(mut parts) = workers.next() else { unreachable!("a pass has at least one worker") };

@@ -64,6 +64,10 @@ function signedIn(base, language, act, size) {
 }
 
 async function toImport(page, name, content) {
+  if (new URL(page.url()).pathname !== '/data') {
+    await page.goto(new URL('/data', page.url()).href);
+    await page.waitForLoadState('networkidle');
+  }
   await drop(page, name, content);
   await page.waitForURL(/\/data\/import\//);
   await page.waitForSelector('form #max-bad');

@@ -147,7 +147,7 @@ async function made(base) {
 async function described(base) {
   await check('a touchpoint is described, found by its owner, and written to a file', () =>
     open(base, `${CARD}?view=about`, {}, async page => {
-      await page.getByRole('textbox', { name: /^Owner/ }).fill('Web team');
+      await page.getByRole('combobox', { name: /^Owner/ }).fill('Web team');
       await page.getByRole('textbox', { name: /^Content/ }).fill('A field and its results');
       await page.getByRole('textbox', { name: /^Standard/ }).fill('Results in a second');
       await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -182,11 +182,8 @@ async function momentous(base) {
       const matches = page.getByRole('complementary').getByRole('status');
       await matches.waitFor();
       const all = Number(digits((await matches.textContent()).split('of')[0]));
-      await page
-        .getByRole('radio', { name: 'The customer’s first time' })
-        .or(page.getByText('The customer’s first time'))
-        .first()
-        .click();
+      await page.getByRole('combobox', { name: 'Moment' }).click();
+      await page.getByRole('option', { name: 'The customer’s first time' }).click();
       await page.waitForFunction(
         before =>
           Number(document.querySelector('aside [role=status]')?.textContent?.split('of')[0].replace(/\D/g, '')) <

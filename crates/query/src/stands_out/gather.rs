@@ -30,6 +30,9 @@ const SHORTEST_WAIT_S: f64 = 10.0;
 /// A column and those of its values that are segments.
 type Column<'a> = (&'a str, Vec<&'a str>);
 
+/// A column and one of its values.
+type Value<'a> = (&'a str, &'a str);
+
 /// A metric that is followed through time, of all and of each segment.
 struct Followed {
     question: Question,
@@ -112,7 +115,7 @@ impl<'a, E> Gathering<'a, E> {
         let by = std::iter::once(None).chain(columns.iter().map(|(column, _)| Some(*column)));
         let active: Vec<Question> = by.map(|by| self.question(MetricKind::Customers, None, by)).collect();
         let mut active = self.ask(&active)?.into_iter();
-        let mut segments: Vec<(Option<(&str, &str)>, Vec<f64>)> = Vec::new();
+        let mut segments: Vec<(Option<Value<'_>>, Vec<f64>)> = Vec::new();
         if let Some(group) = active.next().unwrap_or_default().first() {
             segments.push((None, self.places.exposure(group)));
         }
@@ -122,7 +125,7 @@ impl<'a, E> Gathering<'a, E> {
                 segments.extend(group.map(|group| (Some((*column, *value)), self.places.exposure(group))));
             }
         }
-        let of_segment = |(segment, _): &(Option<(&str, &str)>, _)| {
+        let of_segment = |(segment, _): &(Option<Value<'_>>, _)| {
             let mut question = self.question(MetricKind::Customers, None, Some("touchpoint"));
             question.filters.extend(segment.map(|(column, value)| condition(column, value)));
             question
@@ -135,13 +138,7 @@ impl<'a, E> Gathering<'a, E> {
         Ok(())
     }
 
-    fn volumes_of(
-        &mut self,
-        segment: Option<(&str, &str)>,
-        exposure: &[f64],
-        filters: &[String],
-        groups: &[SeriesGroup],
-    ) {
+    fn volumes_of(&mut self, segment: Option<Value<'_>>, exposure: &[f64], filters: &[String], groups: &[SeriesGroup]) {
         let shape = self.shape;
         let mut touchpoints: Vec<_> = shape.touchpoints.iter().collect();
         touchpoints.sort_by_key(|touchpoint| (Reverse(touchpoint.customers), &touchpoint.name));
@@ -299,7 +296,7 @@ pub(super) fn condition(column: &str, value: &str) -> String {
     }
 }
 
-fn named((column, value): (&str, &str)) -> Segment {
+fn named((column, value): Value<'_>) -> Segment {
     let column = column.strip_prefix("properties.").unwrap_or(column);
     Segment { column: column.to_owned(), value: value.to_owned() }
 }
