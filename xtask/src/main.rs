@@ -16,7 +16,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test                     everything that must hold: format, lints, tests, licences
 cargo xtask demo                     a simulated company: build, import, answer, and the web app to look at it
-      --company airline|bank|travel  which one (bank)
+      --company airline|bank|travel  which one (airline)
       --language en|ru|pl            in which country and language (en)
       --customers N                  how large (2000)
       --listen ADDRESS               where the web app is (127.0.0.1:8080)

@@ -262,7 +262,7 @@ pub(crate) struct DemoArguments {
     #[arg(long, default_value = "./styk-demo", value_name = "DIR")]
     pub(crate) dir: PathBuf,
     /// airline, bank or travel
-    #[arg(long, default_value = "bank")]
+    #[arg(long, default_value = "airline")]
     pub(crate) company: styk_simulate::Demo,
     #[arg(long, default_value_t = 2_000)]
     pub(crate) customers: u32,
