@@ -31,7 +31,7 @@ const userAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, li
 const page = await browser.newPage({ userAgent });
 page.on("pageerror", (error) => console.error(error.message));
 await page.goto(`http://127.0.0.1:${pages.address().port}/`);
-await page.waitForTimeout(4000);
+await page.waitForTimeout(8000);
 await page.goto("about:blank");
 await page.waitForTimeout(500);
 await browser.close();
