@@ -133,7 +133,7 @@ impl Noted {
     }
 
     fn note_text(&mut self, path: &str, kind: PropertyKind, text: &str) {
-        self.values.push((path.to_owned(), kind, shortened(text).to_owned()));
+        self.values.push((path.to_owned(), kind, text.to_owned()));
     }
 
     /// A value that an expression gave, which is a text whatever it was.
@@ -186,7 +186,8 @@ impl Plan {
             if fits {
                 continue;
             }
-            let value = value.map(|(_, text)| mask_emails(text).into_owned());
+            // Masked first: half an address would not be known for one.
+            let value = value.map(|(_, text)| shortened(&mask_emails(text)).to_owned());
             if self.violating == Violating::Block {
                 flaw = Some(Flaw::NotAsPlanned {
                     event: event(),
