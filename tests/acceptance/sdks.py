@@ -29,10 +29,10 @@ NODE = [
     ("matomo", "server", False, "user_id"),
 ]
 PYTHON = [
-    ("segment_sdk", "server", True, "user_id"),
-    ("rudderstack_sdk", "server", True, "user_id"),
-    ("posthog_sdk", "server", True, "user_id"),
-    ("snowplow_sdk", "server", False, "user_id"),
+    ("segment", ["segment_sdk.py", "segment"], "server", True, "user_id"),
+    ("rudderstack", ["segment_sdk.py", "rudderstack"], "server", True, "user_id"),
+    ("posthog", ["posthog_sdk.py"], "server", True, "user_id"),
+    ("snowplow", ["snowplow_sdk.py"], "server", False, "user_id"),
 ]
 BROWSER = [("posthog", "browser", False, None), ("segment", "browser", False, "anonymous_id"), ("rudderstack", "browser", False, "anonymous_id")]
 
@@ -144,10 +144,10 @@ def main():
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         url = "http://127.0.0.1:%d" % proxy.server_port
         seed = 100
-        for name, kind, faults, people in PYTHON:
+        for name, (script, *arguments), kind, faults, people in PYTHON:
             seed += 1
-            command = [sys.executable, str(SDKS / "python" / f"{name}.py")]
-            run(server, url, f"python {name.removesuffix('_sdk')}", command, f"python-{name.removesuffix('_sdk')}", kind, faults, people, seed)
+            command = [sys.executable, str(SDKS / "python" / script), *arguments]
+            run(server, url, f"python {name}", command, f"python-{name}", kind, faults, people, seed)
         if shutil.which("node") and shutil.which("npm"):
             subprocess.run(["npm", "ci", "--silent"], cwd=SDKS / "node", check=True, stdin=subprocess.DEVNULL, timeout=400)
             for name, kind, faults, people in NODE:

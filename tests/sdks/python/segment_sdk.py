@@ -1,8 +1,8 @@
-"""segment-analytics-python: batches to /v1/batch, retried ten times with backoff."""
+"""segment-analytics-python, and rudder-sdk-python, which was made of it: `segment_sdk.py PACKAGE`.
+Batches to /v1/batch, retried ten times with backoff."""
 
 import sys
-
-from segment.analytics.client import Client
+from importlib import import_module
 
 from script import ENDPOINT, KEY, report, script
 
@@ -11,6 +11,7 @@ def failed(error, items):
     print(error, len(items), file=sys.stderr)
 
 
+Client = import_module(f"{sys.argv[1]}.analytics.client").Client
 client = Client(KEY, host=ENDPOINT, gzip=True, max_retries=20, upload_size=20, on_error=failed)
 events = script()
 for event in events:
