@@ -29,8 +29,8 @@ NODE = [
     ("matomo", "server", False, "user_id"),
 ]
 PYTHON = [
-    ("segment", ["segment_sdk.py", "segment"], "server", True, "user_id"),
-    ("rudderstack", ["segment_sdk.py", "rudderstack"], "server", True, "user_id"),
+    ("segment", ["segment_sdk.py", "segment.analytics.client"], "server", True, "user_id"),
+    ("rudderstack", ["segment_sdk.py", "rudderstack.analytics.client"], "server", True, "user_id"),
     ("posthog", ["posthog_sdk.py"], "server", True, "user_id"),
     ("snowplow", ["snowplow_sdk.py"], "server", False, "user_id"),
 ]

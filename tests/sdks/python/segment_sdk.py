@@ -1,4 +1,4 @@
-"""segment-analytics-python, and rudder-sdk-python, which was made of it: `segment_sdk.py PACKAGE`.
+"""segment-analytics-python, and rudder-sdk-python, which was made of it: `segment_sdk.py MODULE`.
 Batches to /v1/batch, retried ten times with backoff."""
 
 import sys
@@ -11,7 +11,7 @@ def failed(error, items):
     print(error, len(items), file=sys.stderr)
 
 
-Client = import_module(f"{sys.argv[1]}.analytics.client").Client
+Client = import_module(sys.argv[1]).Client
 client = Client(KEY, host=ENDPOINT, gzip=True, max_retries=20, upload_size=20, on_error=failed)
 events = script()
 for event in events:

@@ -108,8 +108,10 @@ describe('the code of SDKs', () => {
         ['analytics-js', 'bundled', 'configUrl', 'integrations: { All: false }'],
       ],
       ['posthog-browser', 'node/browser.mjs', ['api_host', 'person_profiles']],
-      ['segment-python', 'python/segment_sdk.py', ['segment.analytics.client', 'host=', 'gzip=True']],
-      ['rudderstack-python', 'python/rudderstack_sdk.py', ['rudderstack.analytics.client', 'host=']],
+      ['segment-python', 'python/segment_sdk.py', ['host=', 'gzip=True']],
+      ['segment-python', '../acceptance/sdks.py', ['segment.analytics.client']],
+      ['rudderstack-python', 'python/segment_sdk.py', ['host=']],
+      ['rudderstack-python', '../acceptance/sdks.py', ['rudderstack.analytics.client']],
       ['posthog-python', 'python/posthog_sdk.py', ['from posthog import Posthog', 'host=']],
       ['snowplow-python', 'python/snowplow_sdk.py', ['app_id=', 'protocol=', 'event_subject']],
     ];
