@@ -31,15 +31,7 @@ pub(crate) fn difference(
         one.range = group.range.or(question.range);
         one
     };
-    let sides = [side(&difference.a), side(&difference.b)];
-    let (mut answers, rows) = if sides[0].range == sides[1].range {
-        together(context, &sides, Groups::All)?
-    } else {
-        let answers = sides.iter().map(|side| single(context, side, Groups::All)).collect::<Result<Vec<_>, _>>()?;
-        let rows = answers.iter().map(|answer| answer.cost.rows).sum();
-        (answers, rows)
-    };
-    let (Some(b), Some(a)) = (answers.pop(), answers.pop()) else { unreachable!("each side has its answer") };
+    let (a, b, rows) = both(context, [side(&difference.a), side(&difference.b)])?;
     let names = (difference.a.name.as_str(), difference.b.name.as_str());
     let result = crate::difference::rows(&a, &b, names)
         .map_err(|error| QueryError::Question(Text::new(|language| error.say(language))))?;
@@ -52,9 +44,8 @@ pub(crate) fn maps(context: &Context, question: &Question, against: &Group) -> R
     let mut there = question.clone();
     there.filters.extend(against.filters.iter().cloned());
     there.range = against.range.or(question.range);
-    let there = single(context, &there, Groups::All)?;
-    let mut here = single(context, question, Groups::All)?;
-    here.cost.rows += there.cost.rows;
+    let (mut here, there, rows) = both(context, [question.clone(), there])?;
+    here.cost.rows = rows;
     let (AnswerResult::Map(map), AnswerResult::Map(other)) = (&mut here.result, there.result) else {
         unreachable!("a map answers a question for one")
     };
@@ -63,6 +54,20 @@ pub(crate) fn maps(context: &Context, question: &Question, against: &Group) -> R
     crate::difference::map_changes(map, other);
     here.verdict = verdict(question, &here.result, question.language);
     Ok(here)
+}
+
+/// The answers of both sides, in one pass where they are about the same time; and how many rows were read.
+fn both(context: &Context, sides: [Question; 2]) -> Result<(Answer, Answer, u64), QueryError> {
+    if sides[0].range == sides[1].range {
+        let (answers, rows) = together(context, &sides, Groups::All)?;
+        let mut answers = answers.into_iter();
+        let (Some(a), Some(b)) = (answers.next(), answers.next()) else { unreachable!("each side has its answer") };
+        return Ok((a, b, rows));
+    }
+    let [a, b] = sides.map(|side| single(context, &side, Groups::All));
+    let (a, b) = (a?, b?);
+    let rows = a.cost.rows + b.cost.rows;
+    Ok((a, b, rows))
 }
 
 /// Scans the data as it is.

@@ -318,7 +318,8 @@ impl Factor {
         }
     }
 
-    fn forward(&self, right: &Row) -> Row {
+    /// `L⁻¹ v`, whose square is `v' M⁻¹ v`.
+    pub(super) fn whiten(&self, right: &Row) -> Row {
         let mut solution = [0.0; MOST_TERMS];
         for i in 0..self.terms {
             let rest: f64 = (0..i).map(|k| self.lower[i][k] * solution[k]).sum();
@@ -328,7 +329,7 @@ impl Factor {
     }
 
     fn solve(&self, right: &Row) -> Row {
-        let mut solution = self.forward(right);
+        let mut solution = self.whiten(right);
         for i in (0..self.terms).rev() {
             let rest: f64 = (i + 1..self.terms).map(|k| self.lower[k][i] * solution[k]).sum();
             solution[i] = (solution[i] - rest) / self.lower[i][i];
@@ -338,6 +339,6 @@ impl Factor {
 
     /// `v' M⁻¹ v`.
     pub(super) fn quadratic(&self, vector: &Row) -> f64 {
-        self.forward(vector)[..self.terms].iter().map(|part| part * part).sum()
+        self.whiten(vector)[..self.terms].iter().map(|part| part * part).sum()
     }
 }

@@ -21,6 +21,9 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
+
 pub use series::{CountPoint, Points, Segment, Series, SharePoint};
 use styk_model::answer::{Estimate, Evidence, Unit};
 use styk_model::{Language, Period, TimeSpan, Timestamp};
@@ -28,7 +31,7 @@ use styk_model::{Language, Period, TimeSpan, Timestamp};
 use crate::hypothesis::benjamini_hochberg;
 pub use crate::verdict::Subject;
 use crate::verdict::{FindingText, finding_sentence};
-use window::Candidate;
+use window::{Candidate, Found};
 
 /// False discovery rate of what is shown.
 const DISCOVERY_RATE: f64 = 0.05;
@@ -101,11 +104,9 @@ pub fn stands_out(scan: &Scan) -> Outcome {
     let mut looked_at = 0;
     let mut quiet_series = 0;
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (index, series) in scan.series.iter().enumerate() {
-        if periods < FEWEST_PERIODS || series.points.len() != periods {
-            continue;
-        }
-        let found = window::search(index, series, scan.period);
+    let fits = |series: &Series| periods >= FEWEST_PERIODS && series.points.len() == periods;
+    let series: Vec<usize> = (0..scan.series.len()).filter(|index| fits(&scan.series[*index])).collect();
+    for found in search(scan, &series) {
         looked_at += found.looked_at;
         quiet_series += usize::from(found.candidates.is_empty());
         candidates.extend(found.candidates);
@@ -121,4 +122,24 @@ pub fn stands_out(scan: &Scan) -> Outcome {
     findings.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     findings.truncate(SHOWN);
     Outcome { looked_at, findings }
+}
+
+/// Searches each of the series, in their order, on all cores.
+fn search(scan: &Scan, series: &[usize]) -> Vec<Found> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(series.len().max(1));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some(index) = series.get(next.fetch_add(1, Ordering::Relaxed)) {
+            found.push((*index, window::search(*index, &scan.series[*index], scan.period)));
+        }
+        found
+    };
+    let mut found: Vec<(usize, Found)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let joined = threads.into_iter().map(ScopedJoinHandle::join);
+        joined.flat_map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    found.sort_unstable_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, found)| found).collect()
 }
