@@ -5,7 +5,7 @@ use styk_model::{IdentifierKind, PersonNumber, Timestamp};
 
 use crate::error::{Result, StoreError};
 use crate::identifier::{json_list, kind};
-use crate::sql::{Connection, Dialect, On, composed, places, query};
+use crate::sql::{Connection, Dialect, On, composed, query};
 use crate::{Change, ImportNumber, Store};
 
 /// What a fact says of two identifiers.
@@ -110,7 +110,7 @@ impl Change {
             // PostgreSQL refuses a statement that meets the same row twice.
             let once = (dialect == Dialect::Postgres).then(|| once(chunk));
             let chunk = once.as_deref().unwrap_or(chunk);
-            let (places, least) = (places(chunk.len(), 10), dialect.pick("min", "least"));
+            let (places, least) = (dialect.places(chunk.len(), 10), dialect.pick("min", "least"));
             let mut query = composed(format!(
                 "INSERT INTO fact (kind, a, b, a_kind, b_kind, source, import, time, verified, hash) VALUES {places} \
                  ON CONFLICT (a, b, import, source, verified, kind, (CASE kind WHEN 0 THEN 0 ELSE time END)) \

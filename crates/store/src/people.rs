@@ -10,7 +10,7 @@ use styk_model::{IdentifierKind, PersonNumber};
 
 use crate::error::{Result, StoreError};
 use crate::identifier::{json_list, last_alias};
-use crate::sql::{Connection, composed, places, query};
+use crate::sql::{Connection, composed, query};
 use crate::{Change, Store, meta};
 
 /// Aliases a page.
@@ -130,7 +130,7 @@ impl Change {
             query("DELETE FROM refusal").execute(self.connection()).await?;
         }
         for chunk in refusals.chunks(1_000) {
-            let places = places(chunk.len(), 6);
+            let places = self.connection().dialect().places(chunk.len(), 6);
             let sql =
                 format!("INSERT INTO refusal (fact, rule, identifier_kind, first, second, count) VALUES {places}");
             let mut query = composed(sql);

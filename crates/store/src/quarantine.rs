@@ -6,14 +6,14 @@
 use styk_model::Rejection;
 
 use crate::error::{Result, StoreError};
-use crate::sql::{composed, places, query};
+use crate::sql::{composed, query};
 use crate::{Change, ImportNumber, Store};
 
 impl Change {
     /// Puts rejected records of an import into the quarantine.
     pub async fn add_rejections(&mut self, import: ImportNumber, rejections: &[Rejection]) -> Result<()> {
         for chunk in rejections.chunks(1_000) {
-            let places = places(chunk.len(), 5);
+            let places = self.connection().dialect().places(chunk.len(), 5);
             let sql = format!("INSERT INTO quarantine (import, position, reason, message, record) VALUES {places}");
             let mut query = composed(sql);
             for rejection in chunk {

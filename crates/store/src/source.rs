@@ -8,7 +8,7 @@ use styk_model::{Rejection, Timestamp};
 
 use crate::account::SecretHash;
 use crate::error::{Result, StoreError};
-use crate::sql::{Columns, FromRow, Row, composed, places, query};
+use crate::sql::{Columns, FromRow, Row, composed, query};
 use crate::{Change, SourceNumber, Store};
 
 /// A source as it stands.
@@ -183,7 +183,7 @@ impl Change {
     /// Puts events into the quarantine; one that is there already stays once.
     pub async fn add_live_rejections(&mut self, rejections: &[LiveRejection]) -> Result<()> {
         for chunk in rejections.chunks(1_000) {
-            let places = places(chunk.len(), 8);
+            let places = self.connection().dialect().places(chunk.len(), 8);
             let mut query = composed(format!(
                 "INSERT INTO live_rejection (source, inbox, position, received, reason, message, context, record) \
                  VALUES {places} ON CONFLICT (source, inbox, position) DO NOTHING"

@@ -4,6 +4,8 @@
 //! that every statement but a few is the same for both; those few are made of
 //! the parts of [`Dialect`].
 
+use std::fmt::Write as _;
+
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query as SqlxQuery;
@@ -46,6 +48,24 @@ impl Dialect {
         }
     }
 
+    /// `($1, $2), ($3, $4)` for so many rows; the statement has no other values. SQLite takes `$1` for a
+    /// name, and looks through all names for each value.
+    pub(crate) fn places(self, rows: usize, columns: usize) -> String {
+        let mut text = String::new();
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..columns {
+                let comma = if column == 0 { "" } else { ", " };
+                let _ = match self {
+                    Self::Sqlite => write!(text, "{comma}?"),
+                    Self::Postgres => write!(text, "{comma}${}", row * columns + column + 1),
+                };
+            }
+            text.push(')');
+        }
+        text
+    }
+
     /// Chooses between two texts.
     pub(crate) fn pick(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {
@@ -53,20 +73,6 @@ impl Dialect {
             Self::Postgres => postgres,
         }
     }
-}
-
-/// `($1, $2), ($3, $4)` for so many rows.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
-    let mut text = String::new();
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            let comma = if column == 0 { "" } else { ", " };
-            let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{comma}${}", row * columns + column + 1));
-        }
-        text.push(')');
-    }
-    text
 }
 
 /// The connections to a database.
@@ -482,6 +488,7 @@ mod tests {
 
     #[test]
     fn places_are_numbered_through_all_rows() {
-        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(Dialect::Postgres.places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(Dialect::Sqlite.places(2, 3), "(?, ?, ?), (?, ?, ?)");
     }
 }
