@@ -201,7 +201,7 @@ impl Lake {
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(false) };
         let merged: Vec<Arc<DataFile>> = runs.into_iter().filter(|run| tier(run.rows()) == crowded).collect();
         let promoted = self.committed().1;
-        let mut sorter = Sorter::new(&self.temporary(), 0, SORT_BYTES)?;
+        let mut sorter = Sorter::merging(&self.temporary(), SORT_BYTES)?;
         for run in &merged {
             for batch in read_all(run, &promoted)? {
                 sorter.push_batch(&batch?, people)?;
@@ -261,7 +261,7 @@ impl Lake {
         level: u32,
     ) -> Result<(Vec<(String, FileFacts, u64)>, Written), LakeError> {
         let promoted = self.committed().1;
-        let mut sorter = Sorter::new(&self.temporary(), 0, SORT_BYTES)?;
+        let mut sorter = Sorter::merging(&self.temporary(), SORT_BYTES)?;
         for file in files {
             for batch in read_all(file, &promoted)? {
                 sorter.push_batch(&batch?, people)?;

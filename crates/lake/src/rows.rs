@@ -1,12 +1,14 @@
 //! Rows in columns, on their way into a data file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BinaryBuilder, Int64Array, RecordBatch, TimestampMicrosecondArray, UInt32Array};
-use arrow::compute::take;
+use arrow::compute::{filter_record_batch, take};
 use arrow::datatypes::{Field, Int32Type, Schema, SchemaRef};
 use styk_model::{IdHasher, InteractionId, PersonNumber};
 
+use crate::known::IdHashing;
 use crate::schema::arrow_schema;
 use crate::slots::person_key;
 
@@ -108,7 +110,7 @@ pub(crate) fn number_occurrences(batch: &RecordBatch) -> RecordBatch {
     let (persons, times, old) = (persons(batch).values(), times(batch).values(), ids(batch));
     let mut renumbered: Vec<(usize, InteractionId)> = Vec::new();
     let mut from = 0;
-    let mut seen: std::collections::HashMap<u128, u32> = std::collections::HashMap::new();
+    let mut seen: HashMap<u128, u32> = HashMap::new();
     while from < persons.len() {
         let mut to = from + 1;
         while to < persons.len() && persons[to] == persons[from] && times[to] == times[from] {
@@ -141,6 +143,35 @@ pub(crate) fn number_occurrences(batch: &RecordBatch) -> RecordBatch {
     let mut columns = batch.columns().to_vec();
     columns[column::ID] = Arc::new(ids.finish());
     RecordBatch::try_new(batch.schema(), columns).expect("renumbering keeps the schema")
+}
+
+/// Leaves out rows of a sorted batch whose id another row of the same person has: a message that was sent
+/// again when its id was no longer known, or came live and out of an archive. The first of them stays, but
+/// one that came live before one of an import, which may be undone.
+pub(crate) fn without_repeats(batch: RecordBatch) -> RecordBatch {
+    let (persons, ids) = (persons(&batch).values(), ids(&batch));
+    let imports = imports(&batch).values();
+    let mut gone: Vec<usize> = Vec::new();
+    let mut seen: HashMap<u128, usize, IdHashing> = HashMap::default();
+    let mut row = 0;
+    for of_person in persons.chunk_by(|a, b| a == b) {
+        seen.clear();
+        for at in row..row + of_person.len() {
+            let kept = seen.entry(hash_at(ids, at)).or_insert(at);
+            if *kept != at {
+                gone.push(if imports[at] < imports[*kept] { std::mem::replace(kept, at) } else { at });
+            }
+        }
+        row += of_person.len();
+    }
+    if gone.is_empty() {
+        return batch;
+    }
+    let mut keep = vec![true; batch.num_rows()];
+    for row in gone {
+        keep[row] = false;
+    }
+    filter_record_batch(&batch, &keep.into()).expect("a flag for every row")
 }
 
 fn hash_at(ids: &arrow::array::BinaryArray, row: usize) -> u128 {

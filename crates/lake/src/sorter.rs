@@ -48,6 +48,7 @@ pub struct Sorter {
     /// The row being taken.
     row: Vec<u8>,
     import: i64,
+    merges: bool,
     held_bytes: usize,
     /// Memory for rows before buckets go to disk.
     budget_bytes: usize,
@@ -90,11 +91,17 @@ impl Sorter {
             packer: Packer::new(),
             row: Vec::new(),
             import,
+            merges: false,
             held_bytes: 0,
             budget_bytes,
             folder,
             rows: 0,
         })
+    }
+
+    /// For rows that have their ids: equal ones are one row.
+    pub(crate) fn merging(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
+        Ok(Self { merges: true, ..Self::new(folder, 0, budget_bytes)? })
     }
 
     /// Takes one interaction of the person that `alias` belongs to so far.
@@ -163,7 +170,8 @@ impl Sorter {
 
     /// The rows in order: first those dealt right, bucket by bucket, then the strays.
     pub(crate) fn finish(self, people: People) -> Sorted {
-        let known = Known { people, dictionaries: self.packer.finish(), import: self.import };
+        let Self { packer, import, merges, .. } = self;
+        let known = Known { people, dictionaries: packer.finish(), import, merges };
         Sorted { buckets: self.buckets.into_iter(), known: Arc::new(known), _folder: self.folder }
     }
 }
@@ -254,6 +262,7 @@ struct Known {
     people: People,
     dictionaries: Dictionaries,
     import: i64,
+    merges: bool,
 }
 
 /// Sorted rows, handed on bucket by bucket.
@@ -312,7 +321,7 @@ impl Unsorted {
             return Ok(self.sort_packed(&packed));
         }
         if !packed.is_empty() {
-            let Known { people, dictionaries, import } = &*self.known;
+            let Known { people, dictionaries, import, .. } = &*self.known;
             let keys = unpack::keys(&packed, |alias| people.person(alias));
             let rows = unpack::columns(&packed, &keys, dictionaries, *import);
             batches.push(rows::plain(&rows, &batches[0].schema())?);
@@ -321,7 +330,7 @@ impl Unsorted {
     }
 
     fn sort_packed(&self, packed: &[u8]) -> SortedBucket {
-        let Known { people, dictionaries, import } = &*self.known;
+        let Known { people, dictionaries, import, .. } = &*self.known;
         let mut keys = unpack::keys(packed, |alias| people.person(alias));
         let here = |key: &unpack::Key| bucket(key.person as u32) == self.bucket.number;
         let strays: Vec<unpack::Key> = keys.iter().filter(|key| !here(key)).copied().collect();
@@ -352,6 +361,6 @@ impl Unsorted {
 impl Known {
     fn sorted(&self, batch: &RecordBatch) -> RecordBatch {
         let sorted = rows::sort(batch, |alias| self.people.person(alias));
-        rows::number_occurrences(&sorted)
+        if self.merges { rows::without_repeats(sorted) } else { rows::number_occurrences(&sorted) }
     }
 }

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use styk_lake::{Lake, People, Sorter};
-use styk_model::{TimeSpan, Timestamp};
+use styk_model::{Interaction, InteractionId, TimeSpan, Timestamp};
 
 use crate::rows::{TestRow, expected, import, lines};
 
@@ -113,6 +113,35 @@ async fn runs_in_memory_are_read_like_files_and_flushed_once() {
     assert_eq!(lake.snapshot().unflushed_rows, 0);
     check(&lake, &all, &people);
     check(&Lake::open(folder.path()).await.unwrap(), &all, &people);
+}
+
+#[tokio::test]
+async fn a_message_that_came_twice_under_one_id_is_one_row_after_the_merge() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::open(folder.path()).await.unwrap();
+    let people = People::default();
+    let message = |time, event, id| {
+        let mut row = TestRow { alias: 1, time, event, position: 1, import: 0 }.interaction();
+        row.id = InteractionId(id);
+        row
+    };
+    let arrive = async |import, messages: &[Interaction<'_>]| {
+        let mut sorter = Sorter::new(&lake.temporary(), import, 1 << 20).unwrap();
+        for row in messages {
+            sorter.push(row, 1, 1).unwrap();
+        }
+        lake.append(lake.memory_run(sorter, &people).unwrap(), 0);
+        lake.flush(&people).await.unwrap();
+    };
+    let line = || lines(&lake.snapshot(), &people, TimeSpan::ALL, None, 1).remove(&1).unwrap();
+    arrive(0, &[message(10, 1, 7)]).await;
+    arrive(0, &[message(11, 1, 7), message(12, 2, 8)]).await;
+    arrive(5, &[message(1, 3, 8), message(2, 3, 9), message(3, 3, 9)]).await;
+    lake.compact(&people).await.unwrap().expect("three runs");
+    // The first of what came alike stays, and live before an import, which may be undone.
+    assert_eq!(line(), [(2, 3), (10, 1), (12, 2)]);
+    lake.undo(5, &people).await.unwrap();
+    assert_eq!(line(), [(10, 1), (12, 2)]);
 }
 
 #[tokio::test]
