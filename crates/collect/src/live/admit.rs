@@ -89,6 +89,25 @@ pub(super) fn shape<'a>(
     }
 }
 
+/// When a batch was sent, as the protocols name it.
+const SENT: [&str; 3] = ["sentAt", "sent_at", "sent"];
+
+/// The beginning of a body that says of one event what its batch said of all, `{"sentAt":"..","batch":[`: the
+/// event and `]}` follow. `None` where events stand alone, or nothing is said of them.
+pub fn envelope(protocol: Protocol, path: &str, query: &str, body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    let Shape::Member(list) = shape(protocol, endpoint(path), query, text) else { return None };
+    let mut around = String::from("{");
+    let members = Scanner::new(text).members(|scanner, name| {
+        let range = scanner.skip()?;
+        if SENT.contains(&name) {
+            around.extend(["\"", name, "\":", scanner.slice(range), ","]);
+        }
+        Ok(())
+    });
+    (members.is_ok() && around.len() > 1).then(|| format!("{around}\"{list}\":["))
+}
+
 struct Counter<'a> {
     limits: &'a RequestLimits,
     events: u32,

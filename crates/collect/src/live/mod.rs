@@ -31,7 +31,7 @@ mod umami;
 mod unfold;
 mod webhook;
 
-pub use admit::{Admitted, admit};
+pub use admit::{Admitted, admit, envelope};
 pub use geo::Geo;
 pub use plan::{PlannedEvent, PlannedProperty, PropertyKind, TrackingPlan, Unplanned, Violating, Violation};
 pub use protocol::{Protocol, is_start_up, key, recognise};

@@ -25,8 +25,8 @@ pub struct Reply {
 /// What became of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Stored, or there was nothing to store.
-    Accepted,
+    /// So many events were stored; none where there was nothing to store.
+    Accepted(u32),
     Refused(Refusal),
 }
 
@@ -63,8 +63,8 @@ impl Reply {
 /// `Origin` header it does not matter.
 pub fn reply(protocol: Protocol, request: &Request<'_>, outcome: &Outcome, allowed: bool) -> Reply {
     let mut reply = match outcome {
-        Outcome::Accepted if request.method == "OPTIONS" => Reply::empty(204),
-        Outcome::Accepted => accepted(protocol, request),
+        Outcome::Accepted(_) if request.method == "OPTIONS" => Reply::empty(204),
+        Outcome::Accepted(events) => accepted(protocol, request, *events),
         Outcome::Refused(refusal) => refused(refusal),
     };
     if let Some(origin) = request.header("origin").filter(|_| allowed) {
@@ -89,7 +89,7 @@ fn share(request: &Request<'_>, origin: &str, reply: &mut Reply) {
     }
 }
 
-fn accepted(protocol: Protocol, request: &Request<'_>) -> Reply {
+fn accepted(protocol: Protocol, request: &Request<'_>, events: u32) -> Reply {
     let endpoint = endpoint(request.path);
     if let Some(reply) = endpoint.and_then(|endpoint| start_up(endpoint, request)) {
         return reply;
@@ -114,7 +114,7 @@ fn accepted(protocol: Protocol, request: &Request<'_>) -> Reply {
             Some(Endpoint::GoogleDebug) => Reply::json(200, r#"{"validationMessages":[]}"#),
             _ => Reply::empty(204),
         },
-        Protocol::Styk => Reply::json(202, r#"{"accepted":true}"#),
+        Protocol::Styk => Reply::json(202, format!(r#"{{"accepted":{events}}}"#)),
         Protocol::Webhook => Reply::json(200, r#"{"ok":true}"#),
     }
 }

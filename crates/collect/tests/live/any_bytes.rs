@@ -50,7 +50,7 @@ fn whole_way(method: &str, path: &str, query: &str, body: &[u8], kind: SourceKin
     };
     let first = read_stored(&stored, &settings(kind));
     let outcome = match &admitted {
-        Ok(_) => styk_collect::live::Outcome::Accepted,
+        Ok(admitted) => styk_collect::live::Outcome::Accepted(admitted.events),
         Err(refusal) => styk_collect::live::Outcome::Refused(refusal.clone()),
     };
     let _ = reply(protocol, &request, &outcome, true);

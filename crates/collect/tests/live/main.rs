@@ -118,7 +118,7 @@ pub(crate) fn shown(name: &str, settings: &SourceSettings) -> String {
     let protocol = if settings.kind == SourceKind::Webhook { Protocol::Webhook } else { recognise(&request).unwrap() };
     let limits = RequestLimits::of(protocol);
     let body = unfold(protocol, &request, &limits).unwrap();
-    let answer = reply(protocol, &request, &Outcome::Accepted, true);
+    let answer = reply(protocol, &request, &Outcome::Accepted(1), true);
     let mut out = format!(
         "{protocol:?} key={:?} answer={} {}\n",
         key(protocol, &request, &body),

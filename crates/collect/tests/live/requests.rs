@@ -214,7 +214,7 @@ fn answers() {
         let protocol = recognise(&request).unwrap_or(Protocol::Webhook);
         let reply = reply(protocol, &request, &outcome, true);
         let said = match outcome {
-            Outcome::Accepted => String::new(),
+            Outcome::Accepted(_) => String::new(),
             Outcome::Refused(refusal) => format!("{refusal:?}"),
         };
         writeln!(out, "{} {said}\n  {}", text.lines().next().unwrap(), reply.status).unwrap();
@@ -247,7 +247,7 @@ fn answers() {
         "POST events",
         "POST hook/k",
     ] {
-        show(text, Outcome::Accepted);
+        show(text, Outcome::Accepted(2));
     }
     for refusal in [
         Refusal::Damaged { encoding: "gzip" },

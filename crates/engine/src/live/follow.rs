@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use styk_collect::live::{LiveInteraction, Reader};
 use styk_customers::Intake;
 use styk_lake::{Flush, InboxReader, Packer, RealDisk, SeenIds, Sorter, Written};
-use styk_model::{PersonNumber, Rejection, Timestamp};
+use styk_model::{PersonNumber, Timestamp};
 use styk_store::{LiveRejection, SourceNumber};
 use tokio::task::JoinHandle;
 
@@ -25,8 +25,9 @@ const FLUSH_AFTER: Duration = Duration::from_mins(5);
 /// Past this the inbox is not read on until a flush has made room.
 const MOST_BYTES: u64 = 4 * FLUSH_BYTES;
 
-/// Records are read for so many bytes at once.
-const READ_BYTES: usize = 4 << 20;
+/// Records are read for so many bytes at once, until a step has so many bytes of bodies.
+const READ_BYTES: usize = 256 << 10;
+const STEP_BYTES: usize = 4 << 20;
 
 /// Steps begin at least so far apart: each costs a transaction and a run.
 const PACE: Duration = Duration::from_millis(200);
@@ -211,8 +212,9 @@ impl<'a> Follower<'a> {
     }
 
     async fn try_step(&mut self) -> Result<usize, EngineError> {
-        let records = self.reader.read(READ_BYTES)?;
-        let Some(last) = records.last() else { return Ok(0) };
+        let first = self.reader.next();
+        let mut records = self.reader.read(READ_BYTES)?;
+        let Some(mut last) = records.last() else { return Ok(0) };
         let engine = self.engine;
         let mut sorter = Sorter::new(&engine.lake.temporary(), 0, SORT_BYTES)?;
         let mut step = Step {
@@ -224,8 +226,16 @@ impl<'a> Follower<'a> {
             news: News::default(),
         };
         tokio::task::block_in_place(|| {
-            for (offset, bytes) in records.iter() {
-                self.take(offset, bytes, &mut step)?;
+            let mut bytes = 0;
+            while let Some(read) = records.last() {
+                for (offset, record) in records.iter() {
+                    bytes += self.take(offset, record, &mut step)?;
+                }
+                last = read;
+                if bytes >= STEP_BYTES {
+                    break;
+                }
+                records = self.reader.read(READ_BYTES)?;
             }
             Ok::<_, EngineError>(())
         })?;
@@ -261,23 +271,23 @@ impl<'a> Follower<'a> {
                 false
             }) {}
         });
-        Ok(records.len())
+        Ok((last + 1 - first) as usize)
     }
 
-    /// Makes rows of one record.
-    fn take(&mut self, offset: u64, bytes: &[u8], step: &mut Step) -> Result<(), EngineError> {
+    /// Makes rows of one record; gives back how long its body is.
+    fn take(&mut self, offset: u64, bytes: &[u8], step: &mut Step) -> Result<usize, EngineError> {
         let arrival = Arrival::from_bytes(bytes)?;
         let sources = self.engine.sources();
         let Some(source) = sources.by_number(arrival.source) else {
             tracing::warn!(offset, source = arrival.source.0, "a record of a source that is not there was passed over");
-            return Ok(());
+            return Ok(0);
         };
         let stored = arrival.stored(offset);
         let mut reader = match self.readers.remove(&source.number) {
             Some((version, reader)) if version == source.version => reader,
             _ => Reader::new(&source.settings)?.with_geo(self.engine.geo.clone()),
         };
-        let mut trouble = None;
+        let (mut trouble, mut context) = (None, None);
         step.news.arrived(source.number, &arrival);
         reader.read(&stored, &mut |event| {
             if trouble.is_some() {
@@ -287,14 +297,22 @@ impl<'a> Follower<'a> {
                 Ok(event) => self.interaction(&event, source, (arrival.received, arrival.place.is_some()), step),
                 Err(rejection) => {
                     step.news.rejected(source.number, &rejection, arrival.received);
-                    step.rejections.push(rejected(source.number, offset, &arrival, rejection));
+                    let context: &String = context.get_or_insert_with(|| arrival.context());
+                    step.rejections.push(LiveRejection {
+                        number: 0,
+                        source: source.number,
+                        inbox: offset,
+                        received: arrival.received,
+                        context: context.clone(),
+                        rejection,
+                    });
                     Ok(())
                 }
             };
             trouble = taken.err();
         });
         self.readers.insert(source.number, (source.version, reader));
-        trouble.map_or(Ok(()), Err)
+        trouble.map_or(Ok(arrival.body.len()), Err)
     }
 
     fn interaction(
@@ -377,8 +395,4 @@ impl<'a> Follower<'a> {
         self.unflushed_since.get_or_insert_with(Instant::now);
         self.not_before = Some(Instant::now() + LONGEST_RETRY);
     }
-}
-
-fn rejected(source: SourceNumber, inbox: u64, arrival: &Arrival<'_>, rejection: Rejection) -> LiveRejection {
-    LiveRejection { number: 0, source, inbox, received: arrival.received, context: arrival.context(), rejection }
 }

@@ -78,7 +78,7 @@ async fn take(server: &Server, request: HttpRequest, named: bool) -> Response {
     let Some(known) = protocol else { return answered(server, None, &asked, Err(Refusal::NotFound), true) };
     if live::is_start_up(&asked) {
         // Which pages may send is told when they do.
-        return response(live::reply(known, &asked, &Outcome::Accepted, true));
+        return response(live::reply(known, &asked, &Outcome::Accepted(0), true));
     }
     let mut allowed = true;
     let outcome = taken(server, &asked, known, &sender, &sources, &mut allowed).await;
@@ -112,7 +112,7 @@ fn answered(
 ) -> Response {
     server.requests().note(outcome.as_ref().ok().copied());
     let outcome = match outcome {
-        Ok(_) => Outcome::Accepted,
+        Ok(events) => Outcome::Accepted(events),
         Err(refusal) => Outcome::Refused(refusal),
     };
     response(live::reply(protocol.unwrap_or(Protocol::Styk), request, &outcome, allowed))
