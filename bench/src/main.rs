@@ -31,9 +31,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use mimalloc::MiMalloc;
 
 use crate::data::Size;
 use crate::questions::Name;
+
+/// As `styk` has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Benchmarks of Styk.
 #[derive(Debug, Parser)]

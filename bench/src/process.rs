@@ -52,6 +52,18 @@ pub(crate) fn peers_folder() -> std::path::PathBuf {
 /// that process's own, so this program itself must stay small: whatever needs
 /// memory is done by another process.
 pub(crate) fn measured(command: &mut Command) -> Result<Measured> {
+    let (cost, output) = finished(command)?;
+    let said = output.lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or(Value::Null);
+    Ok(Measured { cost, said })
+}
+
+/// The same of a program that says what it found line by line.
+pub(crate) fn measured_lines(command: &mut Command) -> Result<Measured> {
+    let (cost, output) = finished(command)?;
+    Ok(Measured { cost, said: output.lines().collect() })
+}
+
+fn finished(command: &mut Command) -> Result<(Cost, String)> {
     let shown = shown(command);
     let begun = Instant::now();
     let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
@@ -69,8 +81,7 @@ pub(crate) fn measured(command: &mut Command) -> Result<Measured> {
         wall_s: begun.elapsed().as_secs_f64(),
         peak_mb: used.rusage.maxrss as f64 / 1e6,
     };
-    let said = output.lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or(Value::Null);
-    Ok(Measured { cost, said })
+    Ok((cost, output))
 }
 
 /// The command as one would type it, programs without their folders.

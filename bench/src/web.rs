@@ -49,7 +49,7 @@ fn scripts() -> PathBuf {
 }
 
 /// A data folder with the rows of the other benchmarks, imported as anybody would.
-fn rows(cache: &Path, size: Size) -> Result<PathBuf> {
+pub(crate) fn rows(cache: &Path, size: Size) -> Result<PathBuf> {
     let set = Set::open(cache, size, false)?;
     let folder = Folder::open(cache.join(format!("web-{}", size.interactions)))?;
     let data = folder.path.join("data");

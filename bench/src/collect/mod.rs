@@ -1,9 +1,11 @@
 //! `styk-bench collect`: what an acknowledgement costs beside a handler that does
-//! nothing, how much comes through to answers, and how soon.
+//! nothing, how much comes through to answers, and how soon; what questions take
+//! meanwhile; and whether anything is lost when the server is killed.
 
 mod client;
 mod events;
 pub(crate) mod load;
+mod mixed;
 pub(crate) mod servers;
 
 use std::io::Write;
@@ -12,17 +14,19 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use client::Client;
 use load::Sent;
+use mixed::Mixed;
 use servers::Running;
 
 use crate::Shared;
 use crate::data::program_hash;
 use crate::figures::{Goals, Table, grouped, median, megabytes, seconds, times};
-use crate::process::{Cost, Measured};
+use crate::process::{Cost, Measured, measured_lines};
 use crate::results::Results;
 
 /// CPU of an acknowledged request beside a bare handler's: batches of 100, single events.
@@ -34,8 +38,11 @@ const LEAST_EVENTS: f64 = 25_000.0;
 const MOST_VISIBLE_S: f64 = 2.0;
 const MOST_P99_MS: f64 = 50.0;
 const MOST_MB: f64 = 600.0;
-/// Of the sustained rate, for the steady run.
+/// Of the sustained rate, for the steady run and for the one with questions.
 const STEADY: f64 = 0.7;
+const MIXED: f64 = 0.5;
+/// Questions while interactions arrive, beside the same alone.
+const MOST_SLOWER: f64 = 3.0;
 
 /// How much is sent.
 #[derive(Debug, Clone, Copy)]
@@ -43,15 +50,24 @@ struct Amounts {
     accept_s: f64,
     sustained: u64,
     steady_s: f64,
+    mixed_s: f64,
     people: u64,
+    kills: u32,
 }
 
 impl Amounts {
     fn of(quick: bool) -> Self {
         if quick {
-            Self { accept_s: 3.0, sustained: 300_000, steady_s: 20.0, people: 20_000 }
+            Self { accept_s: 3.0, sustained: 300_000, steady_s: 20.0, mixed_s: 20.0, people: 20_000, kills: 3 }
         } else {
-            Self { accept_s: 15.0, sustained: 5_000_000, steady_s: 3600.0, people: 1_000_000 }
+            Self {
+                accept_s: 15.0,
+                sustained: 5_000_000,
+                steady_s: 3600.0,
+                mixed_s: 300.0,
+                people: 1_000_000,
+                kills: 200,
+            }
         }
     }
 }
@@ -100,15 +116,34 @@ pub(crate) fn run(shared: &Shared) -> Result<()> {
         let through = steady(&folder, amounts, rate * STEADY)?;
         results.add("steady", Measured { cost: Cost::default(), said: json!(through) })?;
     }
+    if results.of("mixed").is_empty() {
+        let table = crate::web::rows(&shared.cache, shared.size())?;
+        eprintln!("mixed: {:.0} events/s for {} s, and questions", rate * MIXED, amounts.mixed_s);
+        let mixed = mixed::mixed(&table, shared.size(), &folder, amounts, rate * MIXED)?;
+        results.add("mixed", Measured { cost: Cost::default(), said: json!(mixed) })?;
+    }
+    if results.of("kills").is_empty() {
+        eprintln!("killed {} times", amounts.kills);
+        results.add("kills", killed(shared, amounts.kills)?)?;
+    }
     let disk = disk(&folder)?;
-    println!("{}", figures(&results, &sustained, &said(&results, "steady")?, disk));
+    println!("{}", figures(&results, &sustained, disk)?);
     let _ = std::fs::remove_dir_all(&folder);
     results.finish()
 }
 
-fn said(results: &Results, id: &str) -> Result<Through> {
+fn said<T: DeserializeOwned>(results: &Results, id: &str) -> Result<T> {
     let last = results.of(id).last().with_context(|| format!("nothing was measured of {id}"))?;
     Ok(serde_json::from_value(last.said.clone())?)
+}
+
+/// The acceptance that kills the server at random points under load: it fails where anything is missing or
+/// there twice.
+fn killed(shared: &Shared, times: u32) -> Result<Measured> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("tests").join("acceptance").join("kills.py");
+    let styk = std::env::current_exe()?.with_file_name("styk");
+    let mut command = Command::new(&shared.python);
+    measured_lines(command.arg(script).env("STYK", styk).env("STYK_KILLS", times.to_string()))
 }
 
 /// An empty folder for a server's data.
@@ -264,7 +299,8 @@ fn disk(folder: &Path) -> Result<f64> {
     Ok(rate)
 }
 
-fn figures(results: &Results, sustained: &Through, steady: &Through, disk: f64) -> String {
+fn figures(results: &Results, sustained: &Through, disk: f64) -> Result<String> {
+    let steady: Through = said(results, "steady")?;
     let of =
         |id: &str, figure: &str| median(results.of(id).iter().filter_map(|one| one.said[figure].as_f64()).collect());
     let mut goals = Goals::default();
@@ -315,7 +351,7 @@ fn figures(results: &Results, sustained: &Through, steady: &Through, disk: f64) 
         "worst",
         "peak memory",
     ]);
-    for (name, found) in [("as fast as it goes", sustained), ("70 % of that", steady)] {
+    for (name, found) in [("as fast as it goes", sustained), ("70 % of that", &steady)] {
         passed.row(std::iter::once(name.to_owned()).chain(through(found)));
     }
     let plain = |value: f64| grouped(value as u64);
@@ -328,16 +364,45 @@ fn figures(results: &Results, sustained: &Through, steady: &Through, disk: f64) 
     goals.at_most("95 % of interactions in answers, seconds", steady.visible_s, MOST_VISIBLE_S, seconds);
     goals.at_most("p99 of an acknowledgement, ms", steady.p99_ms, MOST_P99_MS, seconds);
     goals.at_most("peak memory of the steady run", steady.peak_mb, MOST_MB, megabytes);
+    let (asked, beside) = questions(&said(results, "mixed")?, &mut goals);
+    let killed: Vec<String> = said(results, "kills")?;
     let per_core = sustained.events as f64 / sustained.wall_s / 2.0;
-    format!(
+    Ok(format!(
         "The load runs on one core as a process of its own, the server on both. The disk takes {disk:.0} writes of 64 KB with a \
          sync each a second; acknowledgements that come together share one.\n\n{}\nThrough to answers, in batches of 100, {} of \
          them told to wait. RudderStack publishes 1,700 events/s on two cores; this is {} events/s a core, the load's share of \
-         them included.\n\n{}\nGoals:\n\n{}",
+         them included.\n\n{}\n{beside}\n\n{asked}\nThe server killed at random points under load, its disk \
+         refusing writes now and then: {}.\n\nGoals:\n\n{}",
         table.finish(),
         grouped(sustained.busy),
         grouped(per_core as u64),
         passed.finish(),
+        killed.join("; "),
         goals.finish(),
-    )
+    ))
+}
+
+/// What questions took alone and while interactions arrived.
+fn questions(mixed: &Mixed, goals: &mut Goals) -> (String, String) {
+    let mut table = Table::new(&["question", "alone, ms", "while interactions arrive, ms", "ratio", "asked"]);
+    let mut worst = 0.0_f64;
+    for asked in &mixed.questions {
+        let (alone, beside) = (median(asked.alone.clone()), median(asked.beside.clone()));
+        worst = worst.max(beside / alone);
+        let times_asked = grouped(asked.beside.len() as u64);
+        let [alone, beside, ratio] = [format!("{alone:.0}"), format!("{beside:.0}"), times(beside / alone)];
+        table.row([asked.name.clone(), alone, beside, ratio, times_asked]);
+    }
+    goals.at_most("questions while interactions arrive, beside alone", worst, MOST_SLOWER, times);
+    let text = format!(
+        "A question a second over {} interactions while {} events/s arrive, half of what is sustained. {:.0} requests \
+         wait in the inbox usually, {} at most; {:.1} in the mean of the first half of the run, {:.1} of the second.",
+        grouped(mixed.table),
+        grouped(mixed.rate as u64),
+        mixed.waiting,
+        grouped(mixed.most_waiting),
+        mixed.halves.0,
+        mixed.halves.1,
+    );
+    (table.finish(), text)
 }

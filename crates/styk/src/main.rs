@@ -15,10 +15,16 @@ mod trouble;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use styk_model::{Say, say};
 
 use crate::arguments::Arguments;
+
+/// Rows, runs and answers come and go by the hundred megabytes on many threads; the allocator of the C library
+/// keeps half of that (docs/BENCHMARKS.md, Collect).
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
