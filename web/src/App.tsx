@@ -2,7 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, startTransition, useEffect, useState } from 'react';
 import { useSession } from './api/queries';
 import type { Language } from './api/types';
 import { hasChosenLanguage, TextProvider, useText } from './i18n/index';
@@ -20,7 +20,14 @@ const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
 // The styles that keep the page from scrolling under a dialog ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
-export function App({ language, client }: { language: Language; client: QueryClient }) {
+interface AppProps {
+  language: Language;
+  client: QueryClient;
+  /** Fulfilled when the screen of the address is there. */
+  screen: Promise<void>;
+}
+
+export function App({ language, client, screen }: AppProps) {
   return (
     <MantineProvider
       theme={theme}
@@ -30,27 +37,28 @@ export function App({ language, client }: { language: Language; client: QueryCli
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={client}>
-        <Localised language={language} />
+        <Localised language={language} screen={screen} />
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-function Localised({ language }: { language: Language }) {
+function Localised({ language, screen }: Omit<AppProps, 'client'>) {
   const { data } = useSession();
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = knownZone(data?.user?.zone || data?.settings?.zone || own);
   return (
     <TextProvider language={language} zone={zone}>
       <Notifications position="bottom-right" />
-      <Gate />
+      <Gate screen={screen} />
     </TextProvider>
   );
 }
 
 /** Who may see what: set up, sign in, or the app. */
-function Gate() {
+function Gate({ screen }: Pick<AppProps, 'screen'>) {
   const session = useSession();
+  const here = useHere(screen);
   const { setLanguage } = useText();
   // All visitors of a demo are one user: what somebody chose in this browser counts before that user's language.
   const chosen = session.data?.demo === true && hasChosenLanguage();
@@ -63,7 +71,18 @@ function Gate() {
       <Suspense fallback={<FullPageLoading />}>{session.data.state === 'setup' ? <SetUp /> : <SignIn />}</Suspense>
     );
   }
-  if (session.data) return <RouterProvider router={router} />;
+  if (session.data && here) return <RouterProvider router={router} />;
   if (session.error) return <FullPageError error={session.error} retry={() => void session.refetch()} />;
   return <FullPageLoading />;
+}
+
+/** Whether the screen is there: a router that is shown before that draws all of it at one go. */
+function useHere(screen: Promise<void>): boolean {
+  const [here, setHere] = useState(false);
+  useEffect(() => {
+    const show = () => startTransition(() => setHere(true));
+    // What went wrong with it is told in its place.
+    screen.then(show, show);
+  }, [screen]);
+  return here;
 }

@@ -2,7 +2,7 @@ import './theme/mantine';
 import '@mantine/notifications/styles.css';
 import './theme/tokens.css';
 
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { makeQueryClient, sessionQuery } from './api/queries';
@@ -23,14 +23,16 @@ async function start() {
   const texts = loadMessages(language);
   // Other letters of the same font are other files; those that come late move everything a little.
   void document.fonts.load('1em Onest', LETTERS[language]);
-  // What goes wrong with the screen is told where it is shown.
-  router.preloadRoute({ to: window.location.pathname as '/' }).catch(() => undefined);
+  const screen = router.load();
   await texts;
   if (!place) return;
-  createRoot(place).render(
-    <StrictMode>
-      <App language={language} client={client} />
-    </StrictMode>,
+  const root = createRoot(place);
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <App language={language} client={client} screen={screen} />
+      </StrictMode>,
+    ),
   );
 }
 

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { call, Problem } from './client';
 import { useAsk } from './queries';
 import type { CustomerRow, Language, Question, Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type KnownBy = Schema<'KnownBy'>;
 export type Found = Schema<'Found'>;

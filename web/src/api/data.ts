@@ -1,8 +1,9 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Mapping } from '../mapping/mapping';
 import { BASE, call, connection, ownHeaders, Problem, Unreachable } from './client';
 import { follow, type Progress } from './jobs';
 import type { DataSummary, ProblemBody, Schema } from './types';
+import { useQuery } from './useQuery';
 
 /** A row of a file as an interaction. */
 export type Shown = Schema<'Shown'>;

@@ -1,7 +1,9 @@
 // What people save, every version of it: questions and boards.
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, currentOf } from './client';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type DocumentKind = 'question' | 'board';
 

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { call } from './client';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type ImportRow = Schema<'ImportRow'>;
 

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { call } from './client';
 import type { QuestionFrame, Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type MapQuestion = Extract<Schema<'Ask'>, { ask: 'map' }> & QuestionFrame;
 /** A share against what it is compared with. */

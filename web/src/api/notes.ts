@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, Problem } from './client';
 import type { Saved } from './documents';
+import { useQuery } from './useQuery';
 
 export const NOTE_KINDS = ['campaign', 'price', 'outage', 'release', 'competitor', 'law', 'other'] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];

@@ -1,7 +1,9 @@
 // What people keep for themselves on the server, whichever browser they use.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from './client';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 const STARRED = ['starred'];
 

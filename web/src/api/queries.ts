@@ -1,6 +1,7 @@
-import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, Problem, setCsrf, Unreachable } from './client';
 import type { Answer, DataSummary, Language, Question, Registry, Session } from './types';
+import { useQuery } from './useQuery';
 
 /** Trying again helps where the server was not reached, and nowhere else. */
 function worthRetrying(failures: number, error: Error): boolean {

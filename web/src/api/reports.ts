@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BASE, call } from './client';
 import type { Estimate, Evidence, Language, Question, TimeSpan, Timestamp, Unit } from './types';
+import { useQuery } from './useQuery';
 
 export type BlockKind = 'satisfaction' | 'retention' | 'sales' | 'loyalty';
 export type TouchpointMeasure = 'volume' | 'score' | 'wait' | 'drop_off';

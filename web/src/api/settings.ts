@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from './client';
 import type { Role, Schema, Settings, User } from './types';
+import { useQuery } from './useQuery';
 
 export type TokenRow = Schema<'TokenRow'>;
 export type MadeToken = Schema<'MadeToken'>;

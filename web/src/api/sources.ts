@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { call, Unreachable } from './client';
 import { useLakeChanged } from './data';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type SourceRow = Schema<'SourceRow'>;
 export type SourceSettings = Schema<'SourceSettings'>;

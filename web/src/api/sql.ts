@@ -1,6 +1,7 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { call, callForFile } from './client';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 export type SqlTable = Schema<'Table'>;
 

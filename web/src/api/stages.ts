@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type OwnStages, readOwnStages } from '../touchpoints/stages';
 import { call } from './client';
 import type { Schema } from './types';
+import { useQuery } from './useQuery';
 
 type SavedDocument = Pick<Schema<'Saved'>, 'key' | 'version' | 'body'>;
 

@@ -1,6 +1,7 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from './client';
 import type { Registry, Schema } from './types';
+import { useQuery } from './useQuery';
 
 export function useSaveRegistry() {
   const client = useQueryClient();

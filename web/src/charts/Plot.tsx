@@ -62,9 +62,7 @@ export function Plot({ label, children, onOpen, least = 300 }: PlotProps) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setRoom(Math.max(1, Math.floor(element.clientWidth)));
-    measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([entry]) => setRoom(Math.max(1, Math.floor(entry?.contentRect.width ?? 0))));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -18,11 +18,12 @@ const LATER: Record<Language, () => Promise<Partial<AnyMessages>>> = {
   pl: async () => (await import('./messages/pl/later')).later,
 };
 const loaded = new Map<Language, AnyMessages>();
-let shown: Language = 'en';
 let laterWanted = false;
+let wanted: Language = 'en';
 let onTheirWay: Promise<AnyMessages> | undefined;
 
 export function loadMessages(language: Language): Promise<AnyMessages> {
+  wanted = language;
   onTheirWay = load(language);
   return onTheirWay;
 }
@@ -31,16 +32,16 @@ async function load(language: Language): Promise<AnyMessages> {
   const [first, rest] = await Promise.all([LOADERS[language](), laterWanted ? LATER[language]() : {}]);
   const messages = Object.assign(loaded.get(language) ?? {}, first, rest);
   loaded.set(language, messages);
-  shown = language;
   return messages;
 }
 
 /** Loads the texts that the first screens do without; from then on they come with every language. */
 export async function loadLater(): Promise<void> {
   laterWanted = true;
+  const language = wanted;
   // Asked for while the first were on their way: all are there before the language is shown.
-  await onTheirWay;
-  Object.assign(messagesOf(shown), await LATER[shown]());
+  const [later] = await Promise.all([LATER[language](), onTheirWay]);
+  Object.assign(messagesOf(language), later);
 }
 
 function messagesOf(language: Language): AnyMessages {

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { conflictOf, documentQuery, type Saved, useSaveDocument } from '../api/documents';
+import { useQuery } from '../api/useQuery';
 import { showFailure } from '../states/undo';
 import { type Board, readBoard } from './board';
 import { newKey } from './key';

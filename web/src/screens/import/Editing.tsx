@@ -1,10 +1,11 @@
 import { Alert, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { Problem } from '../../api/client';
 import { previewQuery, type TablePreview, type Upload, useLakeChanged } from '../../api/data';
+import { useQuery } from '../../api/useQuery';
 import { useText } from '../../i18n/index';
 import { recogniseAggregate } from '../../mapping/aggregate';
 import { asItStands, isFatal, type Lack, lacksOf, type Mapping } from '../../mapping/mapping';

@@ -1,8 +1,10 @@
 // Tracking plans of sources, and settings that are tried before they are saved.
-import { useMutation, useQuery } from '@tanstack/react-query';
+
+import { useMutation } from '@tanstack/react-query';
 import { call } from '../../api/client';
 import type { SourceSettings } from '../../api/sources';
 import type { Schema } from '../../api/types';
+import { useQuery } from '../../api/useQuery';
 
 export const PROPERTY_KINDS = ['text', 'number', 'boolean', 'time', 'any'] as const satisfies PropertyKind[];
 export type PropertyKind = Schema<'PropertyKind'>;

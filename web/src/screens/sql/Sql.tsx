@@ -1,11 +1,12 @@
 import { Button, Kbd, Menu, Text, Title } from '@mantine/core';
 import { IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Problem } from '../../api/client';
 import { useData, useSignedIn } from '../../api/queries';
 import { sqlQuery, useSqlSchema } from '../../api/sql';
+import { useQuery } from '../../api/useQuery';
 import { modifier } from '../../frame/Header';
 import { useText } from '../../i18n/index';
 import type { PageSearch } from '../../router';

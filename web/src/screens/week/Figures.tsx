@@ -1,9 +1,7 @@
-import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Change } from '../../answer/Change';
-import { askQuery } from '../../api/queries';
-import type { Answer } from '../../api/types';
+import { useAsk } from '../../api/queries';
 import { Sparkline } from '../../charts/Sparkline';
 import { useText } from '../../i18n/index';
 import { draftToSearch } from '../../question/draft';
@@ -25,21 +23,15 @@ interface FiguresProps {
 /** What the week came to, beside the week before; each figure leads to its question. */
 export function Figures({ figures, period, all, trendsError }: FiguresProps) {
   const { t } = useText();
-  const answers = useQueries({
-    queries: figures.map(({ question }) => ({
-      ...askQuery(question ?? { ask: 'stands_out' }),
-      enabled: question !== null,
-    })),
-  });
   return (
     <section aria-label={t('week.figures')}>
       <ul className={classes.figures}>
-        {figures.slice(0, 1).map((figure, index) => (
-          <FigureItem key={figure.key} figure={figure} answer={answers[index]} />
+        {figures.slice(0, 1).map(figure => (
+          <FigureItem key={figure.key} figure={figure} />
         ))}
         <Interactions period={period} all={all} error={trendsError} />
-        {figures.slice(1).map((figure, index) => (
-          <FigureItem key={figure.key} figure={figure} answer={answers[index + 1]} />
+        {figures.slice(1).map(figure => (
+          <FigureItem key={figure.key} figure={figure} />
         ))}
       </ul>
     </section>
@@ -70,7 +62,7 @@ function Card({ kind, question, period, label, children }: CardProps) {
   );
 }
 
-function FigureItem({ figure, answer }: { figure: Figure; answer: UseQueryResult<Answer> | undefined }) {
+function FigureItem({ figure }: { figure: Figure }) {
   const { t } = useText();
   const labels: Record<FigureKey, string> = {
     customers: t('week.figure.customers'),
@@ -86,21 +78,22 @@ function FigureItem({ figure, answer }: { figure: Figure; answer: UseQueryResult
       period={figure.period}
       label={labels[figure.key]}
     >
-      <FigureValue figure={figure} answer={answer} />
+      <FigureValue figure={figure} />
     </Card>
   );
 }
 
-function FigureValue({ figure, answer }: { figure: Figure; answer: UseQueryResult<Answer> | undefined }) {
+function FigureValue({ figure }: { figure: Figure }) {
   const { t, format } = useText();
-  if (answer?.error) {
+  const answer = useAsk(figure.question);
+  if (answer.error) {
     return (
       <span className={classes.failed}>
         <FailureText error={answer.error} />
       </span>
     );
   }
-  if (!answer?.data) return <FigureBones />;
+  if (!answer.data) return <FigureBones />;
   const { result } = answer.data;
   const row = result.kind === 'difference' ? rowOf(figure.key, result.rows) : undefined;
   if (result.kind !== 'difference' || !row || row.b.n === 0)

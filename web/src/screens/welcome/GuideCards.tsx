@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Language } from '../../api/types';
+import { useQuery } from '../../api/useQuery';
 import { useText } from '../../i18n/index';
 import type { WelcomeSearch } from '../../router';
 import { ListSkeleton } from '../../states/Skeletons';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { Problem } from '../../../api/client';
 import { documentQuery } from '../../../api/documents';
+import { useQuery } from '../../../api/useQuery';
 import { useText } from '../../../i18n/index';
 import { readSavedQuestion } from '../../../saved/savedQuestion';
 import { searchOf } from '../../../saved/view';

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { documentQuery, type Saved, useVersions } from '../../../api/documents';
+import { useQuery } from '../../../api/useQuery';
 import type { Kind } from '../../../question/kinds';
 import type { ExploreSearch, PageSearch } from '../../../router';
 import { readSavedQuestion, type SavedQuestion } from '../../../saved/savedQuestion';
