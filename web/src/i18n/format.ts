@@ -17,6 +17,7 @@ export interface Manner {
 export class Format {
   readonly locale: string;
   private readonly made = new Map<string, Intl.NumberFormat>();
+  private readonly dates = new Map<string, Intl.DateTimeFormat>();
 
   constructor(
     readonly language: Language,
@@ -32,6 +33,17 @@ export class Format {
       // Polish groups numbers of four digits too here: columns of figures line up.
       made = new Intl.NumberFormat(this.locale, { useGrouping: 'always' as never, ...options });
       this.made.set(key, made);
+    }
+    return made;
+  }
+
+  /** Making one takes far longer than writing a date with it. */
+  private dated(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = JSON.stringify(options);
+    let made = this.dates.get(key);
+    if (!made) {
+      made = new Intl.DateTimeFormat(this.locale, { timeZone: this.zone, ...options });
+      this.dates.set(key, made);
     }
     return made;
   }
@@ -201,7 +213,7 @@ export class Format {
   private date(time: Date | Timestamp, options: Intl.DateTimeFormatOptions): string {
     const date = typeof time === 'string' ? new Date(time) : time;
     if (Number.isNaN(date.getTime())) return '–';
-    const text = new Intl.DateTimeFormat(this.locale, { timeZone: this.zone, ...options }).format(date);
+    const text = this.dated(options).format(date);
     return text.replace(/[ \u00a0]г\.(?=$|,)/, '').replace(/ /g, NO_BREAK);
   }
 
@@ -231,7 +243,7 @@ export class Format {
 
   private month(time: Timestamp): string {
     const date = civil(time, this.zone);
-    const alone = new Intl.DateTimeFormat(this.locale, { month: 'short', timeZone: 'UTC' });
+    const alone = this.dated({ month: 'short', timeZone: 'UTC' });
     return `${alone.format(new Date(Date.UTC(date.year, date.month - 1, 15)))}${NO_BREAK}${date.year}`;
   }
 
