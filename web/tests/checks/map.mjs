@@ -25,7 +25,7 @@ export async function checks({ base, data }) {
   }
   await check('a touchpoint of the map opens by mouse', () =>
     open(base, MAP, {}, async page => {
-      await page.locator('.react-flow__node button').first().click();
+      await page.locator('.react-flow__viewport button').first().click();
       await page.locator('[role=dialog]').waitFor();
     }),
   );

@@ -233,7 +233,7 @@ function Drawing({ layout, height, looks, hovered, onHover, onOpen }: DrawingPro
       aria-label={t('answer.picture', { name: t('kind.transitions') })}
     >
       {many && <CanvasLines lines={many} lit={lit} />}
-      <ZoomButtons fit={FIT} />
+      <ZoomButtons fit={() => void flow.fitView({ ...FIT, duration: 240 })} />
     </ReactFlow>
   );
 }

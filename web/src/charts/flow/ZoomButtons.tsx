@@ -4,7 +4,7 @@ import { useText } from '../../i18n/index';
 import classes from './Flow.module.css';
 
 /** Nearer, farther, all of it: beside the wheel and two fingers, for the keyboard. */
-export function ZoomButtons({ fit }: { fit: { padding: number; maxZoom: number } }) {
+export function ZoomButtons({ fit }: { fit: () => void }) {
   const { t } = useText();
   const flow = useReactFlow();
   return (
@@ -15,7 +15,7 @@ export function ZoomButtons({ fit }: { fit: { padding: number; maxZoom: number }
       <button type="button" aria-label={t('chart.zoomOut')} onClick={() => void flow.zoomOut({ duration: 160 })}>
         <IconMinus size={16} aria-hidden />
       </button>
-      <button type="button" aria-label={t('chart.fit')} onClick={() => void flow.fitView({ ...fit, duration: 240 })}>
+      <button type="button" aria-label={t('chart.fit')} onClick={fit}>
         <IconArrowsMaximize size={15} aria-hidden />
       </button>
     </div>

@@ -1,14 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import { useElementSize } from '@mantine/hooks';
-import {
-  type Node as FlowNode,
-  type NodeProps,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-  ViewportPortal,
-} from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { getViewportForBounds, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MapLink, MapResult, MapTouchpoint } from '../../api/map';
 import { CanvasLines } from '../../charts/flow/CanvasLines';
 import flowClasses from '../../charts/flow/Flow.module.css';
@@ -21,7 +14,7 @@ import { useText } from '../../i18n/index';
 import type { Stage } from '../../touchpoints/stages';
 import classes from './Journeys.module.css';
 import { Delta, MapCard } from './MapCard';
-import { CARD, HEAD, layoutMap, linesOf, type MapLayout, type MapLine, pairOf, wayThrough } from './mapLayout';
+import { HEAD, layoutMap, linesOf, type MapLayout, type MapLine, pairOf, wayThrough } from './mapLayout';
 
 interface MapCanvasProps {
   /** The map that says what stands where. */
@@ -45,18 +38,10 @@ export default function MapCanvas(props: MapCanvasProps) {
   );
 }
 
-type CardNode = FlowNode<{
-  touchpoint: MapTouchpoint;
-  faded: boolean;
-  lit: boolean;
-  onOpen: (key: string) => void;
-  onHover: (key: string | null) => void;
-}>;
-const NODE_TYPES = { card: memo(CardBox) };
 /** Cards at less than this size cannot be read. */
 const LEAST_READABLE = 0.56;
 const USUAL_WIDTH = 1100;
-const FIT = { padding: 0.03, maxZoom: 1 };
+const LEAST_ZOOM = 0.15;
 
 function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, onOpen }: MapCanvasProps) {
   const { t } = useText();
@@ -73,20 +58,6 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
     return new Set([hovered, ...ends, ...touched.flatMap(({ link }) => [link.from, link.to])]);
   }, [hovered, way, lines]);
   const now = useMemo(() => new Map(result.touchpoints.map(one => [one.key, one])), [result]);
-  const nodes: CardNode[] = [...layout.cards.values()].map(({ touchpoint: { key, touchpoint }, x, y }) => ({
-    id: key,
-    type: 'card',
-    position: { x, y },
-    width: CARD.width,
-    height: CARD.height,
-    data: {
-      touchpoint: now.get(key) ?? nobody(key, touchpoint),
-      faded: near !== null && !near.has(key),
-      lit: key === hovered,
-      onOpen,
-      onHover,
-    },
-  }));
   const first = useRef(true);
   useEffect(() => {
     const duration = first.current ? 0 : 240;
@@ -98,18 +69,12 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
   return (
     <div ref={frame} className={`${classes.canvas} ${flowClasses.flow}`} style={{ height: tall }}>
       <ReactFlow
-        nodes={nodes}
-        edges={[]}
-        nodeTypes={NODE_TYPES}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
         elementsSelectable={false}
         zoomOnScroll={false}
         panOnScroll={false}
         zoomActivationKeyCode={['Control', 'Meta']}
         preventScrolling={false}
-        minZoom={0.15}
+        minZoom={LEAST_ZOOM}
         maxZoom={1.8}
         proOptions={{ hideAttribution: true }}
         {...moving}
@@ -130,8 +95,20 @@ function Canvas({ layoutOf, result, stages, stageOf, links, hovered, onHover, on
               {stage.name}
             </div>
           ))}
+          {/* Placed by hand: as nodes of React Flow each would be a layer to compose anew in every frame of a pan. */}
+          {[...layout.cards.values()].map(({ touchpoint: { key, touchpoint }, x, y }) => (
+            <div key={key} className={classes.place} style={{ left: x, top: y }}>
+              <MapCard
+                touchpoint={now.get(key) ?? nobody(key, touchpoint)}
+                faded={near !== null && !near.has(key)}
+                lit={key === hovered}
+                onOpen={() => onOpen(key)}
+                onHover={on => onHover(on ? key : null)}
+              />
+            </div>
+          ))}
         </ViewportPortal>
-        <ZoomButtons fit={FIT} />
+        <ZoomButtons fit={() => showAll(flow, layout, { width, height: tall })} />
       </ReactFlow>
     </div>
   );
@@ -143,6 +120,13 @@ function show(flow: ReturnType<typeof useReactFlow>, layout: MapLayout, width: n
   void flow.setViewport({ x: Math.max(20, (width - layout.width * zoom) / 2), y: 20, zoom }, { duration });
 }
 
+/** All of it, however small. */
+function showAll(flow: ReturnType<typeof useReactFlow>, layout: MapLayout, frame: { width: number; height: number }) {
+  const bounds = { x: 0, y: 0, width: layout.width, height: layout.height };
+  const viewport = getViewportForBounds(bounds, frame.width, frame.height, LEAST_ZOOM, 1, 0.03);
+  void flow.setViewport(viewport, { duration: 240 });
+}
+
 function zoomOf(layout: MapLayout, width: number): number {
   return Math.max(LEAST_READABLE, Math.min(1, ((width || USUAL_WIDTH) - 40) / layout.width));
 }
@@ -152,19 +136,6 @@ function nobody(key: string, touchpoint: string): MapTouchpoint {
   const times = { n: 0, median_s: 0, p90_s: 0, p95_s: 0, total_s: 0, approximate: false };
   const counts = { interactions: 0, customers: 0, journeys: 0, starts: 0, trend: [] };
   return { key, touchpoint, ...counts, share: rate, ended_here: rate, repeated: rate, times };
-}
-
-function CardBox({ data }: NodeProps<CardNode>) {
-  const { touchpoint, faded, lit, onOpen, onHover } = data;
-  return (
-    <MapCard
-      touchpoint={touchpoint}
-      faded={faded}
-      lit={lit}
-      onOpen={() => onOpen(touchpoint.key)}
-      onHover={on => onHover(on ? touchpoint.key : null)}
-    />
-  );
 }
 
 interface LinesProps {
@@ -241,15 +212,16 @@ function Lines({ lines, way, hovered, result, layout }: LinesProps & { layout: M
             strokeDasharray={line.back ? '7 4' : undefined}
           />
         ))}
-        {lines.map(line => (
-          <path
-            key={pairOf(line.link)}
-            className={classes.hit}
-            d={line.path}
-            onPointerEnter={() => setTipped(line)}
-            onPointerLeave={() => setTipped(null)}
-          />
-        ))}
+        <g className={classes.hits}>
+          {lines.map(line => (
+            <path
+              key={pairOf(line.link)}
+              d={line.path}
+              onPointerEnter={() => setTipped(line)}
+              onPointerLeave={() => setTipped(null)}
+            />
+          ))}
+        </g>
       </svg>
       {lines
         .filter(line => ['lit', 'near'].includes(stateOf(line, hovered, way)))
