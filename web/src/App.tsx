@@ -20,14 +20,7 @@ const schemes = localStorageColorSchemeManager({ key: 'styk-scheme' });
 // The styles that keep the page from scrolling under a dialog ask for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
-interface AppProps {
-  language: Language;
-  client: QueryClient;
-  /** Fulfilled when the screen of the address is there. */
-  screen: Promise<void>;
-}
-
-export function App({ language, client, screen }: AppProps) {
+export function App({ language, client }: { language: Language; client: QueryClient }) {
   return (
     <MantineProvider
       theme={theme}
@@ -37,28 +30,29 @@ export function App({ language, client, screen }: AppProps) {
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={client}>
-        <Localised language={language} screen={screen} />
+        <Localised language={language} />
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-function Localised({ language, screen }: Omit<AppProps, 'client'>) {
+function Localised({ language }: { language: Language }) {
   const { data } = useSession();
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = knownZone(data?.user?.zone || data?.settings?.zone || own);
   return (
     <TextProvider language={language} zone={zone}>
       <Notifications position="bottom-right" />
-      <Gate screen={screen} />
+      <Gate />
     </TextProvider>
   );
 }
 
 /** Who may see what: set up, sign in, or the app. */
-function Gate({ screen }: Pick<AppProps, 'screen'>) {
+function Gate() {
   const session = useSession();
-  const here = useHere(screen);
+  const entered = session.data !== undefined && session.data.state !== 'setup' && session.data.state !== 'anonymous';
+  const here = useHere(entered);
   const { setLanguage } = useText();
   // All visitors of a demo are one user: what somebody chose in this browser counts before that user's language.
   const chosen = session.data?.demo === true && hasChosenLanguage();
@@ -76,13 +70,14 @@ function Gate({ screen }: Pick<AppProps, 'screen'>) {
   return <FullPageLoading />;
 }
 
-/** Whether the screen is there: a router that is shown before that draws all of it at one go. */
-function useHere(screen: Promise<void>): boolean {
+/** Whether the screen is there for somebody who is in: a router that is shown before that draws all of it at one go. */
+function useHere(entered: boolean): boolean {
   const [here, setHere] = useState(false);
   useEffect(() => {
+    if (!entered) return;
     const show = () => startTransition(() => setHere(true));
     // What went wrong with it is told in its place.
-    screen.then(show, show);
-  }, [screen]);
+    router.load().then(show, show);
+  }, [entered]);
   return here;
 }

@@ -23,14 +23,15 @@ async function start() {
   const texts = loadMessages(language);
   // Other letters of the same font are other files; those that come late move everything a little.
   void document.fonts.load('1em Onest', LETTERS[language]);
-  const screen = router.load();
+  // What goes wrong with the screen is told where it is shown.
+  router.preloadRoute({ to: window.location.pathname as '/' }).catch(() => undefined);
   await texts;
   if (!place) return;
   const root = createRoot(place);
   startTransition(() =>
     root.render(
       <StrictMode>
-        <App language={language} client={client} screen={screen} />
+        <App language={language} client={client} />
       </StrictMode>,
     ),
   );
