@@ -37,7 +37,7 @@ export function Mapping({ row }: { row: SourceRow }) {
   return (
     <div className={styles.mapColumns}>
       <section className={classes.box} aria-labelledby="mapping">
-        <h2 id="mapping">{t('map.title')}</h2>
+        <h2 id="mapping">{t('map.mapping')}</h2>
         <p className={classes.lead}>
           {preset ? t('map.leadPreset', { preset: preset.title[language] }) : t('map.leadOwn')}
         </p>

@@ -262,7 +262,7 @@ export const sources = {
   'held.noneBody': 'Everything that arrived could be read.',
   'held.more': 'Show more',
   'held.kept': 'Kept for 30 days.',
-  'map.title': 'What a body means',
+  'map.mapping': 'What a body means',
   'map.leadPreset':
     'Styk knows how {preset} writes. Whatever you say here comes before that; leave it blank where the template is right.',
   'map.leadOwn': 'Say with a CEL expression what stands where. The least it needs is what happened.',

@@ -311,7 +311,7 @@ export const sources: Part<'pl', typeof english> = {
   'held.noneBody': 'Wszystko, co przyszło, udało się odczytać.',
   'held.more': 'Pokaż więcej',
   'held.kept': 'Przechowywane przez 30 dni.',
-  'map.title': 'Co oznacza treść',
+  'map.mapping': 'Co oznacza treść',
   'map.leadPreset':
     'Styk zna format {preset}. To, co wpiszesz tutaj, ma pierwszeństwo; gdzie szablon jest dobry, zostaw puste.',
   'map.leadOwn': 'Wyrażeniem CEL wskaż, co gdzie stoi. Potrzebne jest co najmniej to, co się stało.',
