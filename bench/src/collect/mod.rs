@@ -248,7 +248,7 @@ fn followed(server: &Running, arguments: &[(&'static str, String)]) -> Result<Th
         if interactions >= sent.events {
             break;
         }
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(100));
     }
     let wall_s = begun.elapsed().as_secs_f64();
     let mut lags: Vec<f64> = sent

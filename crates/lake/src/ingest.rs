@@ -27,7 +27,7 @@ use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Gro
 const FILE_BYTES: usize = 192 << 20;
 
 /// Memory for rows while they are merged; the rest goes to temporary files.
-const SORT_BYTES: usize = 256 << 20;
+const SORT_BYTES: usize = 128 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 4;
@@ -201,7 +201,7 @@ impl Lake {
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(false) };
         let merged: Vec<Arc<DataFile>> = runs.into_iter().filter(|run| tier(run.rows()) == crowded).collect();
         let promoted = self.committed().1;
-        let mut sorter = Sorter::merging(&self.temporary(), SORT_BYTES)?;
+        let mut sorter = Sorter::merging_memory(&self.temporary(), SORT_BYTES)?;
         for run in &merged {
             for batch in read_all(run, &promoted)? {
                 sorter.push_batch(&batch?, people)?;

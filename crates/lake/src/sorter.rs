@@ -1,7 +1,7 @@
 //! Rows in any order to rows in the table's order, in bounded memory.
 //!
-//! Rows are dealt into buckets of neighbouring slots as they come; a bucket that
-//! has grown goes to a temporary file. In the end each bucket is read back,
+//! Rows are dealt into buckets of neighbouring slots as they come, fewer of them
+//! where there are few rows; a bucket that has grown goes to a temporary file. In the end each bucket is read back,
 //! sorted in memory and handed on: every row is written and read once at most.
 //!
 //! Rows are dealt by the person known when they come. Identities that follow
@@ -29,16 +29,22 @@ use crate::schema::arrow_schema;
 use crate::slots::{SLOTS, slot};
 use crate::unpack;
 
-/// Buckets that rows are dealt into, one a slot. A few buckets are in memory
-/// as columns at a time: the more there are, the less that takes.
-const BUCKETS: usize = SLOTS as usize;
+/// Buckets that many rows are dealt into, one a slot. A few buckets are in memory
+/// as columns at a time: the more there are, the less that takes, and the more
+/// columns are made.
+const MANY: usize = SLOTS as usize;
+const SOME: usize = 16;
+const ONE: usize = 1;
 
-/// Packed rows are kept in pieces of this size, so that a bucket grows without
-/// being copied, and what a bucket gave back is of use to the next.
+/// Packed rows are kept in pieces of up to this size, so that a bucket grows without
+/// being copied, and what a bucket gave back is of use to the next. The first is small:
+/// a bucket may get a few rows only.
 const PIECE: usize = 64 << 10;
+const FIRST_PIECE: usize = 4 << 10;
 
-fn bucket(person: PersonNumber) -> usize {
-    slot(person) as usize
+/// Which of so many buckets the rows of a person are dealt into.
+fn bucket(person: PersonNumber, buckets: usize) -> usize {
+    slot(person) as usize * buckets / MANY
 }
 
 /// Takes interactions in any order.
@@ -72,9 +78,33 @@ struct Bucket {
 impl Sorter {
     /// `folder` is where temporary files may go; they are deleted in the end.
     pub fn new(folder: &std::path::Path, import: i64, budget_bytes: usize) -> Result<Self, LakeError> {
+        Self::with_buckets(MANY, folder, import, budget_bytes)
+    }
+
+    /// For some thousand rows of no import.
+    pub fn small(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
+        Self::with_buckets(ONE, folder, 0, budget_bytes)
+    }
+
+    /// For rows that have their ids: equal ones are one row.
+    pub(crate) fn merging(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
+        Ok(Self { merges: true, ..Self::new(folder, 0, budget_bytes)? })
+    }
+
+    /// The same for what is in memory.
+    pub(crate) fn merging_memory(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
+        Ok(Self { merges: true, ..Self::with_buckets(SOME, folder, 0, budget_bytes)? })
+    }
+
+    fn with_buckets(
+        buckets: usize,
+        folder: &std::path::Path,
+        import: i64,
+        budget_bytes: usize,
+    ) -> Result<Self, LakeError> {
         std::fs::create_dir_all(folder)?;
         let folder = tempfile::Builder::new().prefix("sort-").tempdir_in(folder)?;
-        let buckets = (0..BUCKETS)
+        let buckets = (0..buckets)
             .map(|number| Bucket {
                 number,
                 packed: Vec::new(),
@@ -99,11 +129,6 @@ impl Sorter {
         })
     }
 
-    /// For rows that have their ids: equal ones are one row.
-    pub(crate) fn merging(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
-        Ok(Self { merges: true, ..Self::new(folder, 0, budget_bytes)? })
-    }
-
     /// Takes one interaction of the person that `alias` belongs to so far.
     pub fn push(&mut self, row: &Interaction<'_>, alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
         let mut packed = std::mem::take(&mut self.row);
@@ -121,7 +146,8 @@ impl Sorter {
 
     /// Takes one interaction as one of this sorter's packers packed it.
     pub fn push_packed(&mut self, row: &[u8], alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
-        self.buckets[bucket(person)].push(row, alias);
+        let bucket = bucket(person, self.buckets.len());
+        self.buckets[bucket].push(row, alias);
         self.held_bytes += row.len();
         self.rows += 1;
         if self.held_bytes > self.budget_bytes {
@@ -132,11 +158,12 @@ impl Sorter {
 
     /// Takes rows in columns, of people as they are.
     pub(crate) fn push_batch(&mut self, batch: &RecordBatch, people: &People) -> Result<(), LakeError> {
+        let buckets = self.buckets.len();
         let mut order: Vec<(u32, u32)> = rows::aliases(batch)
             .values()
             .iter()
             .enumerate()
-            .map(|(row, alias)| (bucket(people.person(*alias as u32)) as u32, row as u32))
+            .map(|(row, alias)| (bucket(people.person(*alias as u32), buckets) as u32, row as u32))
             .collect();
         order.sort_unstable();
         for rows in order.chunk_by(|a, b| a.0 == b.0) {
@@ -171,7 +198,7 @@ impl Sorter {
     /// The rows in order: first those dealt right, bucket by bucket, then the strays.
     pub(crate) fn finish(self, people: People) -> Sorted {
         let Self { packer, import, merges, .. } = self;
-        let known = Known { people, dictionaries: packer.finish(), import, merges };
+        let known = Known { people, dictionaries: packer.finish(), import, merges, buckets: self.buckets.len() };
         Sorted { buckets: self.buckets.into_iter(), known: Arc::new(known), _folder: self.folder }
     }
 }
@@ -183,7 +210,8 @@ impl Bucket {
 
     fn push(&mut self, row: &[u8], alias: PersonNumber) {
         if self.packed.last().is_none_or(|piece| piece.capacity() - piece.len() < row.len()) {
-            self.packed.push(Vec::with_capacity(row.len().max(PIECE)));
+            let size = self.packed.last().map_or(FIRST_PIECE, |piece| (2 * piece.capacity()).min(PIECE));
+            self.packed.push(Vec::with_capacity(row.len().max(size)));
         }
         if let Some(piece) = self.packed.last_mut() {
             let start = piece.len();
@@ -263,6 +291,7 @@ struct Known {
     dictionaries: Dictionaries,
     import: i64,
     merges: bool,
+    buckets: usize,
 }
 
 /// Sorted rows, handed on bucket by bucket.
@@ -330,9 +359,9 @@ impl Unsorted {
     }
 
     fn sort_packed(&self, packed: &[u8]) -> SortedBucket {
-        let Known { people, dictionaries, import, .. } = &*self.known;
+        let Known { people, dictionaries, import, buckets, .. } = &*self.known;
         let mut keys = unpack::keys(packed, |alias| people.person(alias));
-        let here = |key: &unpack::Key| bucket(key.person as u32) == self.bucket.number;
+        let here = |key: &unpack::Key| bucket(key.person as u32, *buckets) == self.bucket.number;
         let strays: Vec<unpack::Key> = keys.iter().filter(|key| !here(key)).copied().collect();
         if !strays.is_empty() {
             keys.retain(here);
@@ -344,10 +373,10 @@ impl Unsorted {
     }
 
     fn sort_columns(&self, batch: &RecordBatch) -> Result<SortedBucket, LakeError> {
-        let people = &self.known.people;
+        let Known { people, buckets, .. } = &*self.known;
         let aliases = rows::aliases(batch).values();
         let here: Vec<bool> =
-            aliases.iter().map(|alias| bucket(people.person(*alias as u32)) == self.bucket.number).collect();
+            aliases.iter().map(|alias| bucket(people.person(*alias as u32), *buckets) == self.bucket.number).collect();
         if here.iter().all(|here| *here) {
             return Ok(SortedBucket { rows: Some(self.known.sorted(batch)), strays: None });
         }

@@ -27,7 +27,7 @@ const MOST_BYTES: u64 = 4 * FLUSH_BYTES;
 
 /// Records are read for so many bytes at once, until a step has so many bytes of bodies.
 const READ_BYTES: usize = 256 << 10;
-const STEP_BYTES: usize = 4 << 20;
+const STEP_BYTES: usize = 8 << 20;
 
 /// Steps begin at least so far apart: each costs a transaction and a run.
 const PACE: Duration = Duration::from_millis(200);
@@ -216,7 +216,7 @@ impl<'a> Follower<'a> {
         let mut records = self.reader.read(READ_BYTES)?;
         let Some(mut last) = records.last() else { return Ok(0) };
         let engine = self.engine;
-        let mut sorter = Sorter::new(&engine.lake.temporary(), 0, SORT_BYTES)?;
+        let mut sorter = Sorter::small(&engine.lake.temporary(), SORT_BYTES)?;
         let mut step = Step {
             rows: Vec::new(),
             ends: Vec::new(),

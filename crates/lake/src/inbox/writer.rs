@@ -1,27 +1,20 @@
 //! The thread that writes: one write and one sync for all that waits.
 
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, Instant};
 
 use super::segment::{self, Segment};
 use super::{Group, InboxError, Shared};
 use crate::LakeError;
 
-/// Where several records come at once, groups begin so far apart that more of them share a sync. One
-/// sender that waits for each answer is never made to wait for others.
-const APART: Duration = Duration::from_millis(2);
-
 pub(super) struct Writer {
     shared: Arc<Shared>,
-    /// When a group of several records was begun last.
-    shared_since: Option<Instant>,
     /// Bytes of a group whose writing failed may lie behind the segment's end.
     torn: bool,
 }
 
 impl Writer {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, shared_since: None, torn: false }
+        Self { shared, torn: false }
     }
 
     pub(super) fn run(mut self) {
@@ -37,18 +30,12 @@ impl Writer {
     }
 
     /// Waits for records; nothing when the inbox closes and none are left.
-    fn next(&mut self) -> Option<Group> {
+    fn next(&self) -> Option<Group> {
         let mut state = self.shared.state();
         while state.waiting.ends.is_empty() && !state.closing {
             state = self.shared.work.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        if let Some(since) = self.shared_since.filter(|_| !state.closing) {
-            drop(state);
-            std::thread::sleep(APART.saturating_sub(since.elapsed()));
-            state = self.shared.state();
-        }
         let group = std::mem::take(&mut state.waiting);
-        self.shared_since = (group.ends.len() > 1).then(Instant::now);
         (!group.ends.is_empty()).then_some(group)
     }
 
