@@ -1,4 +1,5 @@
 // What was measured, as Markdown.
+import { PANNED } from './frames.mjs';
 import { goal, grouped, median, milliseconds, seconds, table } from './results.mjs';
 
 const MOST_FIRST_S = 1;
@@ -72,7 +73,7 @@ function reason({ failed, passes, first_s, cpu_s }) {
 }
 
 export function framesFigures(results) {
-  const found = [500, 4000].map(links => {
+  const found = Object.values(PANNED).map(links => {
     const measured = results.of(`frames/${links}`);
     const { count, canvas } = measured[0].links;
     return {
@@ -93,10 +94,10 @@ export function framesFigures(results) {
   ]);
   const goals = found.map((one, index) =>
     goal(
-      `panning and zooming ${rows[index][0]}, p95 of the main thread a frame`,
+      `panning and zooming ${rows[index][0]}, p95 of the main thread's CPU a frame`,
       `under ${MOST_FRAME_MS} ms`,
-      `${milliseconds(one.p95_ms)} ms`,
-      one.p95_ms < MOST_FRAME_MS,
+      `${milliseconds(one.cpu_p95_ms)} ms`,
+      one.cpu_p95_ms < MOST_FRAME_MS,
     ),
   );
   const text = table(['map', 'frames', 'p50, ms', 'p95, ms', 'longest, ms', 'p95 of CPU, ms'], rows);

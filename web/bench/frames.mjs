@@ -1,6 +1,9 @@
 // How long the main thread works for a frame while a map follows the hand.
 import { percentile } from './results.mjs';
 
+/** Links of the map that is panned: as many as are drawn as SVG, and all. */
+export const PANNED = { svg: 200, all: 4000 };
+
 const CATEGORIES = ['disabled-by-default-devtools.timeline', 'blink.user_timing'];
 /** A move of the hand each so often: at sixty a second. */
 const STEP_MS = 1000 / 60;

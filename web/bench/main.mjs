@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { browse } from './chromium.mjs';
 import { framesFigures, questionsFigures, screensFigures } from './figures.mjs';
-import { followed } from './frames.mjs';
+import { followed, PANNED } from './frames.mjs';
 import { audit } from './lighthouse.mjs';
 import { kinds, measure, names, registry, VARIANTS } from './questions.mjs';
 import { grouped, Results } from './results.mjs';
@@ -21,9 +21,6 @@ import { serve } from './server.mjs';
 /** Of the map that is measured, and of the links it has at least. */
 const TOUCHPOINTS = 60;
 const LINKS = 2000;
-/** Links of the map that is panned: as many as are drawn as SVG, and all. */
-const SVG_LINKS = 500;
-const ALL_LINKS = 4000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -106,9 +103,9 @@ async function ofDemo(server) {
 }
 
 async function ofFrames(server) {
-  const { result } = await server.call('POST', '/ask', { ask: 'map', period: 'week', limit: ALL_LINKS });
+  const { result } = await server.call('POST', '/ask', { ask: 'map', period: 'week', limit: PANNED.all });
   if (result.links.length < LINKS) say(`the map has ${result.links.length} links only: more rows have more`);
-  for (const links of [SVG_LINKS, ALL_LINKS]) {
+  for (const links of Object.values(PANNED)) {
     await results.until(`frames/${links}`, rounds, async round => {
       say(`panning and zooming up to ${links} links, ${round + 1} of ${rounds}`);
       const { context, close } = await browse(server.base, server.cookie);

@@ -212,6 +212,16 @@ const sql = createRoute({
 const savedQuestion = createRoute({
   getParentRoute: () => root,
   path: 'explore/saved/$key',
+  beforeLoad: async ({ params }) => {
+    // The newest version; what goes wrong is told by the screen, which asks again.
+    const [{ readDocument }, { savedPlace }] = await Promise.all([
+      import('./api/documents'),
+      import('./screens/explore/saved/savedPlace'),
+    ]);
+    const saved = await readDocument('question', params.key).catch(() => undefined);
+    const place = saved && savedPlace(saved);
+    if (place) throw redirect(place);
+  },
   component: lazyRouteComponent(() => import('./screens/explore/saved/OpenSaved'), 'OpenSaved'),
 });
 

@@ -21,10 +21,14 @@ export function documentsQuery(kind: DocumentKind) {
   });
 }
 
+export function readDocument(kind: DocumentKind, key: string, signal?: AbortSignal): Promise<Saved> {
+  return call<Saved>('GET', path(kind, key), signal && { signal });
+}
+
 export function documentQuery(kind: DocumentKind, key: string) {
   return queryOptions({
     queryKey: ['document', kind, key],
-    queryFn: ({ signal }) => call<Saved>('GET', path(kind, key), { signal }),
+    queryFn: ({ signal }) => readDocument(kind, key, signal),
   });
 }
 

@@ -15,9 +15,9 @@ export function useQuery<Fetched = unknown, Failed = DefaultError, Data = Fetche
   options: UseQueryOptions<Fetched, Failed, Data, Key>,
 ): UseQueryResult<Data, Failed> {
   const result = useQueryAtOnce(options);
-  const { data, error, status, fetchStatus, isPlaceholderData } = result;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a result is made for every drawing, and the same one need not be drawn again.
-  const now = useMemo(() => result, [data, error, status, fetchStatus, isPlaceholderData]);
+  const { data, status, isLoading, isPlaceholderData } = result;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a result is made for every drawing; what is fetched anew behind one that is shown draws nothing.
+  const now = useMemo(() => result, [data, status, isLoading, isPlaceholderData]);
   const before = useDeferredValue(now);
   // What changes under the hand of the reader, such as what was just saved, is not put off.
   return isWhole(before) ? result : before;

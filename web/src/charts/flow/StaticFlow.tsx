@@ -3,7 +3,7 @@ import { shortened } from '../fit';
 import plot from '../Plot.module.css';
 import classes from './Flow.module.css';
 import { edgeKind, edgePath, type FlowLayout, NODE } from './layout';
-import { type Looks, MOST_SVG, WAIT_COLOURS } from './looks';
+import { type Looks, MOST_STILL, WAIT_COLOURS } from './looks';
 
 const MARGIN = 60;
 
@@ -22,7 +22,7 @@ export function StaticFlow({ layout, looks }: { layout: FlowLayout; looks: Looks
       aria-label={t('answer.picture', { name: t('kind.transitions') })}
       data-picture=""
     >
-      {layout.edges.slice(0, MOST_SVG).map(edge => {
+      {layout.edges.slice(0, MOST_STILL).map(edge => {
         const [from, to] = [at.get(edge.from), at.get(edge.to)];
         if (!from || !to) return null;
         const kind = edgeKind(edge);

@@ -4,26 +4,16 @@ import { Problem } from '../../../api/client';
 import { documentQuery } from '../../../api/documents';
 import { useQuery } from '../../../api/useQuery';
 import { useText } from '../../../i18n/index';
-import { readSavedQuestion } from '../../../saved/savedQuestion';
-import { searchOf } from '../../../saved/view';
 import { Failure, Loading, State } from '../../../states/State';
+import { savedPlace } from './savedPlace';
 
-/** The lasting address of a saved question: leads to its newest version. */
+/** The lasting address of a saved question where it could not be found at once. */
 export function OpenSaved() {
   const { t } = useText();
   const { key = '' } = useParams({ strict: false });
   const document = useQuery(documentQuery('question', key));
-  const body = document.data && readSavedQuestion(document.data.body);
-  if (document.data && body) {
-    return (
-      <Navigate
-        to="/explore/$kind"
-        params={{ kind: body.kind }}
-        search={{ ...searchOf(body), saved: key, version: document.data.version }}
-        replace
-      />
-    );
-  }
+  const place = document.data && savedPlace(document.data);
+  if (place) return <Navigate {...place} />;
   const gone = document.data || (document.error instanceof Problem && document.error.status === 404);
   if (gone) {
     return (
