@@ -21,8 +21,8 @@ use styk_model::{Say, say};
 
 use crate::arguments::Arguments;
 
-/// Rows, runs and answers come and go by the hundred megabytes on many threads; the allocator of the C library
-/// keeps half of that (docs/BENCHMARKS.md, Collect).
+/// Rows, runs and answers come and go by the hundred megabytes on many threads; this one gives back what they
+/// took, that of the C library keeps most of it (docs/BENCHMARKS.md, Collect).
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
