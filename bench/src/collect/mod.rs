@@ -8,7 +8,7 @@ pub(crate) mod load;
 mod mixed;
 pub(crate) mod servers;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -233,14 +233,20 @@ fn followed(server: &Running, arguments: &[(&'static str, String)]) -> Result<Th
     let before = server.cpu_s()?;
     let (begun, mut client) = (Instant::now(), Client::new(server.address));
     let mut load = load(server, arguments)?.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    // What the load says in the end is more than a pipe holds.
+    let mut said = load.stdout.take().context("the load has no output")?;
+    let said = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        said.read_to_end(&mut text).map(|_| text)
+    });
     // Second since the start -> events in answers.
     let mut visible: Vec<(f64, u64)> = Vec::new();
     while load.try_wait()?.is_none() {
         std::thread::sleep(Duration::from_millis(100));
         visible.push((begun.elapsed().as_secs_f64(), arrived(&mut client)?.0));
     }
-    let output = load.wait_with_output()?;
-    let sent: Sent = serde_json::from_slice(&output.stdout).context("the load failed")?;
+    let said = said.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let sent: Sent = serde_json::from_slice(&said).context("the load failed")?;
     let waiting = arrived(&mut client)?.1;
     loop {
         let (interactions, _) = arrived(&mut client)?;

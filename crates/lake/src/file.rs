@@ -20,7 +20,9 @@ use styk_model::{Say, Text};
 
 use crate::LakeError;
 use crate::decode::{self, Presence};
-use crate::schema::{ALIAS, ID, PERSON, POSITION, SEQUENCE, TIME};
+use crate::promoted::with_promoted;
+use crate::rows;
+use crate::schema::{ALIAS, ID, PERSON, POSITION, Promoted, SEQUENCE, TIME, arrow_schema};
 use crate::writer::{FACTS_KEY, FileFacts};
 
 /// Where the bytes of a data file are.
@@ -178,6 +180,18 @@ impl DataFile {
         columns: &[&str],
     ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow::error::ArrowError>> + use<>, LakeError> {
         self.arrow_batches(groups, columns, 65_536)
+    }
+
+    /// All columns of some row groups, those of the table of now: promoted properties that the file lacks are
+    /// read from its JSON.
+    pub(crate) fn plain_batches(
+        &self,
+        groups: Vec<usize>,
+        promoted: &[Promoted],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
+        let promoted = promoted.to_vec();
+        let schema = arrow_schema(&promoted);
+        Ok(self.batches(groups, &[])?.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
     }
 
     /// Rows of some columns (all when empty) in file order, at most `batch_rows` at a time.

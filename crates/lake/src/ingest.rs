@@ -14,11 +14,10 @@ use crate::LakeError;
 use crate::file::DataFile;
 use crate::known::KnownIds;
 use crate::people::People;
-use crate::promoted::with_promoted;
 use crate::rows;
-use crate::schema::{Promoted, arrow_schema};
+use crate::schema::Promoted;
 use crate::slots::slot;
-use crate::sorter::{Sorted, Sorter};
+use crate::sorter::{Merging, Sorted, Sorter, Unsorted};
 use crate::table::{Change, Flush, Lake};
 use crate::watch::Watch;
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
@@ -28,6 +27,9 @@ const FILE_BYTES: usize = 192 << 20;
 
 /// Memory for rows while they are merged; the rest goes to temporary files.
 const SORT_BYTES: usize = 128 << 20;
+
+/// Rows that came too late for the run that is written are written as another at this size.
+const LATE_BYTES: usize = 64 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 4;
@@ -201,7 +203,8 @@ impl Lake {
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(false) };
         let merged: Vec<Arc<DataFile>> = runs.into_iter().filter(|run| tier(run.rows()) == crowded).collect();
         let promoted = self.committed().1;
-        let mut sorter = Sorter::merging_memory(&self.temporary(), SORT_BYTES)?;
+        let rows = merged.iter().map(|run| run.rows()).sum();
+        let mut sorter = Sorter::merging(&self.temporary(), rows, SORT_BYTES)?;
         for run in &merged {
             for batch in read_all(run, &promoted)? {
                 sorter.push_batch(&batch?, people)?;
@@ -222,7 +225,7 @@ impl Lake {
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(None) };
         let merged = runs.into_iter().zip(sizes).filter(|(_, rows)| tier(*rows) == crowded);
         let merged: Vec<Arc<DataFile>> = merged.flat_map(|(run, _)| run).collect();
-        self.rewrite(&merged, people).await.map(Some)
+        self.rewrite(&merged, people, How::Streaming).await.map(Some)
     }
 
     /// Merges everything into one run, people as they are now, promoted
@@ -237,17 +240,20 @@ impl Lake {
         if !needed {
             return Ok(None);
         }
-        self.rewrite(&files, people).await.map(Some)
+        self.rewrite(&files, people, How::Whole).await.map(Some)
     }
 
     /// Puts the rows of files into new ones, in one commit.
-    async fn rewrite(&self, files: &[Arc<DataFile>], people: &People) -> Result<Written, LakeError> {
+    async fn rewrite(&self, files: &[Arc<DataFile>], people: &People, how: How) -> Result<Written, LakeError> {
         if files.is_empty() {
             return Ok(Written { version: self.snapshot().version, ..Written::default() });
         }
         let _writing = self.writing.read().await;
         let level = files.iter().map(|file| file.facts.level + 1).max().unwrap_or(1);
-        let (added, mut written) = self.merged(files, people, level).await?;
+        let (added, mut written) = match how {
+            How::Whole => self.merged(files, people, level).await?,
+            How::Streaming => self.streamed(files, people, level).await?,
+        };
         let change = Change { added, removed: files.to_vec(), operation: "compact", ..Change::default() };
         written.version = self.commit(change, &[]).await?;
         Ok(written)
@@ -261,21 +267,76 @@ impl Lake {
         level: u32,
     ) -> Result<(Vec<(String, FileFacts, u64)>, Written), LakeError> {
         let promoted = self.committed().1;
-        let mut sorter = Sorter::merging(&self.temporary(), SORT_BYTES)?;
-        for file in files {
-            for batch in read_all(file, &promoted)? {
-                sorter.push_batch(&batch?, people)?;
+        let (folder, files) = (self.temporary(), files.to_vec());
+        let (of, columns) = (people.clone(), promoted.clone());
+        let dealt = tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
+            let mut sorter = Sorter::merging(&folder, files.iter().map(|file| file.rows()).sum(), SORT_BYTES)?;
+            for file in &files {
+                for batch in read_all(file, &columns)? {
+                    sorter.push_batch(&batch?, &of)?;
+                }
+            }
+            Ok(sorter.finish(of))
+        });
+        let mut writing = Writing::new(self, people, promoted, level)?;
+        writing.all(&mut joined(dealt).await??, &Arc::new(KnownIds::none()), &Watch::default()).await?;
+        Ok((writing.added, writing.written))
+    }
+
+    /// The same with little of it in memory at a time, and on one thread beside this one. Rows of people
+    /// who have moved backwards are a run of their own, or several.
+    async fn streamed(
+        &self,
+        files: &[Arc<DataFile>],
+        people: &People,
+        level: u32,
+    ) -> Result<(Vec<(String, FileFacts, u64)>, Written), LakeError> {
+        let promoted = self.committed().1;
+        let mut merging = Merging::new(files, &self.temporary(), SORT_BYTES, people, promoted.clone())?;
+        let mut writing = Writing::new(self, people, promoted.clone(), level)?.quiet();
+        let mut late = Writing::new(self, people, promoted, level)?.quiet();
+        loop {
+            let step = tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
+                let sorted = merging.next_bucket()?.map(Unsorted::sort).transpose()?;
+                let enough = sorted.is_none() || merging.late_bytes() >= LATE_BYTES;
+                let late = if enough { merging.take_late()? } else { None };
+                Ok((merging, sorted, late))
+            });
+            let (back, sorted, came_late) = joined(step).await??;
+            merging = back;
+            if let Some(rows) = came_late {
+                late.origin.run = self.new_run();
+                late.write(&rows).await?;
+                late.close().await?;
+            }
+            let Some(sorted) = sorted else { break };
+            if let Some(rows) = sorted.rows {
+                writing.write(&rows).await?;
             }
         }
-        let mut writing = Writing::new(self, people, promoted, level)?;
-        writing.all(&mut sorter.finish(people.clone()), &Arc::new(KnownIds::none()), &Watch::default()).await?;
-        Ok((writing.added, writing.written))
+        writing.close().await?;
+        let mut written = writing.written;
+        written.rows += late.written.rows;
+        written.bytes += late.written.bytes;
+        written.files += late.written.files;
+        written.repeated = merging.rows() - written.rows;
+        writing.added.append(&mut late.added);
+        Ok((writing.added, written))
     }
 
     /// Where sorting may keep temporary files.
     pub fn temporary(&self) -> std::path::PathBuf {
         self.root().with_file_name("temporary")
     }
+}
+
+/// How files are merged.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    /// Into one run, by way of temporary files.
+    Whole,
+    /// As they are read, beside everything else.
+    Streaming,
 }
 
 /// Runs of a table.
@@ -306,10 +367,7 @@ fn read_all(
     file: &DataFile,
     promoted: &[Promoted],
 ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
-    let groups = (0..file.facts.groups.len()).collect();
-    let promoted = promoted.to_vec();
-    let schema = arrow_schema(&promoted);
-    Ok(file.batches(groups, &[])?.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
+    file.plain_batches((0..file.facts.groups.len()).collect(), promoted)
 }
 
 /// Data files on their way to the store.
@@ -325,6 +383,8 @@ struct Writing<'a> {
     open: Option<OpenFile>,
     added: Vec<(String, FileFacts, u64)>,
     written: Written,
+    /// Buckets that are sorted and row groups that are encoded at a time.
+    workers: usize,
 }
 
 /// A file of which something was written.
@@ -360,7 +420,13 @@ impl<'a> Writing<'a> {
             open: None,
             added: Vec::new(),
             written: Written::default(),
+            workers: workers(),
         })
+    }
+
+    /// With one thread for each step: it goes on beside everything else.
+    fn quiet(self) -> Self {
+        Self { workers: 1, ..self }
     }
 
     async fn all(&mut self, sorted: &mut Sorted, known: &Arc<KnownIds>, watch: &Watch) -> Result<(), LakeError> {
@@ -368,7 +434,7 @@ impl<'a> Writing<'a> {
         let mut sorting = VecDeque::new();
         loop {
             watch.check()?;
-            while sorting.len() < workers()
+            while sorting.len() < self.workers
                 && let Some(bucket) = sorted.next_bucket()
             {
                 let known = Arc::clone(known);
@@ -407,7 +473,7 @@ impl<'a> Writing<'a> {
     }
 
     async fn encode(&mut self, group: Group) -> Result<(), LakeError> {
-        if self.encoding.len() >= workers() {
+        if self.encoding.len() >= self.workers {
             self.append_next().await?;
         }
         let (slot, layout) = (group.first_slot(), Arc::clone(&self.layout));

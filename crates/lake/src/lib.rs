@@ -42,7 +42,7 @@ pub use people::People;
 pub use promoted::{extracted, property};
 pub use run::Projection;
 pub use scan::{Read, Scan};
-pub use seen::SeenIds;
+pub use seen::{SeenIds, SeenMerge, SeenMerged};
 pub use slots::{SLOTS, slot};
 pub use sorter::Sorter;
 pub use store::{Disk, RealDisk};

@@ -8,6 +8,7 @@
 //! later in the same import may move a row into another bucket's slots: such
 //! strays are collected and handed on as a second sorted run.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
@@ -22,10 +23,11 @@ use styk_model::{Interaction, PersonNumber};
 use tempfile::TempDir;
 
 use crate::LakeError;
+use crate::file::DataFile;
 use crate::packed::{self, Dictionaries, Packer};
 use crate::people::People;
 use crate::rows;
-use crate::schema::arrow_schema;
+use crate::schema::{Promoted, arrow_schema};
 use crate::slots::{SLOTS, slot};
 use crate::unpack;
 
@@ -36,11 +38,17 @@ const MANY: usize = SLOTS as usize;
 const SOME: usize = 16;
 const ONE: usize = 1;
 
+/// More rows than this are merged by way of many buckets.
+const FEW: u64 = 1_000_000;
+
 /// Packed rows are kept in pieces of up to this size, so that a bucket grows without
 /// being copied, and what a bucket gave back is of use to the next. The first is small:
 /// a bucket may get a few rows only.
 const PIECE: usize = 64 << 10;
 const FIRST_PIECE: usize = 4 << 10;
+
+/// Every bucket that goes to disk has so much of it in memory.
+const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 /// Which of so many buckets the rows of a person are dealt into.
 fn bucket(person: PersonNumber, buckets: usize) -> usize {
@@ -86,14 +94,10 @@ impl Sorter {
         Self::with_buckets(ONE, folder, 0, budget_bytes)
     }
 
-    /// For rows that have their ids: equal ones are one row.
-    pub(crate) fn merging(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
-        Ok(Self { merges: true, ..Self::new(folder, 0, budget_bytes)? })
-    }
-
-    /// The same for what is in memory.
-    pub(crate) fn merging_memory(folder: &std::path::Path, budget_bytes: usize) -> Result<Self, LakeError> {
-        Ok(Self { merges: true, ..Self::with_buckets(SOME, folder, 0, budget_bytes)? })
+    /// For about so many rows that have their ids: equal ones are one row.
+    pub(crate) fn merging(folder: &std::path::Path, rows: u64, budget_bytes: usize) -> Result<Self, LakeError> {
+        let buckets = if rows > FEW { MANY } else { SOME };
+        Ok(Self { merges: true, ..Self::with_buckets(buckets, folder, 0, budget_bytes)? })
     }
 
     fn with_buckets(
@@ -104,18 +108,7 @@ impl Sorter {
     ) -> Result<Self, LakeError> {
         std::fs::create_dir_all(folder)?;
         let folder = tempfile::Builder::new().prefix("sort-").tempdir_in(folder)?;
-        let buckets = (0..buckets)
-            .map(|number| Bucket {
-                number,
-                packed: Vec::new(),
-                packed_bytes: 0,
-                spilled_packed: None,
-                batches: Vec::new(),
-                batch_bytes: 0,
-                spilled: None,
-                path: folder.path().join(format!("bucket-{number}")),
-            })
-            .collect();
+        let buckets = (0..buckets).map(|number| Bucket::new(number, folder.path())).collect();
         Ok(Self {
             buckets,
             packer: Packer::new(),
@@ -158,7 +151,12 @@ impl Sorter {
 
     /// Takes rows in columns, of people as they are.
     pub(crate) fn push_batch(&mut self, batch: &RecordBatch, people: &People) -> Result<(), LakeError> {
-        let buckets = self.buckets.len();
+        self.push_from(0, batch, people).map(drop)
+    }
+
+    /// The same where buckets before `first` were taken already: gives back the rows that belong to those.
+    fn push_from(&mut self, first: usize, batch: &RecordBatch, people: &People) -> Result<Vec<RecordBatch>, LakeError> {
+        let (buckets, mut late) = (self.buckets.len(), Vec::new());
         let mut order: Vec<(u32, u32)> = rows::aliases(batch)
             .values()
             .iter()
@@ -169,6 +167,10 @@ impl Sorter {
         for rows in order.chunk_by(|a, b| a.0 == b.0) {
             let indices = UInt32Array::from_iter_values(rows.iter().map(|(_, row)| *row));
             let taken = take_record_batch(batch, &indices)?;
+            if (rows[0].0 as usize) < first {
+                late.push(taken);
+                continue;
+            }
             let bucket = &mut self.buckets[rows[0].0 as usize];
             let bytes = taken.get_array_memory_size();
             bucket.batch_bytes += bytes;
@@ -176,7 +178,10 @@ impl Sorter {
             self.held_bytes += bytes;
         }
         self.rows += batch.num_rows() as u64;
-        if self.held_bytes > self.budget_bytes { self.spill() } else { Ok(()) }
+        if self.held_bytes > self.budget_bytes {
+            self.spill()?;
+        }
+        Ok(late)
     }
 
     pub fn rows(&self) -> u64 {
@@ -203,7 +208,93 @@ impl Sorter {
     }
 }
 
+/// Rows of sorted files on their way into one run: a bucket is done as soon as
+/// the row groups that reach into its slots are read, so that only what lies
+/// beyond is in memory.
+pub(crate) struct Merging {
+    sorter: Sorter,
+    known: Arc<Known>,
+    /// Row groups that are still to be read, by the first of their slots.
+    groups: VecDeque<(u32, Arc<DataFile>, usize)>,
+    promoted: Vec<Promoted>,
+    /// The next bucket to be done.
+    next: usize,
+    /// Rows of people who have moved to slots that were done when they were read.
+    late: Vec<RecordBatch>,
+}
+
+impl Merging {
+    pub(crate) fn new(
+        files: &[Arc<DataFile>],
+        folder: &std::path::Path,
+        budget_bytes: usize,
+        people: &People,
+        promoted: Vec<Promoted>,
+    ) -> Result<Self, LakeError> {
+        let of_file = |file: &Arc<DataFile>| {
+            let groups = file.facts.groups.iter().enumerate();
+            groups.map(|(group, (first, _))| (*first, Arc::clone(file), group)).collect::<Vec<_>>()
+        };
+        let mut groups: Vec<(u32, Arc<DataFile>, usize)> = files.iter().flat_map(of_file).collect();
+        groups.sort_by_key(|(first, ..)| *first);
+        let sorter = Sorter { merges: true, ..Sorter::with_buckets(MANY, folder, 0, budget_bytes)? };
+        let known = Known {
+            people: people.clone(),
+            dictionaries: sorter.packer.another().finish(),
+            import: 0,
+            merges: true,
+            buckets: sorter.buckets.len(),
+        };
+        Ok(Self { sorter, known: Arc::new(known), groups: groups.into(), promoted, next: 0, late: Vec::new() })
+    }
+
+    /// The next bucket; their rows follow each other.
+    pub(crate) fn next_bucket(&mut self) -> Result<Option<Unsorted>, LakeError> {
+        if self.next == self.sorter.buckets.len() {
+            return Ok(None);
+        }
+        while let Some((_, file, group)) = self.groups.pop_front_if(|(first, ..)| *first as usize <= self.next) {
+            for batch in file.plain_batches(vec![group], &self.promoted)? {
+                self.late.extend(self.sorter.push_from(self.next, &batch?, &self.known.people)?);
+            }
+        }
+        let empty = Bucket::new(self.next, self.sorter.folder.path());
+        let bucket = std::mem::replace(&mut self.sorter.buckets[self.next], empty);
+        self.sorter.held_bytes -= bucket.bytes();
+        self.next += 1;
+        Ok(Some(Unsorted { bucket, known: Arc::clone(&self.known) }))
+    }
+
+    /// Bytes of the rows that came too late.
+    pub(crate) fn late_bytes(&self) -> usize {
+        self.late.iter().map(RecordBatch::get_array_memory_size).sum()
+    }
+
+    /// The rows that came too late so far, as a sorted run of their own.
+    pub(crate) fn take_late(&mut self) -> Result<Option<RecordBatch>, LakeError> {
+        self.known.sort_strays(&std::mem::take(&mut self.late))
+    }
+
+    /// Rows read so far.
+    pub(crate) fn rows(&self) -> u64 {
+        self.sorter.rows
+    }
+}
+
 impl Bucket {
+    fn new(number: usize, folder: &std::path::Path) -> Self {
+        Self {
+            number,
+            packed: Vec::new(),
+            packed_bytes: 0,
+            spilled_packed: None,
+            batches: Vec::new(),
+            batch_bytes: 0,
+            spilled: None,
+            path: folder.join(format!("bucket-{number}")),
+        }
+    }
+
     fn bytes(&self) -> usize {
         self.packed_bytes + self.batch_bytes
     }
@@ -239,7 +330,7 @@ impl Bucket {
         self.batch_bytes = 0;
         for batch in std::mem::take(&mut self.batches) {
             if self.spilled.is_none() {
-                let file = BufWriter::with_capacity(1 << 20, File::create(&self.path)?);
+                let file = BufWriter::with_capacity(WRITTEN_AT_ONCE, File::create(&self.path)?);
                 self.spilled = Some(StreamWriter::try_new(file, &batch.schema())?);
             }
             if let Some(writer) = &mut self.spilled {
@@ -326,6 +417,12 @@ impl Sorted {
 
     /// The strays of all buckets as one sorted run of their own.
     pub(crate) fn sort_strays(&self, strays: &[RecordBatch]) -> Result<Option<RecordBatch>, LakeError> {
+        self.known.sort_strays(strays)
+    }
+}
+
+impl Known {
+    fn sort_strays(&self, strays: &[RecordBatch]) -> Result<Option<RecordBatch>, LakeError> {
         if strays.is_empty() {
             return Ok(None);
         }
@@ -339,7 +436,7 @@ impl Sorted {
         let schema = Arc::new(Schema::new(fields));
         let strays: Vec<RecordBatch> =
             strays.iter().map(|strays| rows::plain(strays, &schema)).collect::<Result<_, _>>()?;
-        Ok(Some(self.known.sorted(&concat_batches(&schema, &strays)?)))
+        Ok(Some(self.sorted(&concat_batches(&schema, &strays)?)))
     }
 }
 

@@ -165,16 +165,34 @@ impl Staged {
     }
 }
 
+/// A large object is synced piece by piece: all of it at the end would keep other files' syncs, those of the
+/// inbox above all, waiting for as long as the disk takes.
+const SYNCED_BYTES: usize = 8 << 20;
+
 /// An object that is written in parts.
 #[derive(Debug)]
 struct Upload {
     staged: Staged,
+    /// Bytes since the last sync.
+    unsynced: usize,
+}
+
+impl Upload {
+    fn append(&mut self, data: &PutPayload) -> Result<()> {
+        self.staged.append(data)?;
+        self.unsynced += data.content_length();
+        if self.unsynced >= SYNCED_BYTES {
+            self.unsynced = 0;
+            self.staged.disk.sync_file(&self.staged.path).map_err(failed)?;
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
 impl MultipartUpload for Upload {
     fn put_part(&mut self, data: PutPayload) -> UploadPart {
-        let appended = self.staged.append(&data);
+        let appended = self.append(&data);
         Box::pin(async move { appended })
     }
 
@@ -205,7 +223,7 @@ impl ObjectStore for SyncedStore {
     }
 
     async fn put_multipart_opts(&self, location: &Path, _: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
-        Ok(Box::new(Upload { staged: self.stage(&self.on_disk(location))? }))
+        Ok(Box::new(Upload { staged: self.stage(&self.on_disk(location))?, unsynced: 0 }))
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {

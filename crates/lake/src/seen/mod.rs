@@ -24,8 +24,8 @@ use crate::store::Disk;
 /// Name of the folder within the data folder.
 const SEEN: &str = "seen";
 
-/// Ids in memory, of 20 to 40 bytes each.
-const MOST_RECENT: usize = 2_000_000;
+/// Ids in memory, of 36 bytes each: as many as fit before the table doubles.
+const MOST_RECENT: usize = 1_800_000;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 8;
@@ -50,9 +50,32 @@ pub struct SeenIds {
     arrived: Option<(i64, i64)>,
     /// Offset in the inbox behind the last sealed one.
     from: u64,
-    runs: Vec<SeenRun>,
+    runs: Vec<Arc<SeenRun>>,
     /// Ids that arrived before are in runs only.
     since: i64,
+}
+
+/// Neighbouring runs that are to be one, merged by any thread while ids are looked up in them.
+#[derive(Debug)]
+pub struct SeenMerge {
+    folder: PathBuf,
+    disk: Arc<dyn Disk>,
+    runs: Vec<Arc<SeenRun>>,
+}
+
+/// One run of several.
+#[derive(Debug)]
+pub struct SeenMerged {
+    run: SeenRun,
+    of: Vec<Arc<SeenRun>>,
+}
+
+impl SeenMerge {
+    /// Writes the run; [`SeenIds::replace`] puts it in the place of those it was made of.
+    pub fn merged(self) -> Result<SeenMerged, LakeError> {
+        let run = run::merge(&self.folder, self.disk.as_ref(), &self.runs)?;
+        Ok(SeenMerged { run, of: self.runs })
+    }
 }
 
 impl SeenIds {
@@ -75,7 +98,7 @@ impl SeenIds {
             disk.create_folder(&folder)?;
             folder.parent().map_or(Ok(()), |parent| disk.sync_folder(parent))?;
         }
-        let runs = run::recover(&folder, disk.as_ref(), committed)?;
+        let runs = run::recover(&folder, disk.as_ref(), committed)?.into_iter().map(Arc::new).collect();
         let mut seen = Self {
             folder,
             disk,
@@ -138,7 +161,7 @@ impl SeenIds {
             ids.sort_unstable();
             let facts = run::Facts { count: ids.len() as u64, first, last, from: self.from, to: offset };
             let run = run::write(&self.folder, self.disk.as_ref(), facts, &mut ids.into_iter().map(Ok))?;
-            self.runs.push(run);
+            self.runs.push(Arc::new(run));
             self.unsealed.clear();
             self.arrived = None;
             self.generation += 1;
@@ -165,13 +188,28 @@ impl SeenIds {
     /// Merges runs up to an offset that the table committed, and forgets what is older than seven days.
     pub fn tidy(&mut self, committed: u64, now: i64) -> Result<(), LakeError> {
         self.expire(now)?;
-        while let Some(range) = self.crowded(committed) {
-            let merged = run::merge(&self.folder, self.disk.as_ref(), &self.runs[range.clone()])?;
-            for old in self.runs.splice(range, [merged]) {
-                old.remove(self.disk.as_ref())?;
-            }
+        while let Some(merge) = self.mergeable(committed) {
+            self.replace(merge.merged()?)?;
         }
         Ok(())
+    }
+
+    /// Runs up to an offset that the table committed, where it is worth merging them.
+    pub fn mergeable(&self, committed: u64) -> Option<SeenMerge> {
+        let runs = self.runs[self.crowded(committed)?].to_vec();
+        Some(SeenMerge { folder: self.folder.clone(), disk: Arc::clone(&self.disk), runs })
+    }
+
+    /// Looks ids up in what others were merged into from now on, and removes those.
+    pub fn replace(&mut self, merged: SeenMerged) -> Result<(), LakeError> {
+        let SeenMerged { run, of } = merged;
+        let (old, mut kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.runs)
+            .into_iter()
+            .partition(|known| of.iter().any(|merged| Arc::ptr_eq(known, merged)));
+        let at = kept.partition_point(|known| known.facts.from < run.facts.from);
+        kept.insert(at, Arc::new(run));
+        self.runs = kept;
+        old.into_iter().try_for_each(|run| run.remove(self.disk.as_ref()))
     }
 
     /// Neighbours of one size, of which there are many.
@@ -188,7 +226,8 @@ impl SeenIds {
         None
     }
 
-    fn expire(&mut self, now: i64) -> Result<(), LakeError> {
+    /// Forgets what is older than seven days.
+    pub fn expire(&mut self, now: i64) -> Result<(), LakeError> {
         let (kept, gone): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.runs).into_iter().partition(|run| run.facts.last >= now - KEPT);
         self.runs = kept;

@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -104,7 +105,7 @@ impl SeenRun {
         })
     }
 
-    pub(super) fn remove(self, disk: &dyn Disk) -> Result<(), LakeError> {
+    pub(super) fn remove(&self, disk: &dyn Disk) -> Result<(), LakeError> {
         Ok(disk.remove(&self.path)?)
     }
 }
@@ -150,7 +151,7 @@ pub(super) fn write(
 }
 
 /// One run of neighbouring ones.
-pub(super) fn merge(folder: &Path, disk: &dyn Disk, runs: &[SeenRun]) -> Result<SeenRun, LakeError> {
+pub(super) fn merge(folder: &Path, disk: &dyn Disk, runs: &[Arc<SeenRun>]) -> Result<SeenRun, LakeError> {
     let mut facts = Facts { count: 0, first: i64::MAX, last: i64::MIN, from: u64::MAX, to: 0 };
     for run in runs.iter().map(|run| run.facts) {
         facts.first = facts.first.min(run.first);
