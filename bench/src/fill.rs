@@ -12,7 +12,7 @@ use styk_engine::{Engine, ImportOptions, ImportReport, Watch};
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_query::touchpoints::{Names, Registry, Rule, Touchpoint};
 use styk_simulate::bench::EVENTS;
-use styk_store::{Document, FILE_NAME, ImportSummary, NewImport, Store};
+use styk_store::{Document, FILE_NAME, ImportSummary, NewImport, Standing, Store};
 
 use crate::data::file_hash;
 use crate::process::say;
@@ -108,7 +108,7 @@ async fn merge(folder: &Path, merged: &Path, version: u64) -> Result<()> {
         let line = line?;
         let Some((user, other)) = line.split_once(',') else { bail!("`{line}` is no pair of users") };
         let device = |value| Identifier::new(IdentifierKind::DeviceId, value);
-        intake.observe(&[device(user), device(other)], source, Timestamp::now(), true)?;
+        intake.observe(&[device(user), device(other)], source, Timestamp::now(), Standing::Verified)?;
         if intake.is_full() {
             intake.flush().await?;
         }

@@ -1,10 +1,12 @@
 //! The keeper of who is who: imports, undo, decisions of people.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp};
+use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp, UNIDENTIFIED};
 use styk_store::{
-    Change, Fact, FactKind, ImportNumber, ImportState, ImportSummary, NewFact, NewImport, PeopleState, Refusal, Store,
+    AliasList, Change, Fact, FactKind, ImportNumber, ImportState, ImportSummary, NewFact, NewImport, PeopleState,
+    Refusal, Standing, Store,
 };
 
 use crate::error::{CustomersError, Result};
@@ -13,7 +15,7 @@ use crate::intake::Intake;
 use crate::interner::Interner;
 use crate::partition::{Partition, people};
 use crate::people::People;
-use crate::rules::{Rules, Trust};
+use crate::rules::{Judge, Rules};
 
 /// The rules that the stored people were computed with.
 const RULES: &str = "identity_rules";
@@ -25,6 +27,40 @@ pub struct Applied {
     pub position: u64,
     /// Persons who gained or lost identifiers, by their numbers before and after, ascending.
     pub people: Vec<PersonNumber>,
+}
+
+/// What a human says of two identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// They are one person.
+    Link,
+    /// They are not one person.
+    Unlink,
+    /// What was decided of them no longer holds.
+    Withdraw,
+}
+
+impl Decision {
+    fn kind(self) -> FactKind {
+        match self {
+            Self::Link => FactKind::Linked,
+            Self::Unlink => FactKind::Unlinked,
+            Self::Withdraw => FactKind::Withdrawn,
+        }
+    }
+}
+
+/// A decision, and who says why.
+#[derive(Debug, Clone, Copy)]
+pub struct Says<'a> {
+    pub decision: Decision,
+    /// Two aliases.
+    pub one: PersonNumber,
+    pub other: PersonNumber,
+    pub author: &'a str,
+    /// In the author's words; may be empty.
+    pub reason: &'a str,
+    pub time: Timestamp,
 }
 
 /// What became of a decision.
@@ -40,7 +76,7 @@ pub struct Decided {
 #[derive(Debug)]
 pub struct Customers {
     store: Store,
-    rules: Rules,
+    rules: Arc<Rules>,
     people: Arc<People>,
     /// From the first time that rows are taken in.
     interner: Option<Interner>,
@@ -59,7 +95,7 @@ impl Customers {
         mut in_lake: impl FnMut(ImportNumber) -> Option<u64>,
     ) -> Result<Self> {
         let people = Arc::new(People { state: store.people().await? });
-        let mut customers = Self { store, rules, people, interner: None };
+        let mut customers = Self { store, rules: Arc::new(rules), people, interner: None };
         for import in customers.store.prepared_imports().await? {
             match in_lake(import) {
                 Some(version) => customers.store.commit_import(import, version, Timestamp::now()).await?,
@@ -76,6 +112,10 @@ impl Customers {
 
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    pub(crate) fn rules_shared(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
     }
 
     /// Who is who now.
@@ -97,10 +137,11 @@ impl Customers {
     }
 
     async fn interner(&mut self) -> Result<Interner> {
-        match &self.interner {
-            Some(interner) => Ok(interner.clone()),
-            None => Ok(self.interner.insert(Interner::load(&self.store).await?).clone()),
+        if let Some(interner) = &self.interner {
+            return Ok(interner.clone());
         }
+        let interner = Interner::load(&self.store, Arc::clone(&self.rules)).await?;
+        Ok(self.interner.insert(interner).clone())
     }
 
     /// Writes the rest of an import's identifiers and facts and applies them,
@@ -115,7 +156,7 @@ impl Customers {
         change.add_facts(import, &facts).await?;
         change.summarise_import(import, summary).await?;
         let count = written + facts.len() as u64;
-        let reach = if written > 0 { Reach::Everything } else { Reach::Around(ends(&facts)) };
+        let reach = if written > 0 { Reach::Everything } else { Reach::Around(ends(&facts, &pending.junk)) };
         drop(facts);
         let applied = self.settle(change, reach, count).await?;
         interner.written(pending);
@@ -133,7 +174,7 @@ impl Customers {
         let mut change = self.store.change().await?;
         let pending = intake.interner.write(&mut change, false).await?;
         change.add_facts(intake.import, &intake.facts).await?;
-        let reach = Reach::Around(ends(&intake.facts));
+        let reach = Reach::Around(ends(&intake.facts, &pending.junk));
         let applied = self.settle(change, reach, intake.facts.len() as u64).await?;
         intake.interner.written(pending);
         let facts = intake.take_facts();
@@ -146,29 +187,43 @@ impl Customers {
         let mut change = self.store.change().await?;
         let (aliases, count) = change.reach_of_import(import).await?;
         change.move_import(import, ImportState::Committed, ImportState::Undone).await?;
-        self.settle(change, Reach::Around(aliases), count).await
+        self.settle(change, Reach::Anew(aliases), count).await
     }
 
-    /// A human says that two identifiers are one person.
-    pub async fn link(
-        &mut self,
-        one: PersonNumber,
-        other: PersonNumber,
-        author: &str,
-        time: Timestamp,
-    ) -> Result<Decided> {
-        self.decide(FactKind::Linked, (one, other), author, time).await
+    /// A human says of two identifiers that they are one person or not, or takes that back.
+    pub async fn decide(&mut self, says: Says<'_>) -> Result<Decided> {
+        let mut change = self.store.change().await?;
+        let fact = self.decision(&mut change, says).await?;
+        change.add_decision(&fact, says.reason).await?;
+        let applied = self.settle(change, Reach::Anew(vec![fact.a, fact.b]), 1).await?;
+        let linked = says.decision == Decision::Link;
+        let refused = if linked { self.refusal_between(fact.a, fact.b).await? } else { None };
+        Ok(Decided { applied, refused })
     }
 
-    /// A human says that two identifiers are not one person.
-    pub async fn unlink(
-        &mut self,
-        one: PersonNumber,
-        other: PersonNumber,
-        author: &str,
-        time: Timestamp,
-    ) -> Result<Decided> {
-        self.decide(FactKind::Unlinked, (one, other), author, time).await
+    /// Who would be who among the identifiers that a decision is about: groups of
+    /// aliases, the largest first, and why a link would not be followed. Nothing
+    /// is changed.
+    pub async fn foresee(&self, says: Says<'_>) -> Result<(Vec<Vec<PersonNumber>>, Option<Refusal>)> {
+        let mut change = self.store.change().await?;
+        let fact = self.decision(&mut change, says).await?;
+        let reach = Reach::Anew(vec![fact.a, fact.b]);
+        let judge = self.judge(&mut change, &reach).await?;
+        let (mut facts, _) = gather(&mut change, reach, &judge).await?;
+        drop(change);
+        facts.push(Fact { number: u32::MAX, import: ImportNumber::DIRECT, fact });
+        let of = [self.people.person(fact.a), self.people.person(fact.b)];
+        let mut groups: BTreeMap<PersonNumber, Vec<PersonNumber>> = BTreeMap::new();
+        let partition = people(facts, &judge);
+        for (alias, person) in partition.people {
+            if of.contains(&self.people.person(alias)) || [fact.a, fact.b].contains(&alias) {
+                groups.entry(person).or_default().push(alias);
+            }
+        }
+        let mut groups: Vec<Vec<PersonNumber>> = groups.into_values().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+        let refused = partition.refused.into_iter().find(|refusal| refusal.fact == u32::MAX);
+        Ok((groups, refused.filter(|_| says.decision == Decision::Link)))
     }
 
     /// Takes back an import whose rows never reached the lake, at once instead
@@ -179,7 +234,7 @@ impl Customers {
         change.move_import(import, ImportState::Prepared, ImportState::RolledBack).await?;
         change.discard_import(import).await?;
         change.restore_identifier_index().await?;
-        self.settle(change, Reach::Around(aliases), count).await?;
+        self.settle(change, Reach::Anew(aliases), count).await?;
         Ok(())
     }
 
@@ -197,13 +252,9 @@ impl Customers {
         Ok(people)
     }
 
-    async fn decide(
-        &mut self,
-        kind: FactKind,
-        (one, other): (PersonNumber, PersonNumber),
-        author: &str,
-        time: Timestamp,
-    ) -> Result<Decided> {
+    /// A decision as a fact, where both identifiers are there.
+    async fn decision(&self, change: &mut Change, says: Says<'_>) -> Result<NewFact> {
+        let Says { one, other, .. } = says;
         if one == other {
             return Err(CustomersError::Itself(one));
         }
@@ -214,67 +265,121 @@ impl Customers {
             found.map(|(_, identifier)| identifier).ok_or(CustomersError::NoSuchAlias(alias))
         };
         let (first, second) = (identifier(a)?, identifier(b)?);
-        let mut change = self.store.change().await?;
-        let fact = NewFact {
-            time,
+        Ok(NewFact {
+            time: says.time,
             hash: fact_hash(first, second),
             a,
             b,
-            source: change.source(author).await?,
-            kind,
+            source: change.source(says.author).await?,
+            kind: says.decision.kind(),
             a_kind: first.kind,
             b_kind: second.kind,
-            verified: true,
-        };
-        change.add_facts(ImportNumber::DIRECT, &[fact]).await?;
-        let applied = self.settle(change, Reach::Around(vec![a, b]), 1).await?;
-        let refused = if kind == FactKind::Linked { self.refusal_between(a, b).await? } else { None };
-        Ok(Decided { applied, refused })
+            standing: Standing::Verified,
+        })
     }
 
     async fn refusal_between(&self, a: PersonNumber, b: PersonNumber) -> Result<Option<Refusal>> {
         if self.people.person(a) == self.people.person(b) {
             return Ok(None);
         }
-        let facts = self.store.facts_around(&[a, b]).await?;
+        let judge = self.judge_now().await?;
+        let facts = self.store.facts_around(&[a, b], &judge.ends()).await?;
         let numbers: Vec<u32> =
             facts.iter().filter(|fact| (fact.fact.a, fact.fact.b) == (a, b)).map(|fact| fact.number).collect();
-        let partition = people(facts, &self.rules, &self.trust().await?);
+        let partition = people(facts, &judge);
         Ok(partition.refused.into_iter().find(|refusal| numbers.contains(&refusal.fact)))
     }
 
-    pub(crate) async fn trust(&self) -> Result<Trust> {
-        Ok(Trust::new(&self.rules, &self.store.sources().await?))
+    /// The rules, in terms of what is in the store.
+    pub(crate) async fn judge_now(&self) -> Result<Judge<'_>> {
+        let judge = Judge::new(&self.rules, &self.store.sources().await?, self.store.listed(AliasList::Junk).await?);
+        Ok(judge.with_shared(self.store.listed(AliasList::Shared).await?))
     }
 
-    async fn apply_rules(&mut self) -> Result<()> {
-        let rules = serde_json::json!(self.rules).to_string();
+    /// The same within a change: who was shared stays so while facts are only added.
+    async fn judge(&self, change: &mut Change, reach: &Reach) -> Result<Judge<'_>> {
+        let sources = change.sources().await?;
+        let judge = Judge::new(&self.rules, &sources, change.listed(AliasList::Junk).await?);
+        let mut shared = change.listed(AliasList::Shared).await?;
+        match reach {
+            Reach::Everything => shared.clear(),
+            Reach::Around(_) => {}
+            Reach::Anew(aliases) => {
+                let again: HashSet<PersonNumber> = aliases.iter().copied().collect();
+                shared.retain(|alias| !again.contains(alias));
+            }
+        }
+        Ok(judge.with_shared(shared))
+    }
+
+    /// Applies other rules to everything.
+    pub async fn set_rules(&mut self, rules: Rules) -> Result<Applied> {
+        let before = std::mem::replace(&mut self.rules, Arc::new(rules));
+        let applied = self.apply_rules().await;
+        match &applied {
+            Err(_) => self.rules = before,
+            Ok(_) => {
+                if let Some(interner) = &self.interner {
+                    interner.judge_by(Arc::clone(&self.rules), self.store.listed(AliasList::Junk).await?)?;
+                }
+            }
+        }
+        applied
+    }
+
+    async fn apply_rules(&mut self) -> Result<Applied> {
+        let rules = serde_json::json!(*self.rules).to_string();
         let stored = self.store.meta(RULES).await?;
         if stored.as_deref() == Some(&rules) {
-            return Ok(());
+            return Ok(Applied { position: self.people.position(), people: Vec::new() });
         }
+        let junk = self.junk_by(&self.rules).await?;
         let mut change = self.store.change().await?;
         change.set_meta(RULES, &rules).await?;
+        change.replace_listed(AliasList::Junk, &junk).await?;
         let count = u64::from(stored.is_some());
-        self.settle(change, Reach::Everything, count).await?;
-        Ok(())
+        self.settle(change, Reach::Everything, count).await
+    }
+
+    /// The aliases that name nobody by some rules, ascending.
+    pub(crate) async fn junk_by(&self, rules: &Rules) -> Result<Vec<PersonNumber>> {
+        let (mut junk, mut alias) = (Vec::new(), 0);
+        if rules.junk.is_empty() {
+            return Ok(junk);
+        }
+        self.store
+            .each_identifier(|kind, value| {
+                alias += 1;
+                if rules.is_junk(kind, value) {
+                    junk.push(alias);
+                }
+            })
+            .await?;
+        Ok(junk)
     }
 
     /// Computes people again where `reach` says, writes them beside what the
     /// change already holds, and commits.
     async fn settle(&mut self, mut change: Change, reach: Reach, count: u64) -> Result<Applied> {
-        let (facts, aliases) = gather(&mut change, reach).await?;
-        let trust = Trust::new(&self.rules, &change.sources().await?);
+        let mut judge = self.judge(&mut change, &reach).await?;
+        let (facts, aliases) = gather(&mut change, reach, &judge).await?;
+        if aliases.is_none() {
+            judge = judge.with_shared(Vec::new());
+        }
         let numbers: Option<Vec<u32>> = aliases.is_some().then(|| facts.iter().map(|fact| fact.number).collect());
-        let partition = people(facts, &self.rules, &trust);
+        let partition = people(facts, &judge);
+        let shared = ascending(judge.shared().iter().chain(&partition.shared).copied());
+        if shared != change.listed(AliasList::Shared).await? {
+            change.replace_listed(AliasList::Shared, &shared).await?;
+        }
         change.replace_refusals(numbers.as_deref(), &partition.refused).await?;
 
         let mut state = self.people.state.clone();
         let known = state.people.len();
         state.grow(change.last_alias().await?);
         state.position += count;
-        let moves = moves(&partition, aliases, &state.people);
-        drop(partition);
+        let moves = moves(&partition, aliases, &judge, &state.people);
+        drop((partition, judge));
         let people = make(&mut state, &moves, known);
         let changed = moves.iter().flat_map(|(alias, person)| [*alias, self.people.person(*alias), *person]);
         change.write_people(&state, &ascending(changed)).await?;
@@ -287,8 +392,11 @@ impl Customers {
 /// Which identifiers may have changed hands.
 enum Reach {
     Everything,
-    /// These, and whoever can be reached from them.
+    /// These, and whoever can be reached from them: facts were added.
     Around(Vec<PersonNumber>),
+    /// The same, where facts count no longer or were decided otherwise: who was
+    /// shared may be so no more.
+    Anew(Vec<PersonNumber>),
 }
 
 /// Identifiers for which facts are not counted first: counting reads all of them.
@@ -296,12 +404,18 @@ const FEW: usize = 10_000;
 
 /// The facts to compute again, and the identifiers they were reached from;
 /// `None` for everything, which is cheaper from a quarter of all facts on.
-async fn gather(change: &mut Change, reach: Reach) -> Result<(Vec<Fact>, Option<Vec<PersonNumber>>)> {
-    if let Reach::Around(aliases) = reach {
+///
+/// Nobody is reached over what is shared or names nobody: it joins them in no case.
+async fn gather(
+    change: &mut Change,
+    reach: Reach,
+    judge: &Judge<'_>,
+) -> Result<(Vec<Fact>, Option<Vec<PersonNumber>>)> {
+    if let Reach::Around(aliases) | Reach::Anew(aliases) = reach {
         let few = aliases.len() <= FEW;
         let most = if few { FEW * 20 } else { change.fact_count().await? as usize / 4 + 1_000 };
         if aliases.len() <= most
-            && let Some(facts) = change.facts_around(&aliases, most).await?
+            && let Some(facts) = change.facts_around(&aliases, &judge.ends(), most).await?
         {
             return Ok((facts, Some(aliases)));
         }
@@ -311,15 +425,17 @@ async fn gather(change: &mut Change, reach: Reach) -> Result<(Vec<Fact>, Option<
 
 /// The aliases computed again whose person is another one now, with that
 /// person: those named by facts, and those that no fact names any more, who
-/// are on their own.
+/// are on their own, or nobody where the rules say so.
 fn moves(
     partition: &Partition,
     aliases: Option<Vec<PersonNumber>>,
+    judge: &Judge<'_>,
     before: &[PersonNumber],
 ) -> Vec<(PersonNumber, PersonNumber)> {
     let alone = |alias: PersonNumber| {
         let named = partition.people.binary_search_by_key(&alias, |entry| entry.0).is_ok();
-        (!named && before[alias as usize] != alias).then_some((alias, alias))
+        let person = if judge.names_nobody(alias) { UNIDENTIFIED } else { alias };
+        (!named && before[alias as usize] != person).then_some((alias, person))
     };
     let mut moves: Vec<_> = match aliases {
         Some(aliases) => aliases.into_iter().filter_map(alone).collect(),
@@ -333,13 +449,14 @@ fn moves(
 ///
 /// Both ends of a move are noted: who reads rows in order of person must bring
 /// the rows of both together. An alias that was not `known` before has no rows
-/// under another person, so whoever gains it stays as they are.
+/// under another person, so whoever gains it stays as they are. Rows of nobody
+/// belong together with no others.
 fn make(state: &mut PeopleState, moves: &[(PersonNumber, PersonNumber)], known: usize) -> Vec<PersonNumber> {
     let mut people = Vec::with_capacity(moves.len() * 2);
     for (alias, person) in moves {
         let before = std::mem::replace(&mut state.people[*alias as usize], *person);
         state.moved[before as usize] = state.position as u32;
-        if (*alias as usize) < known {
+        if (*alias as usize) < known && *person != UNIDENTIFIED {
             state.moved[*person as usize] = state.position as u32;
         }
         people.extend([before, *person]);
@@ -347,8 +464,8 @@ fn make(state: &mut PeopleState, moves: &[(PersonNumber, PersonNumber)], known: 
     ascending(people)
 }
 
-fn ends(facts: &[NewFact]) -> Vec<PersonNumber> {
-    ascending(facts.iter().flat_map(|fact| [fact.a, fact.b]))
+fn ends(facts: &[NewFact], junk: &[PersonNumber]) -> Vec<PersonNumber> {
+    ascending(facts.iter().flat_map(|fact| [fact.a, fact.b]).chain(junk.iter().copied()))
 }
 
 fn ascending(numbers: impl IntoIterator<Item = PersonNumber>) -> Vec<PersonNumber> {

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use hashbrown::HashTable;
 use styk_model::{Identifier, PersonNumber, Timestamp, UNIDENTIFIED};
-use styk_store::{FactKind, ImportNumber, NewFact, SourceNumber, Store};
+use styk_store::{FactKind, ImportNumber, NewFact, SourceNumber, Standing, Store};
 
 use crate::error::Result;
 use crate::index::fact_hash;
-use crate::interner::Interner;
+use crate::interner::{Interned, Interner};
+use crate::rules::Rules;
 
 /// New identifiers are written when their text has grown to so many bytes.
 const BATCH_BYTES: usize = 4 << 20;
@@ -23,7 +24,7 @@ const MOST_KNOWN: usize = 1_000_000;
 /// What a row's identifiers came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observed {
-    /// The alias of the strongest identifier; 0 where there is none.
+    /// The alias of the strongest identifier that names somebody; 0 where there is none.
     pub alias: PersonNumber,
     /// That identifier was never seen before.
     pub new: bool,
@@ -40,7 +41,7 @@ pub struct Intake {
     /// Bytes of identifiers that wait to be written.
     waiting: usize,
     pub(crate) facts: Vec<NewFact>,
-    /// Places in `facts`, by pair, source and whether it was verified.
+    /// Places in `facts`, by pair, source and standing.
     pairs: HashTable<u32>,
     /// Facts written before the end.
     pub(crate) written: u64,
@@ -71,32 +72,37 @@ impl Intake {
         Ok(number)
     }
 
-    /// Takes in the identifiers of a row: the strongest becomes its alias, and
-    /// each other was seen with it.
-    ///
-    /// `verified`: the source checked that they belong together.
+    /// Takes in the identifiers of a row: the strongest that names somebody
+    /// becomes its alias, and each other was seen with it. `standing` says how
+    /// much that means.
     pub fn observe(
         &mut self,
         who: &[Identifier<'_>],
         source: SourceNumber,
         time: Timestamp,
-        verified: bool,
+        standing: Standing,
     ) -> Result<Observed> {
-        let nobody = Observed { alias: UNIDENTIFIED, new: false };
-        let Some(strongest) = who.iter().filter(|identifier| usable(identifier)).min() else {
-            return Ok(nobody);
-        };
         let interner = self.interner.clone();
         let mut giving = interner.lock();
-        let observed = giving.intern(strongest)?;
-        for other in who.iter().filter(|other| usable(other) && *other != strongest) {
-            let alias = giving.intern(other)?.alias;
-            self.see((observed.alias, strongest), (alias, other), source, time, verified);
+        let mut strongest: Option<(&Identifier<'_>, Interned)> = None;
+        while strongest.is_none_or(|(_, interned)| interned.names_nobody) {
+            let weaker = |other: &&Identifier<'_>| strongest.is_none_or(|(passed, _)| *other > passed);
+            let Some(next) = who.iter().filter(|other| Rules::is_usable(other)).filter(weaker).min() else {
+                return Ok(Observed { alias: UNIDENTIFIED, new: false });
+            };
+            strongest = Some((next, giving.intern(next)?));
         }
-        if observed.new {
+        let Some((strongest, interned)) = strongest else { return Ok(Observed { alias: UNIDENTIFIED, new: false }) };
+        for other in who.iter().filter(|other| Rules::is_usable(other) && *other > strongest) {
+            let seen = giving.intern(other)?;
+            if !seen.names_nobody {
+                self.see((interned.alias, strongest), (seen.alias, other), source, time, standing);
+            }
+        }
+        if interned.new {
             self.waiting = giving.pending_bytes();
         }
-        Ok(observed)
+        Ok(Observed { alias: interned.alias, new: interned.new })
     }
 
     /// Whether [`Intake::flush`] should be called before more rows.
@@ -134,7 +140,7 @@ impl Intake {
             self.known.clear();
         }
         for fact in facts {
-            let key = pair_hash(fact.a, fact.b, fact.source, fact.verified);
+            let key = pair_hash(fact.a, fact.b, fact.source, fact.standing);
             let earliest = self.known.entry(key).or_insert(fact.time.0);
             *earliest = fact.time.0.min(*earliest);
         }
@@ -153,20 +159,20 @@ impl Intake {
         (other, second): (PersonNumber, &Identifier<'_>),
         source: SourceNumber,
         time: Timestamp,
-        verified: bool,
+        standing: Standing,
     ) {
         if one == other {
             return;
         }
         let (a, b) = (one.min(other), one.max(other));
-        let key = pair_hash(a, b, source, verified);
+        let key = pair_hash(a, b, source, standing);
         if self.known.get(&key).is_some_and(|earliest| *earliest <= time.0) {
             return;
         }
         let facts = &mut self.facts;
         let same = |place: &u32| {
             let fact = &facts[*place as usize];
-            (fact.a, fact.b, fact.source, fact.verified) == (a, b, source, verified)
+            (fact.a, fact.b, fact.source, fact.standing) == (a, b, source, standing)
         };
         if let Some(place) = self.pairs.find(key, same) {
             let fact = &mut facts[*place as usize];
@@ -176,23 +182,18 @@ impl Intake {
         let (a_kind, b_kind) = if one < other { (first.kind, second.kind) } else { (second.kind, first.kind) };
         let hash = fact_hash(first, second);
         let place = facts.len() as u32;
-        facts.push(NewFact { time, hash, a, b, source, kind: FactKind::Seen, a_kind, b_kind, verified });
+        facts.push(NewFact { time, hash, a, b, source, kind: FactKind::Seen, a_kind, b_kind, standing });
         self.pairs.insert_unique(key, place, |other| {
             let fact = &facts[*other as usize];
-            pair_hash(fact.a, fact.b, fact.source, fact.verified)
+            pair_hash(fact.a, fact.b, fact.source, fact.standing)
         });
     }
 }
 
-/// A blank value names nobody, and the database cannot hold a zero byte in text.
-fn usable(identifier: &Identifier<'_>) -> bool {
-    !identifier.value.is_empty() && !identifier.value.as_bytes().contains(&0)
-}
-
 /// Finaliser of MurmurHash3 over the pair: aliases are dense, tables want all bits.
-fn pair_hash(a: PersonNumber, b: PersonNumber, source: SourceNumber, verified: bool) -> u64 {
+fn pair_hash(a: PersonNumber, b: PersonNumber, source: SourceNumber, standing: Standing) -> u64 {
     let mut hash = (u64::from(a) << 32 | u64::from(b))
-        ^ (u64::from(source.0) << 1 | u64::from(verified)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ^ (u64::from(source.0) << 2 | standing as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
     hash ^ (hash >> 33)

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use styk_model::{Identifier, PersonNumber};
-use styk_store::{Change, IdentifierBatch, Store};
+use styk_store::{AliasList, Change, IdentifierBatch, Store};
 
 use crate::error::{CustomersError, Result};
 use crate::index::Index;
-use crate::intake::Observed;
+use crate::rules::Rules;
 
 /// One for a data folder: an import and what arrives live give the same
 /// identifier the same alias, and different ones different aliases.
@@ -21,15 +21,30 @@ struct Inner {
     /// New identifiers that are not written yet: aliases follow each other from
     /// batch to batch, and new ones go to the last.
     batches: VecDeque<IdentifierBatch>,
+    rules: Arc<Rules>,
+    /// Aliases that name nobody, ascending.
+    junk: Vec<PersonNumber>,
+}
+
+/// What an identifier came to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Interned {
+    pub(crate) alias: PersonNumber,
+    pub(crate) new: bool,
+    pub(crate) names_nobody: bool,
 }
 
 /// New identifiers within a change that is not committed yet.
 #[must_use = "they are written again unless the commit is noted"]
-pub(crate) struct Pending(usize);
+pub(crate) struct Pending {
+    batches: usize,
+    /// Those of them that name nobody.
+    pub(crate) junk: Vec<PersonNumber>,
+}
 
 impl Interner {
     /// Reads all identifiers, once.
-    pub(crate) async fn load(store: &Store) -> Result<Self> {
+    pub(crate) async fn load(store: &Store, rules: Arc<Rules>) -> Result<Self> {
         let mut index = Index::new(store.last_alias().await?);
         let last = store
             .each_identifier(|kind, value| {
@@ -38,7 +53,22 @@ impl Interner {
             })
             .await?;
         let batches = VecDeque::from([IdentifierBatch::new(last + 1)]);
-        Ok(Self(Arc::new(Mutex::new(Inner { index, batches }))))
+        let junk = store.listed(AliasList::Junk).await?;
+        Ok(Self(Arc::new(Mutex::new(Inner { index, batches, rules, junk }))))
+    }
+
+    /// From now on other values name nobody; `junk` are those of them that are written.
+    pub(crate) fn judge_by(&self, rules: Arc<Rules>, mut junk: Vec<PersonNumber>) -> Result<()> {
+        let inner = &mut *self.lock().0;
+        for batch in &inner.batches {
+            batch.each(|alias, kind, value| {
+                if rules.is_junk(kind, value) {
+                    junk.push(alias);
+                }
+            })?;
+        }
+        (inner.rules, inner.junk) = (rules, junk);
+        Ok(())
     }
 
     pub(crate) fn lock(&self) -> Giving<'_> {
@@ -48,7 +78,13 @@ impl Interner {
     /// Puts the identifiers that are not written yet into a change. Changes come
     /// one after the other, so these are the next by number.
     pub(crate) async fn write(&self, change: &mut Change, without_index: bool) -> Result<Pending> {
-        let batches = self.lock().close();
+        let (batches, junk) = {
+            let mut giving = self.lock();
+            let batches = giving.close();
+            let first = batches.front().map_or(PersonNumber::MAX, IdentifierBatch::first);
+            let junk = &giving.0.junk;
+            (batches, junk[junk.partition_point(|alias| *alias < first)..].to_vec())
+        };
         let (new, known) = (batches.iter().map(IdentifierBatch::len).sum::<usize>(), batches.front());
         if without_index && known.is_some_and(|first| new * 4 > first.first() as usize) {
             change.drop_identifier_index().await?;
@@ -56,13 +92,16 @@ impl Interner {
         for batch in &batches {
             change.add_identifiers(batch).await?;
         }
-        Ok(Pending(batches.len()))
+        if !junk.is_empty() {
+            change.add_listed(AliasList::Junk, &junk).await?;
+        }
+        Ok(Pending { batches: batches.len(), junk })
     }
 
     /// The change was committed.
     #[expect(clippy::needless_pass_by_value, reason = "what was noted once is not noted again")]
     pub(crate) fn written(&self, pending: Pending) {
-        self.lock().0.batches.drain(..pending.0);
+        self.lock().0.batches.drain(..pending.batches);
     }
 }
 
@@ -70,17 +109,22 @@ impl Interner {
 pub(crate) struct Giving<'a>(MutexGuard<'a, Inner>);
 
 impl Giving<'_> {
-    pub(crate) fn intern(&mut self, identifier: &Identifier<'_>) -> Result<Observed> {
+    pub(crate) fn intern(&mut self, identifier: &Identifier<'_>) -> Result<Interned> {
         let inner = &mut *self.0;
         let digest = inner.index.digest(identifier.kind, &identifier.value);
         if let Some(alias) = inner.index.find(digest) {
-            return Ok(Observed { alias, new: false });
+            let names_nobody = !inner.junk.is_empty() && inner.junk.binary_search(&alias).is_ok();
+            return Ok(Interned { alias, new: false, names_nobody });
         }
         let alias = inner.index.insert(digest).ok_or(CustomersError::TooManyIdentifiers)?;
         if let Some(batch) = inner.batches.back_mut() {
             batch.push(identifier.kind, &identifier.value);
         }
-        Ok(Observed { alias, new: true })
+        let names_nobody = inner.rules.is_junk(identifier.kind, &identifier.value);
+        if names_nobody {
+            inner.junk.push(alias);
+        }
+        Ok(Interned { alias, new: true, names_nobody })
     }
 
     /// Bytes of the identifiers that are not written yet.

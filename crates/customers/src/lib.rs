@@ -12,7 +12,7 @@
 //! ```
 //! use styk_customers::{Customers, Rules};
 //! use styk_model::{Identifier, IdentifierKind, Timestamp};
-//! use styk_store::{ImportSummary, NewImport, Store};
+//! use styk_store::{ImportSummary, NewImport, Standing, Store};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +27,7 @@
 //!     Identifier::new(IdentifierKind::UserId, "anna"),
 //!     Identifier::new(IdentifierKind::AnonymousId, "cookie-1"),
 //! ];
-//! let row = intake.observe(&who, source, Timestamp(0), false)?;
+//! let row = intake.observe(&who, source, Timestamp(0), Standing::Recorded)?;
 //! if intake.is_full() {
 //!     intake.flush().await?;
 //! }
@@ -53,14 +53,16 @@ mod intake;
 mod interner;
 mod partition;
 mod people;
+mod preview;
 mod rules;
 mod words;
 
-pub use customers::{Applied, Customers, Decided};
+pub use customers::{Applied, Customers, Decided, Decision, Says};
 pub use error::CustomersError;
-pub use explain::{Explanation, Reason};
+pub use explain::{Evidence, Explanation, Reason, Record};
 pub use intake::{Intake, Observed};
 pub use partition::{Partition, people};
 pub use people::People;
-pub use rules::{Rules, Trust};
+pub use preview::{Group, Preview};
+pub use rules::{Judge, Rules};
 pub use words::kind_name;

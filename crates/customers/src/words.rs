@@ -2,7 +2,9 @@
 
 use jiff::tz::TimeZone;
 use styk_model::{Identifier, IdentifierKind, Language, Timestamp};
-use styk_store::{Fact, FactKind, Refusal, RefusalRule};
+use styk_store::{Fact, FactKind, Refusal, RefusalRule, Standing};
+
+use crate::explain::Record;
 
 /// Everything a sentence names.
 pub(crate) struct Names<'a> {
@@ -13,6 +15,8 @@ pub(crate) struct Names<'a> {
     pub source: &'a str,
     /// Name of the import, where a file brought the fact.
     pub import: Option<&'a str>,
+    /// What they were seen in, where that is still there.
+    pub record: Option<&'a Record>,
 }
 
 /// What a kind of identifier is called.
@@ -67,28 +71,56 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// How sure the source is, after a comma.
+fn standing_words(standing: Standing, language: Language) -> &'static str {
+    match (standing, language) {
+        (Standing::Recorded, _) => "",
+        (Standing::Verified, Language::En) => ", confirmed by the source",
+        (Standing::Verified, Language::Ru) => ", источник подтвердил связь",
+        (Standing::Verified, Language::Pl) => ", źródło potwierdziło powiązanie",
+        (Standing::Claimed, Language::En) => ", said by a browser and not confirmed",
+        (Standing::Claimed, Language::Ru) => ", сообщено браузером и не подтверждено",
+        (Standing::Claimed, Language::Pl) => ", podane przez przeglądarkę, niepotwierdzone",
+    }
+}
+
+/// ` “order”, number “1234”`
+fn in_record(record: &Record, language: Language) -> String {
+    let event = quoted(&record.event, language);
+    if record.case.is_empty() {
+        return format!(" {event}");
+    }
+    let case = quoted(&record.case, language);
+    let number = match language {
+        Language::En => "number",
+        Language::Ru => "номер",
+        Language::Pl => "numer",
+    };
+    format!(" {event}, {number} {case}")
+}
+
 /// What a fact says, as a sentence.
 pub(crate) fn sentence(fact: &Fact, names: &Names<'_>) -> String {
     let language = names.language;
     let (a, b) = (named(names.a, language), named(names.b, language));
     let (source, day) = (quoted(names.source, language), day(fact.fact.time, names));
     let import = names.import.map(|name| quoted(name, language));
-    let confirmed = fact.fact.verified;
+    let standing = standing_words(fact.fact.standing, language);
+    let record = names.record.map_or_else(String::new, |record| in_record(record, language));
     let text = match (fact.fact.kind, language) {
         (FactKind::Seen, Language::En) => {
             let import = import.map_or(String::new(), |name| format!(", import {name}"));
-            let confirmed = if confirmed { ", confirmed by the source" } else { "" };
-            format!("{a} and {b} were seen in one record (source {source}{import}), first on {day}{confirmed}.")
+            format!("{a} and {b} were seen in one record{record} (source {source}{import}), first on {day}{standing}.")
         }
         (FactKind::Seen, Language::Ru) => {
             let import = import.map_or(String::new(), |name| format!(", импорт {name}"));
-            let confirmed = if confirmed { ", источник подтвердил связь" } else { "" };
-            format!("{a} и {b}: указаны в одной записи (источник {source}{import}), впервые {day}{confirmed}.")
+            format!("{a} и {b}: указаны в одной записи{record} (источник {source}{import}), впервые {day}{standing}.")
         }
         (FactKind::Seen, Language::Pl) => {
             let import = import.map_or(String::new(), |name| format!(", import {name}"));
-            let confirmed = if confirmed { ", źródło potwierdziło powiązanie" } else { "" };
-            format!("{a} i {b}: podane w jednym rekordzie (źródło {source}{import}), po raz pierwszy {day}{confirmed}.")
+            format!(
+                "{a} i {b}: podane w jednym rekordzie{record} (źródło {source}{import}), po raz pierwszy {day}{standing}."
+            )
         }
         (FactKind::Linked, Language::En) => format!("{a} and {b}: profiles merged by {source} on {day}."),
         (FactKind::Linked, Language::Ru) => format!("{a} и {b}: профили объединены вручную {day}, автор {source}."),
@@ -96,16 +128,25 @@ pub(crate) fn sentence(fact: &Fact, names: &Names<'_>) -> String {
         (FactKind::Unlinked, Language::En) => format!("{a} and {b}: profiles un-merged by {source} on {day}."),
         (FactKind::Unlinked, Language::Ru) => format!("{a} и {b}: профили разъединены вручную {day}, автор {source}."),
         (FactKind::Unlinked, Language::Pl) => format!("{a} i {b}: profile rozdzielone ręcznie {day}, autor {source}."),
+        (FactKind::Withdrawn, Language::En) => {
+            format!("{a} and {b}: the decision about them was taken back by {source} on {day}.")
+        }
+        (FactKind::Withdrawn, Language::Ru) => format!("{a} и {b}: решение о них отменено {day}, автор {source}."),
+        (FactKind::Withdrawn, Language::Pl) => format!("{a} i {b}: decyzja o nich cofnięta {day}, autor {source}."),
     };
     capitalised(&text)
 }
 
-/// Why a link was not followed, as a sentence. `names` names the identifiers in
+/// Why a link was not followed, as a sentence, with the identifiers in
 /// conflict; `limit` is the rule's number.
-pub(crate) fn refusal_sentence(refusal: &Refusal, limit: u32, names: &Names<'_>) -> String {
-    let language = names.language;
+pub(crate) fn refusal_sentence(
+    refusal: &Refusal,
+    limit: u32,
+    language: Language,
+    (one, other): (&Identifier<'_>, &Identifier<'_>),
+) -> String {
     let kind = kind_name(refusal.kind, language);
-    let (a, b) = (value(names.a, language), value(names.b, language));
+    let (a, b) = (value(one, language), value(other, language));
     let count = refusal.count;
     match (refusal.rule, language) {
         (RefusalRule::Unique, Language::En) => {
@@ -127,34 +168,47 @@ pub(crate) fn refusal_sentence(refusal: &Refusal, limit: u32, names: &Names<'_>)
             format!("Profili nie scalono: jeden klient miałby wartości „{kind}”: {count}, a limit to {limit}.")
         }
         (RefusalRule::Shared, Language::En) => {
-            format!("Not merged: {kind} {a} is shared by several customers ({count}), so it identifies none of them.")
+            format!("Not merged: {kind} {a} was seen with too many others, so it identifies no customer.")
         }
         (RefusalRule::Shared, Language::Ru) => {
             format!(
-                "Профили не объединены: {kind} {a} встречается у нескольких клиентов ({count}), поэтому не указывает ни на одного из них."
+                "Профили не объединены: {kind} {a} встречается со слишком многими, поэтому не указывает ни на одного клиента."
             )
         }
         (RefusalRule::Shared, Language::Pl) => {
             format!(
-                "Profili nie scalono: {kind} {a} występuje u kilku klientów ({count}), więc nie wskazuje żadnego z nich."
+                "Profili nie scalono: {kind} {a} występuje ze zbyt wieloma innymi, więc nie wskazuje żadnego klienta."
             )
+        }
+        (RefusalRule::Junk, Language::En) => {
+            format!("Not merged: {kind} {a} is on the list of values that name nobody.")
+        }
+        (RefusalRule::Junk, Language::Ru) => {
+            format!("Профили не объединены: {kind} {a} — в списке значений, которые никого не обозначают.")
+        }
+        (RefusalRule::Junk, Language::Pl) => {
+            format!("Profili nie scalono: {kind} {a} jest na liście wartości, które nikogo nie wskazują.")
+        }
+        (RefusalRule::Claimed, Language::En) => {
+            let (a, b) = (named(one, language), named(other, language));
+            format!("Not merged: {a} and {b} are both known, and only a browser says that they are one customer.")
+        }
+        (RefusalRule::Claimed, Language::Ru) => {
+            let (a, b) = (named(one, language), named(other, language));
+            format!("Профили не объединены: {a} и {b} уже известны, а что это один клиент, сообщает только браузер.")
+        }
+        (RefusalRule::Claimed, Language::Pl) => {
+            let (a, b) = (named(one, language), named(other, language));
+            format!("Profili nie scalono: {a} i {b} są już znane, a że to jeden klient, mówi tylko przeglądarka.")
         }
         (RefusalRule::Unlinked, Language::En) => {
-            format!("Not merged: {} and {} were un-merged by hand.", named(names.a, language), named(names.b, language))
+            format!("Not merged: {} and {} were un-merged by hand.", named(one, language), named(other, language))
         }
         (RefusalRule::Unlinked, Language::Ru) => {
-            format!(
-                "Профили не объединены: {} и {} разъединены вручную.",
-                named(names.a, language),
-                named(names.b, language)
-            )
+            format!("Профили не объединены: {} и {} разъединены вручную.", named(one, language), named(other, language))
         }
         (RefusalRule::Unlinked, Language::Pl) => {
-            format!(
-                "Profili nie scalono: {} i {} rozdzielono ręcznie.",
-                named(names.a, language),
-                named(names.b, language)
-            )
+            format!("Profili nie scalono: {} i {} rozdzielono ręcznie.", named(one, language), named(other, language))
         }
     }
 }

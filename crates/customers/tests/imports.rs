@@ -2,16 +2,16 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use common::{Row, alias, groups, import, observe, open, open_with};
+use common::{JUNK, Row, alias, decide, groups, identifier, import, observe, open, open_with, rules};
 use jiff::tz::TimeZone;
-use styk_customers::{Customers, CustomersError};
-use styk_model::{Flaw, Language, Rejection, Timestamp};
-use styk_store::{ImportState, ImportSummary, NewImport, StoreError};
+use styk_customers::{Customers, CustomersError, Decision, Record, Rules};
+use styk_model::{Flaw, Identifier, IdentifierKind, Language, Rejection, Timestamp, UNIDENTIFIED};
+use styk_store::{ImportState, ImportSummary, NewImport, Standing, StoreError};
 
 fn row(who: &[usize], source: usize, time: i64) -> Row {
-    Row { who: who.to_vec(), source, time, verified: false }
+    Row { who: who.to_vec(), source, time, standing: Standing::Recorded }
 }
 
 fn before() -> Vec<Row> {
@@ -125,7 +125,7 @@ async fn changed_rules_apply_to_what_was_taken_in_before() {
     let position = customers.people().position();
     let store = customers.store().clone();
     drop(customers);
-    let customers = Customers::open(store, styk_customers::Rules::default(), |_| None).await.unwrap();
+    let customers = Customers::open(store, Rules::default(), |_| None).await.unwrap();
     assert_eq!(customers.people().count(), 1);
     assert!(customers.people().position() > position);
 }
@@ -138,18 +138,22 @@ async fn rows_without_usable_identifiers_are_nobody() {
     let (_, mut intake) = customers.begin(&NewImport::default()).await.unwrap();
     let source = intake.source("shop").await.unwrap();
     for who in [vec![], vec![Identifier::new(UserId, "")], vec![Identifier::new(UserId, "a\0b")]] {
-        assert_eq!(intake.observe(&who, source, Timestamp(0), false).unwrap().alias, 0);
+        assert_eq!(intake.observe(&who, source, Timestamp(0), Standing::Recorded).unwrap().alias, 0);
     }
     let odd =
         ["a'b\"\\\n", "Ольга Żółć 🦆", " ", &"x".repeat(5000)].map(|value| Identifier::new(UserId, value.to_owned()));
     let mut customers = customers;
-    let aliases = odd.clone().map(|who| intake.observe(&[who], source, Timestamp(0), false).unwrap().alias);
+    let aliases =
+        odd.clone().map(|who| intake.observe(&[who], source, Timestamp(0), Standing::Recorded).unwrap().alias);
     customers.finish(intake, &ImportSummary::default()).await.unwrap();
     let stored = customers.store().identifiers(&aliases).await.unwrap();
     assert_eq!(stored.into_iter().map(|(_, who)| who).collect::<Vec<_>>(), odd);
     let (_, mut intake) = customers.begin(&NewImport::default()).await.unwrap();
     for (who, alias) in odd.iter().zip(aliases) {
-        assert_eq!(intake.observe(std::slice::from_ref(who), source, Timestamp(0), false).unwrap().alias, alias);
+        assert_eq!(
+            intake.observe(std::slice::from_ref(who), source, Timestamp(0), Standing::Recorded).unwrap().alias,
+            alias
+        );
     }
 }
 
@@ -167,21 +171,98 @@ async fn a_person_is_explained_in_three_languages() {
 
     let mut told = Vec::new();
     for language in Language::ALL {
-        let explanation = customers.explain(anna, language, &TimeZone::UTC).await.unwrap();
+        let evidence = customers.evidence(anna).await.unwrap();
+        let record = Record { event: "order".into(), case: "17".into() };
+        let first = evidence.facts().next().unwrap().number;
+        let explanation = evidence.told(language, &TimeZone::UTC, &HashMap::from([(first, record)]));
         assert_eq!(explanation.identifiers.len(), 2);
-        let (refused, total) = customers.refused(0, 10, language, &TimeZone::UTC).await.unwrap();
+        let (refused, total) = customers.refused(0, 10).await.unwrap();
+        let refused = refused.told(language, &TimeZone::UTC, &HashMap::new()).refused;
         assert_eq!((&refused, total), (&explanation.refused, 1));
         told.extend([explanation.joined, explanation.refused].concat().into_iter().map(|reason| reason.sentence));
     }
     let expected = [
-        "User account “anna” and browser cookie “c1” were seen in one record (source “shop”, import “orders.csv”), first on 2024-05-02.",
+        "User account “anna” and browser cookie “c1” were seen in one record “order”, number “17” (source “shop”, import “orders.csv”), first on 2024-05-02.",
         "User account “piotr” and browser cookie “c1” were seen in one record (source “shop”, import “orders.csv”), first on 2024-05-02. Not merged: one customer has one user account, and here are two: “anna” and “piotr”.",
-        "Учётная запись «anna» и cookie браузера «c1»: указаны в одной записи (источник «shop», импорт «orders.csv»), впервые 02.05.2024.",
+        "Учётная запись «anna» и cookie браузера «c1»: указаны в одной записи «order», номер «17» (источник «shop», импорт «orders.csv»), впервые 02.05.2024.",
         "Учётная запись «piotr» и cookie браузера «c1»: указаны в одной записи (источник «shop», импорт «orders.csv»), впервые 02.05.2024. Профили не объединены: у одного клиента значение «учётная запись» только одно, а здесь два: «anna» и «piotr».",
-        "Konto użytkownika „anna” i plik cookie „c1”: podane w jednym rekordzie (źródło „shop”, import „orders.csv”), po raz pierwszy 02.05.2024.",
+        "Konto użytkownika „anna” i plik cookie „c1”: podane w jednym rekordzie „order”, numer „17” (źródło „shop”, import „orders.csv”), po raz pierwszy 02.05.2024.",
         "Konto użytkownika „piotr” i plik cookie „c1”: podane w jednym rekordzie (źródło „shop”, import „orders.csv”), po raz pierwszy 02.05.2024. Profili nie scalono: jeden klient ma jedną wartość „konto użytkownika”, a tu są dwie: „anna” i „piotr”.",
     ];
     assert_eq!(told.iter().collect::<BTreeSet<_>>(), expected.map(str::to_owned).iter().collect());
+}
+
+#[tokio::test]
+async fn decisions_are_listed_with_who_made_them_and_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut customers = open(folder.path()).await;
+    import(&mut customers, &[row(&[2], 1, 0), row(&[5], 1, 0)]).await;
+    let (anna, mail) = (alias(&customers, 2).await.unwrap(), alias(&customers, 5).await.unwrap());
+    for (time, decision) in [Decision::Link, Decision::Unlink, Decision::Withdraw].into_iter().enumerate() {
+        decide(&mut customers, decision, (anna, mail), time as i64).await;
+        assert_eq!(customers.people().person(mail) == anna, decision == Decision::Link);
+    }
+    let (evidence, total) = customers.decisions(0, 2).await.unwrap();
+    let told = evidence.told(Language::En, &TimeZone::UTC, &HashMap::new()).joined;
+    let told: Vec<(&str, &str)> = told.iter().map(|one| (one.sentence.as_str(), one.note.as_str())).collect();
+    assert_eq!(total, 3);
+    assert_eq!(
+        told,
+        [
+            (
+                "User account “anna” and e-mail (hash) “e1”: the decision about them was taken back by “anna” on 1970-01-01.",
+                "they said so"
+            ),
+            ("User account “anna” and e-mail (hash) “e1”: profiles un-merged by “anna” on 1970-01-01.", "they said so"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_row_goes_to_the_strongest_identifier_that_names_somebody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut customers = open(folder.path()).await;
+    let (number, mut intake) = customers.begin(&NewImport::default()).await.unwrap();
+    let source = intake.source("shop").await.unwrap();
+    let null = identifier(JUNK);
+    let mut see = |who: &[Identifier<'_>]| intake.observe(who, source, Timestamp(0), Standing::Recorded).unwrap().alias;
+    assert_eq!(see(std::slice::from_ref(&null)), UNIDENTIFIED);
+    let cookie = see(&[null.clone(), identifier(9), identifier(8)]);
+    assert_ne!(cookie, UNIDENTIFIED);
+    assert_eq!(see(&[identifier(9), null]), see(&[identifier(9)]));
+    customers.finish(intake, &ImportSummary::default()).await.unwrap();
+    customers.store().commit_import(number, 1, Timestamp(0)).await.unwrap();
+    assert_eq!(customers.people().count(), 1, "a device and its cookie");
+}
+
+#[tokio::test]
+async fn other_rules_are_foreseen_and_then_hold_also_for_what_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut customers = open(folder.path()).await;
+    import(&mut customers, &[row(&[2, 9], 1, 0), row(&[3, 8], 1, 0), row(&[10, 8], 1, 0)]).await;
+    let mut live = customers.live().await.unwrap();
+    let edited = Rules { junk: ["tablet".to_owned(), "later".to_owned()].into(), ..rules() };
+    let preview = customers.preview(&edited).await.unwrap();
+    assert_eq!((preview.people_before, preview.people_after), (2, 3));
+    assert_eq!((preview.parted, preview.merged, preview.nobody_before, preview.nobody), (1, 0, 0, 1));
+    assert_eq!((preview.refused_before, preview.refused), (0, 2));
+    assert_eq!(preview.split.iter().map(|group| (group.identifiers, group.parts)).collect::<Vec<_>>(), [(3, 2)]);
+
+    let before = customers.people();
+    let source = live.source("shop").await.unwrap();
+    let later = Identifier::new(IdentifierKind::UserId, "Later");
+    live.observe(std::slice::from_ref(&later), source, Timestamp(0), Standing::Recorded).unwrap();
+    customers.set_rules(edited).await.unwrap();
+    assert_eq!(customers.people().count(), 3);
+    assert_eq!(live.observe(&[later], source, Timestamp(0), Standing::Recorded).unwrap().alias, UNIDENTIFIED);
+    customers.apply(&mut live).await.unwrap();
+    assert_eq!((customers.people().count(), customers.wrong().await.unwrap()), (3, 0));
+
+    customers.set_rules(rules()).await.unwrap();
+    let after = customers.people();
+    let known = before.by_alias().len();
+    assert_eq!(after.by_alias()[..known], before.by_alias()[..]);
+    assert!(after.moved(UNIDENTIFIED, before.position()), "whose rows were written as nobody's comes back");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! How fast and how big, in CPU seconds: `cargo nextest run -p styk-customers --run-ignored only --no-capture`.
 
-use styk_customers::{Customers, Rules};
+use styk_customers::{Customers, Decision, Rules, Says};
 use styk_model::{Identifier, IdentifierKind, Timestamp};
-use styk_store::{ImportSummary, NewImport, Store};
+use styk_store::{ImportSummary, NewImport, Standing, Store};
 
 const PEOPLE: u32 = 1_250_000;
 
@@ -41,7 +41,7 @@ async fn a_million_people_are_taken_in_within_seconds() {
             Identifier::new(IdentifierKind::UserId, user.as_str()),
             Identifier::new(IdentifierKind::AnonymousId, cookie.as_str()),
         ];
-        intake.observe(&who, source, Timestamp(i64::from(number % 1000)), false).unwrap();
+        intake.observe(&who, source, Timestamp(i64::from(number % 1000)), Standing::Recorded).unwrap();
         if intake.is_full() {
             intake.flush().await.unwrap();
         }
@@ -73,7 +73,7 @@ async fn a_million_people_are_taken_in_within_seconds() {
     let mut sum = 0;
     for pair in ends.windows(2) {
         let who = [Identifier::new(IdentifierKind::UserId, &rows[pair[0]..pair[1]])];
-        sum += u64::from(intake.observe(&who, source, Timestamp(0), false).unwrap().alias);
+        sum += u64::from(intake.observe(&who, source, Timestamp(0), Standing::Recorded).unwrap().alias);
     }
     println!("peak {} MB with the rows", peak_mb());
     println!(
@@ -83,7 +83,7 @@ async fn a_million_people_are_taken_in_within_seconds() {
     let start = cpu_seconds();
     for row in 0..5_000_000_usize {
         let who = [Identifier::new(IdentifierKind::UserId, &rows[ends[row / 20]..ends[row / 20 + 1]])];
-        sum += u64::from(intake.observe(&who, source, Timestamp(0), false).unwrap().alias);
+        sum += u64::from(intake.observe(&who, source, Timestamp(0), Standing::Recorded).unwrap().alias);
     }
     println!("known identifier, 20 rows in a row: {:.0} ns a row ({sum})", (cpu_seconds() - start) / 5e6 * 1e9);
 
@@ -93,7 +93,7 @@ async fn a_million_people_are_taken_in_within_seconds() {
             Identifier::new(IdentifierKind::AnonymousId, first.as_str()),
             Identifier::new(IdentifierKind::EmailHash, second.as_str()),
         ];
-        intake.observe(&who, source, Timestamp(5), false).unwrap();
+        intake.observe(&who, source, Timestamp(5), Standing::Recorded).unwrap();
     }
     let start = cpu_seconds();
     let applied = customers.finish(intake, &ImportSummary::default()).await.unwrap();
@@ -108,7 +108,8 @@ async fn a_million_people_are_taken_in_within_seconds() {
     let start = cpu_seconds();
     let one = customers.store().find(None, "user-77").await.unwrap()[0].0;
     let other = customers.store().find(None, &names(177).1).await.unwrap()[0].0;
-    customers.link(one, other, "anna", Timestamp(9)).await.unwrap();
+    let says = Says { decision: Decision::Link, one, other, author: "anna", reason: "", time: Timestamp(9) };
+    customers.decide(says).await.unwrap();
     println!("one link by a human: {:.2} s", cpu_seconds() - start);
     customers.store().close().await;
     let start = cpu_seconds();

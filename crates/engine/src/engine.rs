@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use styk_collect::live::Geo;
-use styk_customers::{Customers, Rules};
+use styk_customers::Customers;
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_query::touchpoints::Registry;
 use styk_store::{ImportNumber, ImportState, Store};
 use tokio::sync::Mutex;
 
+use crate::identity::IdentityRules;
 use crate::registry::Shape;
 use crate::workers::Workers;
 use crate::{EngineError, live, store};
@@ -29,6 +30,7 @@ pub struct Engine {
     pub(crate) importing: Mutex<()>,
     pub(crate) customers: Mutex<Customers>,
     people: RwLock<People>,
+    pub(crate) identity: RwLock<Arc<IdentityRules>>,
     /// Held while the shape and the registry made of it change.
     pub(crate) learning: Mutex<()>,
     pub(crate) registry: RwLock<Arc<Registry>>,
@@ -62,7 +64,8 @@ impl Engine {
         let last = lake.last_import().await?;
         let version = lake.snapshot().version;
         let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
-        let customers = Box::pin(Customers::open(store.clone(), Rules::default(), in_lake)).await?;
+        let identity = Self::stored_identity_rules(&store).await?;
+        let customers = Box::pin(Customers::open(store.clone(), identity.rules(), in_lake)).await?;
         let people = people_of(&customers.people());
         let next = lake.inbox_committed() + 1;
         let inbox = Inbox::open(folder, Arc::new(RealDisk), InboxLimits::default(), next)?;
@@ -74,6 +77,7 @@ impl Engine {
             importing: Mutex::default(),
             customers: Mutex::new(customers),
             people: RwLock::new(people),
+            identity: RwLock::new(Arc::new(identity)),
             learning: Mutex::default(),
             registry: RwLock::default(),
             shape: RwLock::default(),
@@ -90,6 +94,7 @@ impl Engine {
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
         engine.load_sources().await?;
+        engine.load_tallies().await?;
         Box::pin(engine.catch_up()).await?;
         Ok(engine)
     }

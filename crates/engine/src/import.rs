@@ -8,7 +8,7 @@ use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
 use styk_customers::Intake;
 use styk_lake::{People, Sorter, Written};
 use styk_model::{Rejection, Timestamp};
-use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber};
+use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber, Standing};
 use tokio::runtime::Handle;
 
 use crate::batch::{Packed, Packing};
@@ -269,7 +269,7 @@ impl Taking<'_> {
     fn batch(&mut self, batch: Batch<Packed>, total: Option<u64>) -> Result<(), SinkError> {
         self.stop.check()?;
         batch.content.each(|row| -> Result<(), SinkError> {
-            let seen = self.intake.observe(&row.who, self.source, row.time, false)?;
+            let seen = self.intake.observe(&row.who, self.source, row.time, Standing::Recorded)?;
             self.new_identifiers += u64::from(seen.new);
             if self.intake.is_full() {
                 Handle::current().block_on(self.intake.flush())?;

@@ -1,11 +1,12 @@
 //! Customers, one at a time.
 
 use jiff::tz::TimeZone;
-use styk_customers::{CustomersError, Reason};
+use styk_customers::CustomersError;
 use styk_model::answer::KnownBy;
 use styk_model::{Identifier, Language, PersonNumber};
 use styk_query::touchpoints::EventStats;
 
+use crate::identity::{Known, Link};
 use crate::{Engine, EngineError};
 
 /// A customer, and how their identifiers came together.
@@ -13,11 +14,13 @@ use crate::{Engine, EngineError};
 pub struct Customer {
     pub person: PersonNumber,
     /// The strongest first.
-    pub identifiers: Vec<KnownBy>,
+    pub identifiers: Vec<Known>,
     /// What joined the identifiers, in the order in which it was applied.
-    pub joined: Vec<Reason>,
+    pub joined: Vec<Link>,
     /// Links that were not followed, with the rule they broke.
-    pub refused: Vec<Reason>,
+    pub refused: Vec<Link>,
+    /// The identifiers of others that these name.
+    pub others: Vec<Known>,
 }
 
 /// What is known of the data without reading it.
@@ -73,16 +76,23 @@ impl Engine {
         language: Language,
         zone: &TimeZone,
     ) -> Result<Option<Customer>, EngineError> {
-        let explained = match self.customers.lock().await.explain(person, language, zone).await {
-            Ok(explained) => explained,
+        let evidence = match self.customers.lock().await.evidence(person).await {
+            Ok(evidence) => evidence,
             Err(CustomersError::NoSuchAlias(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let mut identifiers: Vec<KnownBy> =
-            explained.identifiers.into_iter().map(|(_, identifier)| known_by(identifier)).collect();
+        let told = self.told(&evidence, language, zone).await;
+        let people = self.people();
+        let known = |(alias, identifier)| Known::new(alias, identifier, &people);
+        let mut identifiers: Vec<Known> = told.identifiers.into_iter().map(known).collect();
         identifiers.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
-        let (joined, refused) = (explained.joined, explained.refused);
-        Ok(Some(Customer { person: explained.person, identifiers, joined, refused }))
+        Ok(Some(Customer {
+            person: told.person,
+            identifiers,
+            joined: self.with_standing(told.joined).await?,
+            refused: self.with_standing(told.refused).await?,
+            others: told.others.into_iter().map(known).collect(),
+        }))
     }
 }
 

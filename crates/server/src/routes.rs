@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, imports, intake, jobs, notifications, own, reports, session,
-    settings, sources, sql, touchpoints, uploads,
+    accounts, ask, customers, data, documents, export, identity, imports, intake, jobs, notifications, own, reports,
+    session, settings, sources, sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -201,6 +201,18 @@ fn of_data() -> Vec<Route> {
             takes () gives (customers::Customer) customers::get),
         route!(GET "/customers/{person}/timeline" VIEWER "A customer's interactions, newest first"
             takes () gives (customers::Timeline) customers::timeline),
+        route!(GET "/identity/refused" VIEWER "Links between identifiers that were not followed, and the rule they broke"
+            takes () gives (identity::LinksFound) identity::refused),
+        route!(GET "/identity/decisions" VIEWER "What people decided about who is who, newest first"
+            takes () gives (identity::LinksFound) identity::decisions),
+        route!(POST "/identity/decisions" EDITOR "Decide that two identifiers are one customer or not, take that back, or see what it would do"
+            takes (identity::Decide) gives (identity::DecisionMade) identity::decide),
+        route!(GET "/identity/rules" VIEWER "When identifiers are taken for one customer"
+            takes () gives (styk_engine::IdentityRules) identity::rules),
+        route!(PUT "/identity/rules" ADMINISTRATOR "Change the rules and compute all customers anew"
+            takes (styk_engine::IdentityRules) gives (styk_engine::IdentityRules) identity::put_rules),
+        route!(POST "/identity/rules/preview" EDITOR "What edited rules would do to customers"
+            takes (styk_engine::IdentityRules) gives (identity::RulesPreviewed) identity::preview_rules),
         route!(POST "/uploads" EDITOR "Send a file to look into; nothing is imported yet"
             takes () gives (uploads::Upload) uploads::add),
         route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"

@@ -18,6 +18,8 @@ pub enum FactKind {
     Linked,
     /// A human said that they are not.
     Unlinked,
+    /// A human took back what was decided: what was seen counts again.
+    Withdrawn,
 }
 
 impl FactKind {
@@ -27,7 +29,7 @@ impl FactKind {
     }
 
     fn from_code(code: u8) -> Result<Self> {
-        [Self::Seen, Self::Linked, Self::Unlinked]
+        [Self::Seen, Self::Linked, Self::Unlinked, Self::Withdrawn]
             .get(usize::from(code))
             .copied()
             .ok_or_else(|| StoreError::corrupt("fact", format!("kind `{code}`")))
@@ -36,6 +38,38 @@ impl FactKind {
     /// A decision of a human, which goes before everything seen.
     pub fn is_decision(self) -> bool {
         self != Self::Seen
+    }
+}
+
+/// How much it means that a source says that two identifiers belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// The source checked it: a login, a confirmed e-mail, a server's own key.
+    Verified,
+    /// They stood in one record of the company's own.
+    Recorded,
+    /// Somebody says so whom anybody could be: a browser with a public key.
+    Claimed,
+}
+
+impl Standing {
+    /// Written to storage, so never renumbered.
+    fn code(self) -> u8 {
+        match self {
+            Self::Recorded => 0,
+            Self::Verified => 1,
+            Self::Claimed => 2,
+        }
+    }
+
+    fn from_code(code: u8) -> Result<Self> {
+        match code {
+            0 => Ok(Self::Recorded),
+            1 => Ok(Self::Verified),
+            2 => Ok(Self::Claimed),
+            _ => Err(StoreError::corrupt("fact", format!("standing `{code}`"))),
+        }
     }
 }
 
@@ -55,8 +89,7 @@ pub struct NewFact {
     pub kind: FactKind,
     pub a_kind: IdentifierKind,
     pub b_kind: IdentifierKind,
-    /// The source checked that both belong together (a login, a confirmed e-mail).
-    pub verified: bool,
+    pub standing: Standing,
 }
 
 /// A fact as written.
@@ -67,7 +100,7 @@ pub struct Fact {
     pub fact: NewFact,
 }
 
-/// Number, a, b, import, source, time, hash, kind, kinds of a and b, verified.
+/// Number, a, b, import, source, time, hash, kind, kinds of a and b, standing.
 #[derive(Deserialize)]
 struct FactRow(u32, u32, u32, u32, u32, i64, i64, u8, u8, u8, u8);
 
@@ -82,7 +115,7 @@ impl FactRow {
             kind: FactKind::from_code(self.7)?,
             a_kind: kind(self.8)?,
             b_kind: kind(self.9)?,
-            verified: self.10 != 0,
+            standing: Standing::from_code(self.10)?,
         };
         Ok(Fact { number: self.0, import: ImportNumber(self.3), fact })
     }
@@ -101,7 +134,7 @@ const VALID: &str = "import NOT IN (SELECT number FROM import WHERE state IN ('u
 
 impl Change {
     /// Writes facts of an import. A pair seen before by the same import and
-    /// source keeps its earliest time, apart for verified and not: one fact
+    /// source keeps its earliest time, apart for each standing: one fact
     /// with the earlier time and the better standing was never seen, and would
     /// make people depend on how rows are parted into imports.
     pub async fn add_facts(&mut self, import: ImportNumber, facts: &[NewFact]) -> Result<()> {
@@ -126,12 +159,33 @@ impl Change {
                     .bind(fact.source.0)
                     .bind(import.0)
                     .bind(fact.time.0)
-                    .bind(fact.verified)
+                    .bind(fact.standing.code())
                     .bind(fact.hash as i64);
             }
             query.execute(self.connection()).await?;
         }
         Ok(())
+    }
+
+    /// Writes a decision of a human with what they say of it; gives back its number.
+    pub async fn add_decision(&mut self, fact: &NewFact, reason: &str) -> Result<u32> {
+        self.add_facts(ImportNumber::DIRECT, std::slice::from_ref(fact)).await?;
+        let number: u32 = query(
+            "SELECT number FROM fact WHERE a = $1 AND b = $2 AND kind = $3 AND source = $4 AND time = $5 AND import = 0",
+        )
+        .bind(fact.a)
+        .bind(fact.b)
+        .bind(fact.kind.code())
+        .bind(fact.source.0)
+        .bind(fact.time.0)
+        .one(self.connection())
+        .await?;
+        query("INSERT INTO decision (fact, reason) VALUES ($1, $2) ON CONFLICT (fact) DO UPDATE SET reason = excluded.reason")
+            .bind(number)
+            .bind(reason)
+            .execute(self.connection())
+            .await?;
+        Ok(number)
     }
 
     /// How many facts there are, valid or not.
@@ -157,9 +211,15 @@ impl Change {
     }
 
     /// The valid facts of every identifier that can be reached over valid
-    /// facts from `aliases`; `None` when there are more than `at_most`.
-    pub async fn facts_around(&mut self, aliases: &[PersonNumber], at_most: usize) -> Result<Option<Vec<Fact>>> {
-        facts_around(self.connection(), aliases, at_most).await
+    /// facts from `aliases`; from those of `ends` (ascending) only over decisions. `None` when there are
+    /// more than `at_most`.
+    pub async fn facts_around(
+        &mut self,
+        aliases: &[PersonNumber],
+        ends: &[PersonNumber],
+        at_most: usize,
+    ) -> Result<Option<Vec<Fact>>> {
+        facts_around(self.connection(), aliases, ends, at_most).await
     }
 
     /// The identifiers that the facts of an import name, and how many facts those are.
@@ -194,9 +254,9 @@ impl Change {
 
 impl Store {
     /// As [`Change::facts_around`], without a limit and without waiting for writers.
-    pub async fn facts_around(&self, aliases: &[PersonNumber]) -> Result<Vec<Fact>> {
+    pub async fn facts_around(&self, aliases: &[PersonNumber], ends: &[PersonNumber]) -> Result<Vec<Fact>> {
         let mut transaction = self.pool.reading().await?;
-        Ok(facts_around(transaction.connection(), aliases, usize::MAX).await?.unwrap_or_default())
+        Ok(facts_around(transaction.connection(), aliases, ends, usize::MAX).await?.unwrap_or_default())
     }
 
     /// The facts with these numbers, by number.
@@ -209,6 +269,55 @@ impl Store {
         read_facts(&json, &mut facts)?;
         facts.sort_unstable_by_key(|fact| fact.number);
         Ok(facts)
+    }
+
+    /// The decisions of humans, newest first: `limit` from `offset` on, each with its reason, and how many
+    /// there are.
+    pub async fn decisions(&self, offset: u64, limit: u32) -> Result<(Vec<(Fact, String)>, u64)> {
+        let total: i64 = query("SELECT count(*) FROM decision").one(&self.pool).await?;
+        let rows: Vec<(u32, String)> = query("SELECT fact, reason FROM decision ORDER BY fact DESC LIMIT $1 OFFSET $2")
+            .bind(limit)
+            .bind(offset as i64)
+            .all(&self.pool)
+            .await?;
+        let numbers: Vec<u32> = rows.iter().map(|(number, _)| *number).collect();
+        let mut reasons: std::collections::HashMap<u32, String> = rows.into_iter().collect();
+        let facts = self.facts(&numbers).await?.into_iter().rev();
+        let decisions = facts.map(|fact| (fact, reasons.remove(&fact.number).unwrap_or_default()));
+        Ok((decisions.collect(), total as u64))
+    }
+
+    /// The decisions that name any of these identifiers.
+    pub async fn decisions_of(&self, aliases: &[PersonNumber]) -> Result<Vec<Fact>> {
+        let dialect = self.pool.dialect();
+        let (rows, list) = (dialect.rows(COLUMNS, ""), dialect.numbers("$1"));
+        let sql = format!("SELECT {rows} FROM decision JOIN fact ON number = fact WHERE a IN {list} OR b IN {list}");
+        let json: String = composed(sql).bind(json_list(aliases)).one(&self.pool).await?;
+        let mut facts = Vec::new();
+        read_facts(&json, &mut facts)?;
+        Ok(facts)
+    }
+
+    /// The number of the last decision about each pair of which one of `aliases` is the smaller.
+    pub async fn last_decisions(
+        &self,
+        aliases: &[PersonNumber],
+    ) -> Result<std::collections::HashMap<(PersonNumber, PersonNumber), u32>> {
+        let list = self.pool.dialect().numbers("$1");
+        let sql = format!(
+            "SELECT a, b, number FROM decision JOIN fact ON fact.number = decision.fact WHERE a IN {list} \
+             ORDER BY time, kind, number"
+        );
+        let rows: Vec<(u32, u32, u32)> = composed(sql).bind(json_list(aliases)).all(&self.pool).await?;
+        Ok(rows.into_iter().map(|(a, b, number)| ((a, b), number)).collect())
+    }
+
+    /// What humans said of their decisions, by the number of the fact.
+    pub async fn reasons(&self, numbers: &[u32]) -> Result<std::collections::HashMap<u32, String>> {
+        let list = self.pool.dialect().numbers("$1");
+        let sql = format!("SELECT fact, reason FROM decision WHERE fact IN {list}");
+        let rows: Vec<(u32, String)> = composed(sql).bind(json_list(numbers)).all(&self.pool).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// All sources and their names.
@@ -225,6 +334,7 @@ async fn sources(on: impl Into<On<'_>>) -> Result<Vec<(SourceNumber, String)>> {
 async fn facts_around(
     mut connection: Connection<'_>,
     aliases: &[PersonNumber],
+    ends: &[PersonNumber],
     at_most: usize,
 ) -> Result<Option<Vec<Fact>>> {
     let mut reached: std::collections::HashSet<PersonNumber> = aliases.iter().copied().collect();
@@ -240,9 +350,15 @@ async fn facts_around(
          FROM fact WHERE number IN (SELECT number FROM asked {join} fact ON a = alias \
          UNION SELECT number FROM asked {join} fact ON b = alias) AND {VALID}"
     );
+    let decided = format!(
+        "SELECT {rows} FROM decision JOIN fact ON number = fact WHERE (a IN {list} OR b IN {list}) AND {VALID}"
+    );
     while !frontier.is_empty() {
         let mut found = Vec::new();
-        for chunk in frontier.chunks(CHUNK as usize) {
+        let (at_ends, further): (Vec<_>, Vec<_>) =
+            frontier.iter().copied().partition(|alias| ends.binary_search(alias).is_ok());
+        let further = further.chunks(CHUNK as usize).map(|chunk| (&sql, chunk));
+        for (sql, chunk) in further.chain(at_ends.chunks(CHUNK as usize).map(|chunk| (&decided, chunk))) {
             let json: String = composed(sql.clone()).bind(json_list(chunk)).one(connection.again()).await?;
             read_facts(&json, &mut found)?;
             if facts.len() + found.len() > at_most {
@@ -266,7 +382,7 @@ fn once(facts: &[NewFact]) -> Vec<NewFact> {
     let mut places = std::collections::HashMap::new();
     for fact in facts {
         let time = if fact.kind == FactKind::Seen { Timestamp(0) } else { fact.time };
-        let place = *places.entry((fact.a, fact.b, fact.source, fact.verified, fact.kind, time)).or_insert(kept.len());
+        let place = *places.entry((fact.a, fact.b, fact.source, fact.standing, fact.kind, time)).or_insert(kept.len());
         match kept.get_mut(place) {
             Some(known) => known.time = known.time.min(fact.time),
             None => kept.push(*fact),

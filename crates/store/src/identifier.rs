@@ -37,6 +37,17 @@ impl IdentifierBatch {
         self.count += 1;
     }
 
+    /// Calls `each` with every identifier held, in order.
+    pub fn each(&self, mut each: impl FnMut(PersonNumber, IdentifierKind, &str)) -> Result<()> {
+        let held: Vec<String> =
+            serde_json::from_str(&self.text()?).map_err(|error| StoreError::corrupt("identifier", error))?;
+        for (alias, text) in (self.first..).zip(&held) {
+            let (code, value) = text.split_at_checked(1).unwrap_or((text, ""));
+            each(alias, kind(code.as_bytes().first().map_or(u8::MAX, |letter| letter.wrapping_sub(b'a')))?, value);
+        }
+        Ok(())
+    }
+
     /// The alias of the first identifier.
     pub fn first(&self) -> PersonNumber {
         self.first
@@ -66,6 +77,24 @@ impl IdentifierBatch {
         let mut json = self.json.clone();
         json.push(b']');
         String::from_utf8(json).map_err(|error| StoreError::corrupt("identifier", error))
+    }
+}
+
+/// A list of identifiers of which a rule says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AliasList {
+    /// They name nobody.
+    Junk,
+    /// They were seen with so many others that they identify nobody.
+    Shared,
+}
+
+impl AliasList {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Junk => "junk",
+            Self::Shared => "shared",
+        }
     }
 }
 
@@ -124,6 +153,11 @@ impl Store {
         rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
     }
 
+    /// The aliases of a list, ascending.
+    pub async fn listed(&self, list: AliasList) -> Result<Vec<PersonNumber>> {
+        listed(&self.pool, list).await
+    }
+
     /// The aliases of the identifiers with this value, of one kind or of any.
     pub async fn find(&self, of: Option<IdentifierKind>, value: &str) -> Result<Vec<(PersonNumber, IdentifierKind)>> {
         let codes: Vec<u32> = match of {
@@ -142,6 +176,29 @@ impl Change {
     /// The largest alias given so far, those of this change too.
     pub async fn last_alias(&mut self) -> Result<PersonNumber> {
         last_alias(self.connection()).await
+    }
+
+    /// The aliases of a list, ascending, those of this change too.
+    pub async fn listed(&mut self, list: AliasList) -> Result<Vec<PersonNumber>> {
+        listed(self.connection(), list).await
+    }
+
+    /// Puts these aliases on a list, beside those that are.
+    pub async fn add_listed(&mut self, list: AliasList, aliases: &[PersonNumber]) -> Result<()> {
+        let (table, given) = (list.table(), self.connection().dialect().numbers("$1"));
+        composed(format!(
+            "INSERT INTO {table} (alias) SELECT value FROM {given} AS listed WHERE true ON CONFLICT DO NOTHING"
+        ))
+        .bind(json_list(aliases))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Leaves these aliases on a list, and no others.
+    pub async fn replace_listed(&mut self, list: AliasList, aliases: &[PersonNumber]) -> Result<()> {
+        composed(format!("DELETE FROM {}", list.table())).execute(self.connection()).await?;
+        self.add_listed(list, aliases).await
     }
 
     /// Stops keeping the index by value: where most identifiers are new,
@@ -190,6 +247,10 @@ pub(crate) async fn restore_index(connection: Connection<'_>) -> Result<()> {
 pub(crate) async fn last_alias(on: impl Into<On<'_>>) -> Result<PersonNumber> {
     let last: Option<u32> = query("SELECT max(alias) FROM identifier").one(on).await?;
     Ok(last.unwrap_or(0))
+}
+
+async fn listed(on: impl Into<On<'_>>, list: AliasList) -> Result<Vec<PersonNumber>> {
+    composed(format!("SELECT alias FROM {} ORDER BY alias", list.table())).all(on).await
 }
 
 pub(crate) fn kind(code: u8) -> Result<IdentifierKind> {

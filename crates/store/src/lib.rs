@@ -26,8 +26,8 @@ pub use account::{Account, AccountChange, AuditEntry, NewAccount, Role, SecretHa
 pub use delivery::Delivery;
 pub use document::Document;
 pub use error::StoreError;
-pub use fact::{Fact, FactKind, NewFact, SourceNumber};
-pub use identifier::IdentifierBatch;
+pub use fact::{Fact, FactKind, NewFact, SourceNumber, Standing};
+pub use identifier::{AliasList, IdentifierBatch};
 pub use import::{Import, ImportNumber, ImportState, ImportSummary, NewImport};
 pub use people::{PeopleState, Refusal, RefusalRule};
 pub use source::{LiveRejection, LiveSource, NewLiveSource};

@@ -10,7 +10,7 @@ use styk_model::{IdentifierKind, PersonNumber};
 
 use crate::error::{Result, StoreError};
 use crate::identifier::{json_list, last_alias};
-use crate::sql::{Connection, composed, query};
+use crate::sql::{Connection, FromRow, Row, composed, query};
 use crate::{Change, Store, meta};
 
 /// Aliases a page.
@@ -42,14 +42,18 @@ pub enum RefusalRule {
     Unique,
     /// More identifiers of a kind than one person has.
     Limit,
-    /// An identifier used by many people.
+    /// An identifier seen with too many others.
     Shared,
     /// A human said that they are not one person.
     Unlinked,
+    /// One of them is listed as naming nobody.
+    Junk,
+    /// Both are known as somebody, and all that joins them was said with a public key.
+    Claimed,
 }
 
 impl RefusalRule {
-    const ALL: [Self; 4] = [Self::Unique, Self::Limit, Self::Shared, Self::Unlinked];
+    const ALL: [Self; 6] = [Self::Unique, Self::Limit, Self::Shared, Self::Unlinked, Self::Junk, Self::Claimed];
 }
 
 /// A link that was not followed, and why.
@@ -60,11 +64,31 @@ pub struct Refusal {
     pub rule: RefusalRule,
     /// The kind that the rule is about.
     pub kind: IdentifierKind,
-    /// The two identifiers in conflict; for [`RefusalRule::Shared`] the shared one, twice.
+    /// The two identifiers in conflict; for [`RefusalRule::Shared`] and [`RefusalRule::Junk`] the one that it is
+    /// about, twice.
     pub first: PersonNumber,
     pub second: PersonNumber,
     /// How many there would be, or share it; 0 where nothing is counted.
     pub count: u32,
+}
+
+/// Fact, rule, kind, first, second, count.
+struct RefusalRow(u32, u8, u8, u32, u32, u32);
+
+impl FromRow for RefusalRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let (fact, rule, kind, first, second, count) = FromRow::from_row(row)?;
+        Ok(Self(fact, rule, kind, first, second, count))
+    }
+}
+
+impl RefusalRow {
+    fn refusal(self) -> Result<Refusal> {
+        let Self(fact, rule, code, first, second, count) = self;
+        let rule = RefusalRule::ALL.get(usize::from(rule)).copied();
+        let rule = rule.ok_or_else(|| StoreError::corrupt("refusal", format!("rule of fact {fact}")))?;
+        Ok(Refusal { fact, rule, kind: crate::identifier::kind(code)?, first, second, count })
+    }
 }
 
 impl Store {
@@ -77,19 +101,27 @@ impl Store {
     /// Refused links, `limit` from `offset` on, and how many there are.
     pub async fn refusals(&self, offset: u64, limit: u32) -> Result<(Vec<Refusal>, u64)> {
         let total: i64 = query("SELECT count(*) FROM refusal").one(&self.pool).await?;
-        let rows: Vec<(u32, u8, u8, u32, u32, u32)> = query(
+        let rows: Vec<RefusalRow> = query(
             "SELECT fact, rule, identifier_kind, first, second, count FROM refusal ORDER BY fact LIMIT $1 OFFSET $2",
         )
         .bind(limit)
         .bind(offset as i64)
         .all(&self.pool)
         .await?;
-        let refusals = rows.into_iter().map(|(fact, rule, code, first, second, count)| {
-            let rule = RefusalRule::ALL.get(usize::from(rule)).copied();
-            let rule = rule.ok_or_else(|| StoreError::corrupt("refusal", format!("rule of fact {fact}")))?;
-            Ok(Refusal { fact, rule, kind: crate::identifier::kind(code)?, first, second, count })
-        });
-        Ok((refusals.collect::<Result<_>>()?, total as u64))
+        Ok((rows.into_iter().map(RefusalRow::refusal).collect::<Result<_>>()?, total as u64))
+    }
+
+    /// Refused links of these identifiers, by fact, at most `limit`.
+    pub async fn refusals_of(&self, aliases: &[PersonNumber], limit: u32) -> Result<Vec<Refusal>> {
+        let list = self.pool.dialect().numbers("$1");
+        let sql = format!(
+            "SELECT refusal.fact, refusal.rule, refusal.identifier_kind, refusal.first, refusal.second, refusal.count \
+             FROM fact JOIN refusal ON refusal.fact = fact.number \
+             WHERE fact.number IN (SELECT number FROM fact WHERE a IN {list} UNION SELECT number FROM fact WHERE b IN {list}) \
+             ORDER BY refusal.fact LIMIT $2"
+        );
+        let rows: Vec<RefusalRow> = composed(sql).bind(json_list(aliases)).bind(limit).all(&self.pool).await?;
+        rows.into_iter().map(RefusalRow::refusal).collect()
     }
 }
 

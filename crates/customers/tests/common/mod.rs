@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use styk_customers::{Customers, Intake, People, Rules};
+use styk_customers::{Customers, Decided, Decision, Intake, People, Rules, Says};
 use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp};
-use styk_store::{ImportNumber, ImportSummary, NewImport, Store};
+use styk_store::{ImportNumber, ImportSummary, NewImport, Standing, Store};
 
 use IdentifierKind::{Address, AnonymousId, Case, CrmId, DeviceId, EmailHash, UserId};
 
-pub(crate) const IDENTIFIERS: [(IdentifierKind, &str); 14] = [
+pub(crate) const IDENTIFIERS: [(IdentifierKind, &str); 15] = [
     (CrmId, "1"),
     (CrmId, "2"),
     (UserId, "anna"),
@@ -23,7 +23,11 @@ pub(crate) const IDENTIFIERS: [(IdentifierKind, &str); 14] = [
     (AnonymousId, "c3"),
     (Address, "10.0.0.1"),
     (Case, "k1"),
+    (UserId, "NULL"),
 ];
+
+/// The place of the one that names nobody.
+pub(crate) const JUNK: usize = 14;
 
 pub(crate) const SOURCES: [&str; 3] = ["crm", "shop", "app"];
 
@@ -37,17 +41,19 @@ pub(crate) fn rules() -> Rules {
     Rules {
         limits: [(EmailHash, 2), (AnonymousId, 2)].into(),
         shared_after: 2,
+        hub_after: 5,
         trust: BTreeMap::from([("crm".to_owned(), 2), ("shop".to_owned(), 1)]),
+        junk: BTreeSet::from(["null".to_owned()]),
     }
 }
 
-/// One record: identifiers, source, time, verified.
+/// One record: identifiers, source, time, standing.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) who: Vec<usize>,
     pub(crate) source: usize,
     pub(crate) time: i64,
-    pub(crate) verified: bool,
+    pub(crate) standing: Standing,
 }
 
 pub(crate) async fn open(folder: &std::path::Path) -> Customers {
@@ -63,7 +69,7 @@ pub(crate) async fn observe(intake: &mut Intake, rows: &[Row]) {
     for row in rows {
         let source = intake.source(SOURCES[row.source]).await.unwrap();
         let who: Vec<_> = row.who.iter().map(|index| identifier(*index)).collect();
-        intake.observe(&who, source, Timestamp(row.time), row.verified).unwrap();
+        intake.observe(&who, source, Timestamp(row.time), row.standing).unwrap();
     }
 }
 
@@ -80,6 +86,17 @@ pub(crate) async fn alias(customers: &Customers, index: usize) -> Option<PersonN
     let identifier = identifier(index);
     let found = customers.store().find(Some(identifier.kind), &identifier.value).await.unwrap();
     found.first().map(|(alias, _)| *alias)
+}
+
+/// What a human says of two identifiers, by their aliases.
+pub(crate) async fn decide(
+    customers: &mut Customers,
+    decision: Decision,
+    (one, other): (PersonNumber, PersonNumber),
+    time: i64,
+) -> Decided {
+    let says = Says { decision, one, other, author: "anna", reason: "they said so", time: Timestamp(time) };
+    customers.decide(says).await.unwrap()
 }
 
 /// People as sets of identifiers, which no numbering can change. Singles are left out.

@@ -1,4 +1,5 @@
-//! What came of events since the process started, to be looked at while trackers are set up.
+//! What came of events, to be looked at while trackers are set up and later: counts are kept, the newest
+//! events and bodies are those since the process started.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -24,7 +25,7 @@ const BODY_BYTES: usize = 32 << 10;
 /// Violations that are told apart for a source; more are counted, and not told.
 const VIOLATIONS: usize = 1_000;
 
-/// What came of the events of a source since the process started.
+/// What came of the events of a source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
     pub interactions: u64,
@@ -193,7 +194,22 @@ fn push<T>(kept: &mut VecDeque<T>, new: T, most: usize) {
     kept.push_back(new);
 }
 
-/// What came of events since the process started, by source.
+/// What is known of a source's events at an offset of the inbox.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Tally {
+    counted: Counted,
+    violations: Vec<Violations>,
+}
+
+/// The same of all sources.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Tallies {
+    /// Everything up to this record is in them.
+    pub(crate) inbox: u64,
+    sources: BTreeMap<u32, Tally>,
+}
+
+/// What came of events, by source.
 #[derive(Debug, Default)]
 pub(crate) struct Arrivals(Mutex<Inner>);
 
@@ -214,6 +230,26 @@ impl Arrivals {
                 sources.entry(source).or_default().add(new, number);
             }
         });
+    }
+
+    /// What is known when everything up to this record of the inbox was read.
+    pub(super) fn tallies(&self, inbox: u64) -> Tallies {
+        let tally = |of_source: &OfSource| Tally {
+            counted: of_source.counted,
+            violations: of_source.violations.values().cloned().collect(),
+        };
+        let sources = self.look(|inner| inner.sources.iter().map(|(source, one)| (*source, tally(one))).collect());
+        Tallies { inbox, sources }
+    }
+
+    /// Goes on from what was known.
+    pub(super) fn restore(&self, tallies: Tallies) {
+        let kind = |one: Violations| ((one.event.clone(), one.what, one.property.clone()), one);
+        let restored = tallies.sources.into_iter().map(|(source, Tally { counted, violations })| {
+            let violations = violations.into_iter().map(kind).collect();
+            (source, OfSource { counted, violations, ..OfSource::default() })
+        });
+        self.look(|inner| inner.sources = restored.collect());
     }
 
     pub(crate) fn counts(&self) -> BTreeMap<u32, Counted> {

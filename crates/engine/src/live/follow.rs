@@ -7,23 +7,23 @@ use std::time::{Duration, Instant};
 
 use styk_collect::live::{LiveInteraction, Reader};
 use styk_customers::Intake;
-use styk_lake::{Flush, InboxReader, Packer, RealDisk, SeenIds, Sorter, Written};
+use styk_lake::{Flush, InboxReader, LakeError, Packer, RealDisk, SeenIds, SeenMerged, Sorter, Written};
 use styk_model::{PersonNumber, Timestamp};
-use styk_store::{LiveRejection, SourceNumber};
+use styk_store::{LiveRejection, SourceNumber, Standing};
 use tokio::task::JoinHandle;
 
-use super::arrivals::News;
+use super::arrivals::{News, Tallies};
 use super::record::Arrival;
 use super::sources::Source;
 use crate::registry::Shape;
 use crate::{Engine, EngineError};
 
 /// Runs in memory are written to files at this size, or after [`FLUSH_AFTER`].
-pub(crate) const FLUSH_BYTES: u64 = 64 << 20;
+pub(crate) const FLUSH_BYTES: u64 = 16 << 20;
 const FLUSH_AFTER: Duration = Duration::from_mins(5);
 
 /// Past this the inbox is not read on until a flush has made room.
-const MOST_BYTES: u64 = 4 * FLUSH_BYTES;
+const MOST_BYTES: u64 = 16 * FLUSH_BYTES;
 
 /// Records are read for so many bytes at once, until a step has so many bytes of bodies.
 const READ_BYTES: usize = 256 << 10;
@@ -78,7 +78,8 @@ impl Engine {
                 match follower.begin_flush() {
                     Ok(flush) => {
                         let engine = Arc::clone(&self);
-                        behind.flush = Some(tokio::spawn(async move { engine.write(flush).await }));
+                        let tallies = engine.arrivals.tallies(flush.inbox());
+                        behind.flush = Some(tokio::spawn(async move { engine.write(flush, tallies).await }));
                     }
                     Err(error) => tracing::error!(%error, "message ids could not be written; trying again later"),
                 }
@@ -89,7 +90,10 @@ impl Engine {
         follower.flush_now().await
     }
 
-    async fn write(&self, flush: Flush) -> Result<Written, EngineError> {
+    async fn write(&self, flush: Flush, tallies: Tallies) -> Result<Written, EngineError> {
+        if let Err(error) = self.keep_tallies(tallies).await {
+            tracing::warn!(%error, "what is known of sources could not be saved; trying again with the next flush");
+        }
         Ok(self.lake.finish_flush(flush, &self.people()).await?)
     }
 
@@ -106,6 +110,7 @@ impl Engine {
 struct Behind {
     flush: Option<JoinHandle<Result<Written, EngineError>>>,
     merging: Option<JoinHandle<()>>,
+    ids: Option<JoinHandle<Result<SeenMerged, LakeError>>>,
 }
 
 impl Behind {
@@ -113,6 +118,10 @@ impl Behind {
     async fn settle(&mut self, engine: &Arc<Engine>, follower: &mut Follower<'_>) {
         if self.flush.as_ref().is_some_and(JoinHandle::is_finished) {
             self.end_flush(follower).await;
+        }
+        if self.ids.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.end_ids(follower).await;
+            self.ids = follower.mergeable_ids();
         }
         if self.merging.as_ref().is_none_or(JoinHandle::is_finished) && follower.merge_due {
             follower.merge_due = false;
@@ -143,9 +152,21 @@ impl Behind {
         }
     }
 
+    async fn end_ids(&mut self, follower: &mut Follower<'_>) {
+        let Some(ids) = self.ids.take() else { return };
+        let merged = match ids.await {
+            Ok(merged) => merged.and_then(|merged| follower.seen.replace(merged)),
+            Err(error) => Err(std::io::Error::other(error).into()),
+        };
+        if let Err(error) = merged {
+            tracing::warn!(%error, "message ids could not be merged; trying again after the next flush");
+        }
+    }
+
     async fn end(mut self, engine: &Arc<Engine>, follower: &mut Follower<'_>) {
         self.end_flush(follower).await;
         self.settle(engine, follower).await;
+        self.end_ids(follower).await;
         if let Some(merging) = self.merging.take() {
             merging.abort();
             let _ = merging.await;
@@ -166,6 +187,7 @@ pub(crate) struct Follower<'a> {
     unflushed_since: Option<Instant>,
     not_before: Option<Instant>,
     merge_due: bool,
+    ids_due: bool,
 }
 
 /// What one step makes of records.
@@ -195,6 +217,7 @@ impl<'a> Follower<'a> {
             unflushed_since: None,
             not_before: None,
             merge_due: false,
+            ids_due: false,
         })
     }
 
@@ -334,9 +357,10 @@ impl<'a> Follower<'a> {
             }
         }
         step.news.taken(source.number, event, received);
-        let observed = self.intake.observe(&interaction.who, source.number, interaction.time, *verified)?;
+        let standing = if *verified { Standing::Verified } else { Standing::Claimed };
+        let observed = self.intake.observe(&interaction.who, source.number, interaction.time, standing)?;
         for (one, other) in links {
-            self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, *verified)?;
+            self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, standing)?;
         }
         step.shape.note(interaction);
         step.packer.pack(interaction, &mut step.rows);
@@ -367,7 +391,8 @@ impl<'a> Follower<'a> {
 
     pub(crate) async fn flush_now(&mut self) -> Result<(), EngineError> {
         let flush = self.begin_flush()?;
-        self.engine.write(flush).await?;
+        let tallies = self.engine.arrivals.tallies(flush.inbox());
+        self.engine.write(flush, tallies).await?;
         self.flushed().await;
         Ok(())
     }
@@ -377,8 +402,8 @@ impl<'a> Follower<'a> {
         let committed = self.engine.lake.inbox_committed();
         let now = Timestamp::now();
         self.not_before = None;
-        self.merge_due = true;
-        let tidied = self.seen.tidy(committed, now.0).and_then(|()| self.engine.inbox.trim(committed + 1));
+        (self.merge_due, self.ids_due) = (true, true);
+        let tidied = self.seen.expire(now.0).and_then(|()| self.engine.inbox.trim(committed + 1));
         if let Err(error) = tidied {
             tracing::warn!(%error, "the inbox could not be trimmed; trying again after the next flush");
         }
@@ -389,6 +414,14 @@ impl<'a> Follower<'a> {
         if let Err(error) = learnt.and(kept.map_err(EngineError::from)) {
             tracing::warn!(%error, "counts of what arrived could not be saved");
         }
+    }
+
+    /// Merges runs of ids on a thread of its own, where there are many: that takes seconds.
+    fn mergeable_ids(&mut self) -> Option<JoinHandle<Result<SeenMerged, LakeError>>> {
+        // Where some are merged there may be more to merge then.
+        let merge = if self.ids_due { self.seen.mergeable(self.engine.lake.inbox_committed()) } else { None };
+        self.ids_due = merge.is_some();
+        merge.map(|merge| tokio::task::spawn_blocking(move || merge.merged()))
     }
 
     fn flush_failed(&mut self) {

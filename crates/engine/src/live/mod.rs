@@ -55,7 +55,7 @@ impl Engine {
         self.sources.get()
     }
 
-    /// What came of events since the process started, by source.
+    /// What came of events, by source.
     pub fn arrived(&self) -> BTreeMap<u32, Counted> {
         self.arrivals.counts()
     }

@@ -10,7 +10,11 @@ use styk_collect::live::{Reader, SourceKind, SourceSettings};
 use styk_model::Timestamp;
 use styk_store::{LiveSource, NewLiveSource, SecretHash, SourceNumber};
 
+use super::arrivals::Tallies;
 use crate::{Engine, EngineError};
+
+/// What is known of the events of sources.
+const TALLIES: (&str, &str) = ("shape", "sources");
 
 /// The longest name of a source: it stands in addresses.
 const LONGEST_NAME: usize = 64;
@@ -120,6 +124,30 @@ impl Engine {
         let sources = Sources::new(self.store.live_sources().await?)?;
         *self.sources.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(sources);
         Ok(())
+    }
+
+    /// Goes on counting from what the table has: the rest of the inbox is read and counted again.
+    pub(crate) async fn load_tallies(&self) -> Result<(), EngineError> {
+        let committed = self.lake.inbox_committed();
+        let kept = self.kept_tallies().await?.into_iter().filter(|tallies| tallies.inbox <= committed);
+        self.arrivals.restore(kept.max_by_key(|tallies| tallies.inbox).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Keeps what is known when a flush begins, beside what was known before: the flush may not come to its end.
+    pub(super) async fn keep_tallies(&self, tallies: Tallies) -> Result<(), EngineError> {
+        let committed = self.lake.inbox_committed();
+        let mut kept = self.kept_tallies().await?;
+        kept.retain(|known| known.inbox <= committed && known.inbox != tallies.inbox);
+        let before = kept.into_iter().max_by_key(|known| known.inbox);
+        let both: Vec<Tallies> = before.into_iter().chain([tallies]).collect();
+        self.keep(TALLIES, &both).await
+    }
+
+    async fn kept_tallies(&self) -> Result<Vec<Tallies>, EngineError> {
+        let Some(document) = self.store.document(TALLIES.0, TALLIES.1).await? else { return Ok(Vec::new()) };
+        serde_json::from_value(document.body)
+            .map_err(|error| EngineError::Document { document: TALLIES.1, reason: error.to_string() })
     }
 
     /// Makes a source that may send at once.

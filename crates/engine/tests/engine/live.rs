@@ -10,18 +10,18 @@ use styk_collect::live::{PlannedEvent, Protocol, SourceKind, SourceSettings, Tra
 use styk_engine::Engine;
 use styk_engine::live::{Arrival, Kept, MadeSource, Unlike};
 use styk_model::answer::AnswerResult;
-use styk_model::{Ask, Metric, MetricKind, Question, Timestamp};
+use styk_model::{Ask, Language, Metric, MetricKind, Question, Timestamp};
 use styk_store::SourceNumber;
 
 use crate::folder::{Folder, csv, import};
 
-async fn source(engine: &Engine, name: &str) -> MadeSource {
+pub(crate) async fn source(engine: &Engine, name: &str) -> MadeSource {
     let settings = SourceSettings { name: name.to_owned(), kind: SourceKind::Server, ..SourceSettings::default() };
     engine.add_source(name, &settings, "anna").await.unwrap()
 }
 
 /// A request with these events to the server's own path.
-fn arrival(source: SourceNumber, events: &[Value]) -> Arrival<'static> {
+pub(crate) fn arrival(source: SourceNumber, events: &[Value]) -> Arrival<'static> {
     Arrival {
         source,
         protocol: Protocol::Styk,
@@ -44,7 +44,7 @@ fn event(id: Option<u64>, user: u32, name: &str) -> Value {
     event
 }
 
-fn total(engine: &Engine, kind: MetricKind) -> u64 {
+pub(crate) fn total(engine: &Engine, kind: MetricKind) -> u64 {
     let question = Question::new(Ask::Metric(Metric { kind, of: None }));
     let answer = match styk_query::answer(&engine.context(), &question) {
         Err(styk_query::QueryError::Empty) => return 0,
@@ -55,7 +55,7 @@ fn total(engine: &Engine, kind: MetricKind) -> u64 {
 }
 
 /// Follows until everything that arrived is in answers, then stops.
-async fn followed(engine: Arc<Engine>) -> Arc<Engine> {
+pub(crate) async fn followed(engine: Arc<Engine>) -> Arc<Engine> {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let following = tokio::spawn(Arc::clone(&engine).follow(async {
         let _ = stopped.await;
@@ -100,7 +100,11 @@ async fn what_arrives_is_in_answers_before_it_is_in_files_and_after() {
     let arrived = engine.arrived()[&shop.0];
     assert_eq!((arrived.interactions, arrived.repeated, arrived.rejected), (51, 0, 0));
     drop(engine);
-    assert_eq!(total(&open(&place).await, MetricKind::Count), 51, "and after opening the folder again");
+    let engine = open(&place).await;
+    assert_eq!(total(&engine, MetricKind::Count), 51, "and after opening the folder again");
+    assert_eq!(engine.arrived()[&shop.0], arrived, "counted on from there");
+    let facts = engine.doctor(Language::En).await.unwrap().sources;
+    assert_eq!(facts.iter().map(|one| (one.source.as_str(), one.interactions)).collect::<Vec<_>>(), [("shop", 51)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 mod behind;
 mod folder;
+mod identity;
 mod live;
 mod moments;
 mod monthly;

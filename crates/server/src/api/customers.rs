@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use styk_engine::Known;
+use styk_model::PersonNumber;
 use styk_model::answer::KnownBy;
-use styk_model::{PersonNumber, Timestamp};
 
+use super::identity::{LinkRow, zone};
 use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -28,18 +29,13 @@ pub(crate) struct Found {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Customer {
     person: PersonNumber,
-    identifiers: Vec<KnownBy>,
-    /// What joined the identifiers, in order, in the reader's language.
-    joined: Vec<Reason>,
-    /// Links that were not followed, and the rule they broke.
-    refused: Vec<Reason>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Reason {
-    sentence: String,
-    source: String,
-    time: Timestamp,
+    identifiers: Vec<Known>,
+    /// What joined the identifiers, in order.
+    joined: Vec<LinkRow>,
+    /// Links that were not followed.
+    refused: Vec<LinkRow>,
+    /// The identifiers of others that the links name.
+    others: Vec<Known>,
 }
 
 /// A customer's interactions.
@@ -83,14 +79,14 @@ pub(crate) async fn get(
     reader: Reader,
     Path(person): Path<PersonNumber>,
 ) -> Result<Json<Customer>, Problem> {
-    let zone = TimeZone::get(&server.settings().zone).unwrap_or(TimeZone::UTC);
-    let found = server.engine().customer(person, reader.language, &zone).await?.ok_or_else(Problem::not_found)?;
-    let reason = |one: styk_engine::Reason| Reason { sentence: one.sentence, source: one.source, time: one.time };
+    let found = server.engine().customer(person, reader.language, &zone(&server)).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
     Ok(Json(Customer {
         person: found.person,
         identifiers: found.identifiers,
-        joined: found.joined.into_iter().map(reason).collect(),
-        refused: found.refused.into_iter().map(reason).collect(),
+        joined: found.joined.into_iter().map(LinkRow::from).collect(),
+        refused: found.refused.into_iter().map(LinkRow::from).collect(),
+        others: found.others,
     }))
 }
 

@@ -95,19 +95,31 @@ async fn sources(server: &Server) -> Result<Vec<Source>, Problem> {
         if import.file.source.is_empty() {
             continue;
         }
-        let at = sources.iter().position(|one| one.source == import.file.source).unwrap_or_else(|| {
-            let source = import.file.source.clone();
-            sources.push(Source { source, imports: 0, interactions: 0, rejected: 0, last: None, imported: None });
-            sources.len() - 1
-        });
-        let source = &mut sources[at];
+        let source = named(&mut sources, &import.file.source);
         source.imports += 1;
         source.interactions += import.summary.interactions;
         source.rejected += import.summary.rejected.values().sum::<u64>();
         source.last = source.last.max(import.summary.last_time);
         source.imported = source.imported.max(import.finished);
     }
+    let arrived = server.engine().arrived();
+    for live in server.engine().sources().all() {
+        let Some(counted) = arrived.get(&live.number.0) else { continue };
+        let source = named(&mut sources, &live.name);
+        source.interactions += counted.interactions;
+        source.rejected += counted.rejected;
+        source.last = source.last.max(counted.last);
+    }
     Ok(sources)
+}
+
+fn named<'a>(sources: &'a mut Vec<Source>, name: &str) -> &'a mut Source {
+    let at = sources.iter().position(|one| one.source == name).unwrap_or_else(|| {
+        let source = name.to_owned();
+        sources.push(Source { source, imports: 0, interactions: 0, rejected: 0, last: None, imported: None });
+        sources.len() - 1
+    });
+    &mut sources[at]
 }
 
 /// Figures for Prometheus (text format 0.0.4).

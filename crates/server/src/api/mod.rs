@@ -7,6 +7,7 @@ pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod documents;
 pub(crate) mod export;
+pub(crate) mod identity;
 pub(crate) mod imports;
 pub(crate) mod intake;
 pub(crate) mod jobs;

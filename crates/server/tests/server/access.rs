@@ -13,8 +13,9 @@ fn routes() -> Vec<(Method, String, Option<String>)> {
     let mut routes = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
-            let path = path.replace("{kind}", "question").replace("{key}", "k").replace(['{', '}'], "");
-            let path = path.replace("/id", "/7").replace("/person", "/7").replace("/number", "/7");
+            let path = path.replace("{kind}", "question").replace("{key}", "k");
+            let path = path.replace("{id}", "7").replace("{person}", "7").replace("{number}", "7");
+            let path = path.replace(['{', '}'], "");
             let method: Method = method.to_uppercase().parse().unwrap();
             routes.push((method, path, operation["x-styk-role"].as_str().map(str::to_owned)));
         }

@@ -1,7 +1,7 @@
 //! For PostgreSQL. Texts are ordered by their bytes, as SQLite orders them.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 7] = [
+pub(crate) const STEPS: [&str; 8] = [
     r#"
 CREATE TABLE meta (key TEXT COLLATE "C" PRIMARY KEY NOT NULL, value TEXT COLLATE "C" NOT NULL);
 
@@ -199,5 +199,16 @@ CREATE TABLE live_rejection (
     record TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX live_rejection_place ON live_rejection (source, inbox, position);
+"#,
+    r#"
+-- What humans say of their decisions about who is who.
+CREATE TABLE decision (
+    fact BIGINT PRIMARY KEY NOT NULL REFERENCES fact (number) ON DELETE CASCADE,
+    reason TEXT COLLATE "C" NOT NULL
+);
+-- Identifiers that name nobody, such as `null`.
+CREATE TABLE junk (alias BIGINT PRIMARY KEY NOT NULL);
+-- Identifiers seen with so many others that they identify nobody.
+CREATE TABLE shared (alias BIGINT PRIMARY KEY NOT NULL);
 "#,
 ];

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 7] = [
+pub(crate) const STEPS: [&str; 8] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -200,5 +200,16 @@ CREATE TABLE live_rejection (
     record TEXT NOT NULL
 );
 CREATE UNIQUE INDEX live_rejection_place ON live_rejection (source, inbox, position);
+",
+    r"
+-- What humans say of their decisions about who is who.
+CREATE TABLE decision (
+    fact INTEGER PRIMARY KEY NOT NULL REFERENCES fact (number) ON DELETE CASCADE,
+    reason TEXT NOT NULL
+);
+-- Identifiers that name nobody, such as `null`.
+CREATE TABLE junk (alias INTEGER PRIMARY KEY NOT NULL);
+-- Identifiers seen with so many others that they identify nobody.
+CREATE TABLE shared (alias INTEGER PRIMARY KEY NOT NULL);
 ",
 ];

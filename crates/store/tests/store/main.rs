@@ -9,8 +9,8 @@ mod accounts;
 use serde_json::json;
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_store::{
-    Delivery, Document, FILE_NAME, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport,
-    PeopleState, Refusal, RefusalRule, Store, StoreError,
+    Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport,
+    PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
 };
 
 use crate::place::Place;
@@ -117,7 +117,17 @@ async fn people_are_read_back_over_page_borders(place: Place) {
 
 fn fact(a: u32, b: u32, time: i64, source: styk_store::SourceNumber, kind: FactKind) -> NewFact {
     let (a_kind, b_kind) = (IdentifierKind::UserId, IdentifierKind::AnonymousId);
-    NewFact { time: Timestamp(time), hash: 1, a, b, source, kind, a_kind, b_kind, verified: time == 7 }
+    NewFact {
+        time: Timestamp(time),
+        hash: 1,
+        a,
+        b,
+        source,
+        kind,
+        a_kind,
+        b_kind,
+        standing: if time == 7 { Standing::Verified } else { Standing::Recorded },
+    }
 }
 
 async fn a_pair_is_one_fact_per_import_source_and_standing_with_its_earliest_time(place: Place) {
@@ -133,12 +143,13 @@ async fn a_pair_is_one_fact_per_import_source_and_standing_with_its_earliest_tim
     change.add_facts(ImportNumber::DIRECT, &decisions).await.unwrap();
 
     let facts = change.facts().await.unwrap();
-    let times: Vec<(i64, bool)> = facts.iter().map(|fact| (fact.fact.time.0, fact.fact.verified)).collect();
+    let standing = |fact: &Fact| fact.fact.standing == Standing::Verified;
+    let times: Vec<(i64, bool)> = facts.iter().map(|fact| (fact.fact.time.0, standing(fact))).collect();
     assert_eq!(times, [(3, false), (7, true), (9, false), (4, false), (6, false)]);
     assert_eq!(change.reach_of_import(import).await.unwrap(), (vec![1, 2], 3));
-    assert_eq!(change.facts_around(&[2], 10).await.unwrap().unwrap().len(), 5);
-    assert_eq!(change.facts_around(&[2], 3).await.unwrap(), None);
-    assert_eq!(change.facts_around(&[3], 3).await.unwrap(), Some(Vec::new()));
+    assert_eq!(change.facts_around(&[2], &[], 10).await.unwrap().unwrap().len(), 5);
+    assert_eq!(change.facts_around(&[2], &[], 3).await.unwrap(), None);
+    assert_eq!(change.facts_around(&[3], &[], 3).await.unwrap(), Some(Vec::new()));
 }
 
 async fn imports_are_listed_with_what_they_found(place: Place) {
@@ -206,7 +217,7 @@ async fn an_import_that_never_was_leaves_nothing(place: Place) {
     change.commit().await.unwrap();
     assert_eq!(store.refusals(0, 10).await.unwrap(), (vec![], 0));
     assert_eq!(store.quarantine(import, 0, 10).await.unwrap(), []);
-    assert_eq!(store.facts_around(&[1]).await.unwrap(), []);
+    assert_eq!(store.facts_around(&[1], &[]).await.unwrap(), []);
 }
 
 async fn a_change_that_is_not_committed_never_was(place: Place) {
