@@ -47,6 +47,10 @@ export async function screens(server, names) {
     { name: 'a touchpoint', path: `/journeys/touchpoints/${touchpoint.key}`, answers: true },
     { name: 'customers', path: '/customers', answers: true },
     { name: 'a customer', path: `/customers/${person}`, answers: true },
+    { name: 'a customer: who is who', path: `/customers/${person}?part=identity`, answers: true },
+    { name: 'who is who: conflicts', path: '/customers/identity' },
+    { name: 'who is who: decisions', path: '/customers/identity?list=decisions' },
+    { name: 'who is who: rules', path: '/customers/identity?list=rules' },
     { name: 'explore', path: '/explore', answers: true },
     ...views.map(({ kind, question }, index) => ({
       name: `explore: ${EXPLORED[index]}`,

@@ -13,6 +13,7 @@ import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
+import { readIdentitySearch } from './screens/identity/search';
 import { readMoment } from './screens/journeys/mapSearch';
 import { readMonthlySearch } from './screens/monthly/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
@@ -196,11 +197,18 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import('./screens/customers/Customers'), 'Customers'),
 });
 
+const identity = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/identity',
+  validateSearch: readIdentitySearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/identity/Identity')), 'Identity'),
+});
+
 const person = createRoute({
   getParentRoute: () => root,
   path: 'customers/$person',
   validateSearch: readPersonSearch,
-  component: lazyRouteComponent(() => import('./screens/customers/Person'), 'Person'),
+  component: lazyRouteComponent(() => withLater(import('./screens/customers/Person')), 'Person'),
 });
 
 const sql = createRoute({
@@ -336,6 +344,7 @@ export const router = createRouter({
     touchpoints,
     touchpoint,
     customers,
+    identity,
     person,
     exploreHome,
     explore,

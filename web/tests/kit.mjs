@@ -74,6 +74,37 @@ export function ask(data, question) {
   return JSON.parse(run(data, ['--format', 'json', 'ask', '-'], JSON.stringify(question)));
 }
 
+/** Calls the API as the page would. */
+export async function api(base, method, path, body) {
+  const { csrf } = await (await fetch(`${base}/api/v1/session`)).json();
+  const reply = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-styk-csrf': csrf },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  expect(reply.ok, `${method} ${path}: ${reply.status}`);
+  return reply.json();
+}
+
+/** Sends events to a live source. */
+export async function send(base, source, key, events) {
+  const reply = await fetch(`${base}/in/${source}/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(events),
+  });
+  expect(reply.ok, `the event was answered with ${reply.status}`);
+}
+
+/** Waits for what the server does in its own time. */
+export async function until(holds, what) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await holds()) return;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  expect(false, `in ten seconds it did not come to this: ${what}`);
+}
+
 /** Opens an address; what the page complains about is an error of the check, unless it is expected. */
 export async function open(
   base,

@@ -6,7 +6,6 @@ import { useQuery } from './useQuery';
 
 export type KnownBy = Schema<'KnownBy'>;
 export type Found = Schema<'Found'>;
-export type Reason = Schema<'Reason'>;
 export type Customer = Schema<'Customer'>;
 export type Value = Schema<'Cell'>;
 export type TimelinePage = Schema<'Timeline'>;

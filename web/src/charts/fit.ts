@@ -5,6 +5,7 @@ export function textWidth(text: string, size = 13): number {
     if (/[iljtfrI.,:;'|!()[\]\u00a0 ]/.test(letter)) width += 0.34;
     else if (/[mwMWШЩЖФЮшщжфюмМ@%]/.test(letter)) width += 0.86;
     else if (/[A-ZА-ЯЁ]/.test(letter)) width += 0.69;
+    else if (/\d/.test(letter)) width += 0.67;
     else if (/[а-яё]/.test(letter)) width += 0.6;
     else width += 0.57;
   }

@@ -31,8 +31,8 @@ interface HeaderProps {
 export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderProps) {
   const { t } = useText();
   const path = useRouterState({ select: state => state.location.pathname });
-  // The monthly report has a month of its own in its address; live sources are as they are now.
-  const apart = path === '/boards/monthly' || path.startsWith('/data/sources');
+  // The monthly report has a month of its own in its address; live sources and who is who are as they are now.
+  const apart = ['/boards/monthly', '/customers/identity'].includes(path) || path.startsWith('/data/sources');
   const ownPeriod = apart || SCREENS.some(screen => screen.ownPeriod && path === screen.to);
   return (
     <div className={classes.bar}>

@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/sp
 import {
   IconBroadcast,
   IconCalendar,
+  IconFingerprint,
   IconKeyboard,
   IconLanguage,
   IconLayoutDashboard,
@@ -51,6 +52,12 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
           leftSection: <Icon {...icon} />,
           onClick: () => void navigate({ to }),
         })),
+        {
+          id: 'identity',
+          label: t('nav.identity'),
+          leftSection: <IconFingerprint {...icon} />,
+          onClick: () => void navigate({ to: '/customers/identity' }),
+        },
         ...(mayEdit
           ? [
               {

@@ -28,8 +28,8 @@ export function shownValue({ kind, value }: KnownBy): string {
   return kind.endsWith('_hash') && value.length > 8 ? `${value.slice(0, 8)}…` : value;
 }
 
-export function strongestFirst(identifiers: readonly KnownBy[]): KnownBy[] {
-  const rank = (one: KnownBy) => {
+export function strongestFirst<One extends KnownBy>(identifiers: readonly One[]): One[] {
+  const rank = (one: One) => {
     const place = STRENGTH.indexOf(one.kind);
     return place < 0 ? STRENGTH.length : place;
   };

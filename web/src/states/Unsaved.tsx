@@ -10,10 +10,10 @@ export function UnsavedGuard({ dirty }: { dirty: boolean }) {
     enableBeforeUnload: dirty,
     withResolver: true,
     shouldBlockFn: ({ current, next }) => {
-      // A tab of a page, by either name.
+      // A tab of a page, by whichever name.
       const shown = (search: object) => {
-        const { view, tab } = search as { view?: unknown; tab?: unknown };
-        return view ?? tab;
+        const { view, tab, list } = search as { view?: unknown; tab?: unknown; list?: unknown };
+        return view ?? tab ?? list;
       };
       return current.pathname !== next.pathname || shown(current.search) !== shown(next.search);
     },

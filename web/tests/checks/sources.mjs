@@ -1,4 +1,4 @@
-import { check, expect, fits, open, stands } from '../kit.mjs';
+import { api, check, expect, fits, open, send, stands, until } from '../kit.mjs';
 
 /** What a page calls things, in each language. */
 const SAID = {
@@ -30,35 +30,6 @@ const SAID = {
     once: 'Skopiuj klucz teraz: nie będzie pokazany ponownie',
   },
 };
-/** Calls the API as the page would. */
-async function api(base, method, path, body) {
-  const { csrf } = await (await fetch(`${base}/api/v1/session`)).json();
-  const reply = await fetch(`${base}/api/v1${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-styk-csrf': csrf },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(reply.ok, `${method} ${path}: ${reply.status}`);
-  return reply.json();
-}
-
-async function send(base, source, key, events) {
-  const reply = await fetch(`${base}/in/${source}/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify(events),
-  });
-  expect(reply.ok, `the event was answered with ${reply.status}`);
-}
-
-/** Waits for what the server does in its own time. */
-async function until(holds, what) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  expect(false, `in ten seconds it did not come to this: ${what}`);
-}
 
 const made = page => page.waitForURL(/\/data\/sources\/\d+/);
 const numberOf = page => Number(new URL(page.url()).pathname.split('/').pop());

@@ -1,7 +1,7 @@
 import { Select, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconFingerprint, IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useLatestCustomers } from '../../api/customers';
 import { useData } from '../../api/queries';
@@ -38,10 +38,18 @@ export function Customers() {
   if (data.data?.interactions === 0) return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
   return (
     <div className={classes.screen} onKeyDown={walkRows}>
-      <Title order={1}>{t('nav.customers')}</Title>
-      <Text c="dimmed" mt={4} maw={640}>
-        {t('customers.lead')}
-      </Text>
+      <header className={classes.head}>
+        <div>
+          <Title order={1}>{t('nav.customers')}</Title>
+          <Text c="dimmed" mt={4} maw={640}>
+            {t('customers.lead')}
+          </Text>
+        </div>
+        <Link to="/customers/identity" className={classes.identity}>
+          <IconFingerprint size={17} stroke={1.7} aria-hidden />
+          {t('nav.identity')}
+        </Link>
+      </header>
       <div className={classes.tools}>
         <TextInput
           className={classes.search}

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, Navigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import { isUnknown, useCustomer, useTimeline } from '../../api/customers';
+import { type Customer, isUnknown, useCustomer, useTimeline } from '../../api/customers';
 import { useTouchpoints } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import type { PageSearch } from '../../router';
@@ -11,6 +11,7 @@ import { Empty, Failure, State } from '../../states/State';
 import { bindingOf } from './binding';
 import classes from './Person.module.css';
 import { PersonHead } from './PersonHead';
+import { PersonIdentity } from './PersonIdentity';
 import type { PersonSearch } from './search';
 import { Timeline } from './Timeline';
 import { interactionsOf } from './timeline';
@@ -59,16 +60,20 @@ function Known({ person }: { person: number }) {
   }
   if (!customer.data) return <ListSkeleton rows={10} />;
   if (customer.data.person !== person) {
+    // What was remembered of a number may have been parted again.
+    if (customer.isFetching) return <ListSkeleton rows={10} />;
     // Merged since: the old number leads to whom it belongs to now.
     return (
       <Navigate to="/customers/$person" params={{ person: String(customer.data.person) }} search={search} replace />
     );
   }
-  return <Whole customer={customer.data} />;
+  return <Whole key={person} customer={customer.data} />;
 }
 
-function Whole({ customer }: { customer: NonNullable<ReturnType<typeof useCustomer>['data']> }) {
+function Whole({ customer }: { customer: Customer }) {
   const { t, zone } = useText();
+  const { part }: PersonSearch & PageSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
   const registry = useTouchpoints();
   const timeline = useTimeline(customer.person);
   const { data, error, hasNextPage, isFetching, fetchNextPage } = timeline;
@@ -78,21 +83,46 @@ function Whole({ customer }: { customer: NonNullable<ReturnType<typeof useCustom
   useEffect(() => {
     if (hasNextPage && !isFetching && !error && count < FETCHED_AT_ONCE) void fetchNextPage();
   }, [hasNextPage, isFetching, error, count, fetchNextPage]);
+  const show = (next: string | null) =>
+    void navigate({
+      to: '.',
+      search: (before: PersonSearch & PageSearch): PersonSearch & PageSearch => ({
+        ...before,
+        part: next === 'identity' ? next : undefined,
+      }),
+      resetScroll: false,
+    });
   return (
     <>
       <PersonHead customer={customer} interactions={interactions} more={hasNextPage} />
-      {error && !isFetching && <Failure error={error} retry={() => void fetchNextPage()} compact />}
-      {!interactions && !error && <ListSkeleton rows={8} />}
-      {interactions && count === 0 && <Empty title={t('person.noneTitle')} body={t('person.noneBody')} />}
-      {interactions && count > 0 && (
-        <Timeline
-          interactions={interactions}
-          more={hasNextPage}
-          onMore={() => {
-            if (!isFetching) void fetchNextPage();
-          }}
-        />
-      )}
+      <Tabs
+        value={part ?? 'timeline'}
+        onChange={show}
+        keepMounted={false}
+        classNames={{ root: classes.parts ?? '', list: classes.partList ?? '' }}
+      >
+        <Tabs.List>
+          <Tabs.Tab value="timeline">{t('person.timeline')}</Tabs.Tab>
+          <Tabs.Tab value="identity">{t('nav.identity')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="timeline">
+          {error && !isFetching && <Failure error={error} retry={() => void fetchNextPage()} compact />}
+          {!interactions && !error && <ListSkeleton rows={8} />}
+          {interactions && count === 0 && <Empty title={t('person.noneTitle')} body={t('person.noneBody')} />}
+          {interactions && count > 0 && (
+            <Timeline
+              interactions={interactions}
+              more={hasNextPage}
+              onMore={() => {
+                if (!isFetching) void fetchNextPage();
+              }}
+            />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="identity">
+          <PersonIdentity customer={customer} />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

@@ -1,13 +1,14 @@
-import { Collapse, Title, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Customer, Reason } from '../../api/customers';
+import type { Customer } from '../../api/customers';
 import { useData } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { dayOf, daysBetween } from '../../question/calendar';
 import { customerName, kindName, shownValue, strongestFirst } from '../../question/customers';
+import type { PageSearch } from '../../router';
 import classes from './Person.module.css';
+import type { PersonSearch } from './search';
 import { figuresOf, type Interaction, scaleOf } from './timeline';
 
 interface PersonHeadProps {
@@ -44,35 +45,19 @@ export function PersonHead({ customer, interactions, more }: PersonHeadProps) {
 
 function Joined({ customer }: { customer: Customer }) {
   const { t } = useText();
-  const [open, { toggle }] = useDisclosure(false);
-  const { joined, refused } = customer;
+  const { joined, refused, person } = customer;
   if (joined.length + refused.length === 0) return <p className={classes.quiet}>{t('person.joinedNone')}</p>;
   return (
-    <div>
-      <UnstyledButton className={classes.toggle} onClick={toggle} aria-expanded={open}>
-        <IconChevronDown size={16} data-open={open || undefined} aria-hidden />
-        {t('person.joined', { count: joined.length })}
-        {refused.length > 0 && ` · ${t('person.refused', { count: refused.length })}`}
-      </UnstyledButton>
-      <Collapse expanded={open}>
-        <Reasons title={t('person.joinedTitle')} reasons={joined} />
-        <Reasons title={t('person.refusedTitle')} reasons={refused} />
-      </Collapse>
-    </div>
-  );
-}
-
-function Reasons({ title, reasons }: { title: string; reasons: Reason[] }) {
-  if (reasons.length === 0) return null;
-  return (
-    <section className={classes.reasons}>
-      <h2>{title}</h2>
-      <ol>
-        {reasons.map((reason, index) => (
-          <li key={index}>{reason.sentence}</li>
-        ))}
-      </ol>
-    </section>
+    <Link
+      to="/customers/$person"
+      params={{ person: String(person) }}
+      search={(before: PersonSearch & PageSearch): PersonSearch & PageSearch => ({ ...before, part: 'identity' })}
+      resetScroll={false}
+      className={classes.how}
+    >
+      {t('person.joined', { count: joined.length })}
+      {refused.length > 0 && ` · ${t('person.refused', { count: refused.length })}`}
+    </Link>
   );
 }
 

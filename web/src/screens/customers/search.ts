@@ -20,8 +20,10 @@ export function readCustomersSearch(raw: Record<string, unknown>): CustomersSear
   return { find: textOf(raw.find)?.slice(0, 200), sort: sort === 'last' ? undefined : sort };
 }
 
-/** What the timeline of a customer has in its address. */
+/** What the page of a customer has in its address. */
 export interface PersonSearch {
+  /** The timeline unless it says so. */
+  part?: 'identity' | undefined;
   channels?: string[] | undefined;
   touchpoints?: string[] | undefined;
   /** The interaction whose raw columns are shown. */
@@ -30,7 +32,8 @@ export interface PersonSearch {
 
 export function readPersonSearch(raw: Record<string, unknown>): PersonSearch {
   const key = typeof raw.raw === 'string' && isDay(raw.raw.slice(0, 10)) ? raw.raw : undefined;
-  return { channels: listOf(raw.channels), touchpoints: listOf(raw.touchpoints), raw: key };
+  const part = raw.part === 'identity' ? raw.part : undefined;
+  return { part, channels: listOf(raw.channels), touchpoints: listOf(raw.touchpoints), raw: key };
 }
 
 function listOf(value: unknown): string[] | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { messages as en } from '../../i18n/messages/en/index';
 import { later } from '../../i18n/messages/en/later';
 import { makeText } from '../../i18n/text';
-import { auditText } from './auditText';
+import { auditKind, auditText } from './auditText';
 
 const text = makeText('en', { ...en, ...later }, 'UTC');
 const people = new Map([['anna@example.com', 'Anna Nowak']]);
@@ -31,6 +31,18 @@ describe('the audit log', () => {
     expect(said('settings', 'version 3; changed zone, sql_seconds')).toBe(
       'Changed the settings (version 3): changed Time zone and SQL time limit',
     );
+  });
+
+  it('says what was decided about customers, and why', () => {
+    expect(said('identity_decision', 'link 12 34; one person; two phones')).toBe(
+      'Merged the profiles of identifiers no. 12 and 34: one person; two phones',
+    );
+    expect(said('identity_decision', 'unlink 12 34')).toBe('Separated the profiles of identifiers no. 12 and 34');
+    expect(said('identity_decision', 'withdraw 12 34; asked\nthe shop')).toBe(
+      'Took back the decision about identifiers no. 12 and 34: asked\nthe shop',
+    );
+    expect(said('identity_rules', 'version 3')).toBe('Changed the rules of who is who (version 3)');
+    expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'identity_rules', detail: '' })).toBe('identity');
   });
 
   it('says where a report went', () => {

@@ -1,9 +1,19 @@
+import type { Decision } from '../../api/identity';
 import type { AuditRow } from '../../api/settings';
 import type { Role } from '../../api/types';
 import type { Text } from '../../i18n/text';
 import type { PlainKey } from '../../i18n/types';
 
-export const AUDIT_KINDS = ['session', 'users', 'tokens', 'touchpoints', 'settings', 'data', 'other'] as const;
+export const AUDIT_KINDS = [
+  'session',
+  'users',
+  'tokens',
+  'touchpoints',
+  'identity',
+  'settings',
+  'data',
+  'other',
+] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 const KINDS: Record<string, AuditKind> = {
@@ -11,6 +21,8 @@ const KINDS: Record<string, AuditKind> = {
   user: 'users',
   token: 'tokens',
   touchpoints: 'touchpoints',
+  identity_decision: 'identity',
+  identity_rules: 'identity',
   settings: 'settings',
   notifications: 'settings',
   report: 'settings',
@@ -35,6 +47,8 @@ const VERSION = /^version (\d+)(?:; (.*))?$/;
 const CHANGE = /^(added|changed|removed) (.*)$/;
 /** `2024-05-01 to anna@example.com, jan@example.com`. */
 const SENT = /^(\S+) to (.*)$/;
+/** `link 12 34; one person, two phones`. */
+const DECISION = /^(link|unlink|withdraw) (\d+) (\d+)(?:; (.*))?$/s;
 const NUMBER = /^\d+$/;
 
 const SETTINGS: Record<string, PlainKey> = {
@@ -81,6 +95,14 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
         const label = SETTINGS[key];
         return label ? t(label) : key;
       });
+    case 'identity_decision': {
+      const [, decision, one = '', other = '', reason] = DECISION.exec(detail) ?? [];
+      if (!decision) return `${action}: ${detail}`;
+      const said = t(`audit.identity.${decision as Decision}`, { one, other });
+      return reason ? `${said}: ${reason}` : said;
+    }
+    case 'identity_rules':
+      return t('audit.identity.rules', { version });
     case 'notifications':
       return t('audit.notifications', { version });
     case 'report.send': {

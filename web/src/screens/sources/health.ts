@@ -2,7 +2,7 @@ import type { Sample, SourceRow } from '../../api/sources';
 import type { Timestamp } from '../../api/types';
 
 export type Health =
-  /** `quiet`: nothing since the server started, but before. */
+  /** `quiet`: nothing of which counts are kept, but before. */
   | { state: 'closed' | 'nothing' | 'quiet' }
   | { state: 'receiving'; last: Timestamp }
   /** `long`: silent for more than a day. */
@@ -10,7 +10,7 @@ export type Health =
 
 const HOUR_MS = 3_600_000;
 
-/** How a source is; `known` where there are interactions of it, also from before the server started. */
+/** How a source is; `known` where there are interactions of it, also from before counts were kept. */
 export function healthOf(row: SourceRow, known: boolean, now = Date.now()): Health {
   if (row.closed) return { state: 'closed' };
   const { last } = row.arrived;
@@ -30,7 +30,7 @@ export function rateOf(samples: Sample[], number: number): number | undefined {
   if (!last || end === undefined) return undefined;
   let first: { at: number; count: number } | undefined;
   let before = end;
-  // Back to where the counts began: a restarted server counts anew.
+  // Back to where the counts began: what a crash cut off is counted again.
   for (const { at, counts } of samples.toReversed()) {
     const count = counts[number];
     if (count === undefined || count > before) break;

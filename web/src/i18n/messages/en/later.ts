@@ -1,4 +1,5 @@
 import { data } from './data';
+import { identity } from './identity';
 import { map } from './map';
 import { monthly } from './monthly';
 import { settings } from './settings';
@@ -10,6 +11,7 @@ import { welcome } from './welcome';
 /** Texts that the first screens do without: loaded with the first screen that needs any of them. */
 export const later = {
   ...data,
+  ...identity,
   ...map,
   ...monthly,
   ...settings,

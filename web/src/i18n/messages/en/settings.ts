@@ -105,6 +105,7 @@ export const settings = {
   'audit.kind.touchpoints': 'Touchpoints',
   'audit.kind.settings': 'Settings',
   'audit.kind.data': 'Data',
+  'audit.kind.identity': 'Who is who',
   'audit.kind.other': 'Other',
   'audit.none': 'Nothing fits',
   'audit.noneBody': 'Search for something else, or show everything.',
@@ -129,4 +130,8 @@ export const settings = {
   'audit.sql': 'Ran an SQL query: {query}',
   'audit.import': 'Imported the file {file}',
   'audit.import.undo': 'Took import no. {number} out again',
+  'audit.identity.link': 'Merged the profiles of identifiers no. {one} and {other}',
+  'audit.identity.unlink': 'Separated the profiles of identifiers no. {one} and {other}',
+  'audit.identity.withdraw': 'Took back the decision about identifiers no. {one} and {other}',
+  'audit.identity.rules': 'Changed the rules of who is who (version {version})',
 } as const;

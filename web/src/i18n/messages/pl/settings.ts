@@ -107,6 +107,7 @@ export const settings: Part<'pl', typeof english> = {
   'audit.kind.touchpoints': 'Punkty styku',
   'audit.kind.settings': 'Ustawienia',
   'audit.kind.data': 'Dane',
+  'audit.kind.identity': 'Kto jest kim',
   'audit.kind.other': 'Inne',
   'audit.none': 'Nic nie pasuje',
   'audit.noneBody': 'Zmień wyszukiwanie albo pokaż wszystko.',
@@ -131,4 +132,8 @@ export const settings: Part<'pl', typeof english> = {
   'audit.sql': 'Wykonano zapytanie SQL: {query}',
   'audit.import': 'Zaimportowano plik {file}',
   'audit.import.undo': 'Wycofano import nr {number}',
+  'audit.identity.link': 'Scalono profile identyfikatorów nr {one} i {other}',
+  'audit.identity.unlink': 'Rozdzielono profile identyfikatorów nr {one} i {other}',
+  'audit.identity.withdraw': 'Cofnięto decyzję o identyfikatorach nr {one} i {other}',
+  'audit.identity.rules': 'Zmieniono reguły „Kto jest kim” (wersja {version})',
 };

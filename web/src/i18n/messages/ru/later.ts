@@ -1,5 +1,6 @@
 import type { LaterMessages } from '../../types';
 import { data } from './data';
+import { identity } from './identity';
 import { map } from './map';
 import { monthly } from './monthly';
 import { settings } from './settings';
@@ -10,6 +11,7 @@ import { welcome } from './welcome';
 
 export const later: LaterMessages<'ru'> = {
   ...data,
+  ...identity,
   ...map,
   ...monthly,
   ...settings,

@@ -107,6 +107,7 @@ export const settings: Part<'ru', typeof english> = {
   'audit.kind.touchpoints': 'Точки контакта',
   'audit.kind.settings': 'Настройки',
   'audit.kind.data': 'Данные',
+  'audit.kind.identity': 'Кто есть кто',
   'audit.kind.other': 'Другое',
   'audit.none': 'Ничего не подходит',
   'audit.noneBody': 'Измените запрос или покажите все действия.',
@@ -131,4 +132,8 @@ export const settings: Part<'ru', typeof english> = {
   'audit.sql': 'Выполнен SQL-запрос: {query}',
   'audit.import': 'Загружен файл {file}',
   'audit.import.undo': 'Отменена загрузка № {number}',
+  'audit.identity.link': 'Объединены профили идентификаторов № {one} и № {other}',
+  'audit.identity.unlink': 'Разъединены профили идентификаторов № {one} и № {other}',
+  'audit.identity.withdraw': 'Отозвано решение об идентификаторах № {one} и № {other}',
+  'audit.identity.rules': 'Изменены правила «Кто есть кто» (версия {version})',
 };

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Known, LinkRow } from '../../api/identity';
+import { useText } from '../../i18n/index';
+import { kindName, shownValue } from '../../question/customers';
+import classes from './Identity.module.css';
+import { customersOf, type Wanted, wantedAbout } from './links';
+
+interface LinkProps {
+  link: LinkRow;
+  known: ReadonlyMap<number, Known>;
+}
+
+interface LinkActionProps extends LinkProps {
+  onAct: (wanted: Wanted) => void;
+}
+
+/** The one thing that there is to decide about a link, if any. */
+export function LinkAction({ link, known, onAct }: LinkActionProps) {
+  const text = useText();
+  const { t, format } = text;
+  const wanted = wantedAbout(link);
+  if (!wanted) return null;
+  const label = t(`identity.act.${wanted.decision}`);
+  const both = [link.one, link.other].flatMap(alias => known.get(alias) ?? []);
+  const named = both.map(one => `${kindName(one.kind, text)} ${shownValue(one)}`);
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      className={classes.act ?? ''}
+      aria-label={`${label}: ${format.list(named)}`}
+      onClick={() => onAct(wanted)}
+    >
+      {label}
+    </Button>
+  );
+}
+
+interface LinkItemProps extends LinkProps {
+  /** Absent for those who may only look. */
+  onAct?: ((wanted: Wanted) => void) | undefined;
+  children?: ReactNode;
+}
+
+/** What was said of two identifiers, and what became of it. */
+export function LinkItem({ link, known, onAct, children }: LinkItemProps) {
+  return (
+    <li className={classes.link} data-link={link.kind}>
+      <div>
+        <LinkSaid link={link} />
+        {children}
+      </div>
+      {onAct && <LinkAction link={link} known={known} onAct={onAct} />}
+    </li>
+  );
+}
+
+export function LinkSaid({ link }: { link: LinkRow }) {
+  const { format } = useText();
+  return (
+    <>
+      <p>{link.sentence}</p>
+      {link.note && <p className={classes.note}>{format.quote(link.note)}</p>}
+    </>
+  );
+}
+
+/** Whom the two identifiers belong to. */
+export function LinkCustomers({ link, known }: LinkProps) {
+  const { t } = useText();
+  const people = customersOf(link, known);
+  if (people.length === 0) return <span>{t('identity.nobody')}</span>;
+  return people.map(person => <CustomerLink key={person} person={person} />);
+}
+
+export function CustomerLink({ person }: { person: number }) {
+  const { t } = useText();
+  const number = String(person);
+  return (
+    <Link to="/customers/$person" params={{ person: number }} search={{ part: 'identity' }} preload={false}>
+      {t('behind.person', { number })}
+    </Link>
+  );
+}
