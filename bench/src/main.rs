@@ -1,6 +1,6 @@
 //! Measures Styk beside other programs, and beside what it could be.
 //!
-//! `styk-bench journeys|import|clustered|collect|web` runs a benchmark; `cargo xtask bench`
+//! `styk-bench journeys|import|clustered|collect|customers|web` runs a benchmark; `cargo xtask bench`
 //! builds and calls it. Everything that is measured runs in a process of its
 //! own, which this program starts and whose CPU time, wall time and peak memory
 //! it reads when that process has ended: the other subcommands are those
@@ -12,6 +12,7 @@ mod answer;
 mod clustered;
 mod clustered_steps;
 mod collect;
+mod customers;
 mod data;
 mod decode;
 mod figures;
@@ -90,10 +91,14 @@ enum Command {
     Web(web::Web),
     /// What arrives live: acknowledged, and through to answers
     Collect(Shared),
+    /// Who is who, computed from facts
+    Customers(Shared),
     #[command(hide = true)]
     CollectServe(collect::servers::Serve),
     #[command(hide = true)]
     CollectLoad(collect::load::Load),
+    #[command(hide = true)]
+    Identify(customers::Identify),
     #[command(hide = true)]
     Generate(data::Generate),
     #[command(hide = true)]
@@ -137,6 +142,8 @@ fn run(command: Command) -> Result<()> {
         Command::Journeys(shared) => journeys::run(&shared),
         Command::Import(shared) => import::run(&shared),
         Command::Clustered(shared) => clustered::run(&shared),
+        Command::Customers(shared) => customers::run(&shared),
+        Command::Identify(asked) => customers::identify(&asked),
         Command::Web(asked) => web::run(&asked),
         Command::Collect(shared) => collect::run(&shared),
         Command::CollectServe(asked) => in_runtime(collect::servers::run(&asked)),

@@ -13,7 +13,7 @@ pub(crate) struct Benchmark {
     pub(crate) about: &'static str,
 }
 
-pub(crate) const BENCHMARKS: [Benchmark; 5] = [
+pub(crate) const BENCHMARKS: [Benchmark; 6] = [
     Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
     Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
     Benchmark {
@@ -28,6 +28,7 @@ pub(crate) const BENCHMARKS: [Benchmark; 5] = [
         name: "collect",
         about: "what arrives live: the cost of an acknowledgement, and how much comes through to answers",
     },
+    Benchmark { name: "customers", about: "who is who, computed from five million facts" },
 ];
 
 /// Crates whose loops are measured: without the checks that tests want.
@@ -118,7 +119,10 @@ mod tests {
     #[test]
     fn an_unknown_benchmark_is_told_which_there_are() {
         let error = benchmark("jorneys").err().unwrap().to_string();
-        assert_eq!(error, "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`, `collect`");
+        assert_eq!(
+            error,
+            "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`, `collect`, `customers`"
+        );
         assert_eq!(benchmark("import").unwrap().name, "import");
     }
 
