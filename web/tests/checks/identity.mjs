@@ -66,7 +66,7 @@ export async function checks({ base }) {
   const { person, link, count } = await somebody(base);
   const page = `/customers/${person}?part=identity`;
   await parted(base, page, link, count);
-  await became(base);
+  await became(await serve(join(work, 'became'), '--demo'));
   await told(base, page, link);
   await tried(base);
   await looked(base, page);
