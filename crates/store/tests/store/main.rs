@@ -9,8 +9,8 @@ mod accounts;
 use serde_json::json;
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_store::{
-    Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact, NewImport,
-    PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
+    AliasList, Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact,
+    NewImport, PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
 };
 
 use crate::place::Place;
@@ -192,6 +192,49 @@ async fn a_search_finds_what_begins_so_in_either_case(place: Place) {
     assert_eq!(long, [(6, IdentifierKind::UserId)]);
 }
 
+async fn decisions_are_kept_with_their_reasons_and_lists_of_identifiers_as_they_are_replaced(place: Place) {
+    let store = place.open().await.unwrap();
+    let mut change = store.change().await.unwrap();
+    let (shop, anna) = (change.source("shop").await.unwrap(), change.source("anna").await.unwrap());
+    // 1 and 2 stand with 9, which is shared: what lies beyond it is reached over decisions only.
+    let seen = [(1, 9), (2, 9), (2, 3)].map(|(a, b)| fact(a, b, 1, shop, FactKind::Seen));
+    change.add_facts(ImportNumber::DIRECT, &seen).await.unwrap();
+    let decided = [(2, FactKind::Linked), (5, FactKind::Unlinked), (5, FactKind::Withdrawn)];
+    let mut numbers = Vec::new();
+    for (time, kind) in decided {
+        numbers.push(change.add_decision(&fact(1, 4, time, anna, kind), "they said so").await.unwrap());
+    }
+    let far = change.add_decision(&fact(5, 9, 3, anna, FactKind::Linked), "").await.unwrap();
+    let pairs = |facts: Option<Vec<Fact>>| {
+        let mut pairs: Vec<(u32, u32)> = facts.unwrap().iter().map(|fact| (fact.fact.a, fact.fact.b)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    };
+    assert_eq!(pairs(change.facts_around(&[1], &[9], 10).await.unwrap()), [(1, 4), (1, 9), (5, 9)]);
+    assert_eq!(pairs(change.facts_around(&[1], &[], 10).await.unwrap()), [(1, 4), (1, 9), (2, 3), (2, 9), (5, 9)]);
+    change.add_listed(AliasList::Junk, &[7, 3]).await.unwrap();
+    change.add_listed(AliasList::Junk, &[3, 5]).await.unwrap();
+    change.replace_listed(AliasList::Shared, &[9]).await.unwrap();
+    assert_eq!(change.listed(AliasList::Junk).await.unwrap(), [3, 5, 7]);
+    let refusal =
+        Refusal { fact: 1, rule: RefusalRule::Claimed, kind: IdentifierKind::UserId, first: 1, second: 9, count: 0 };
+    change.replace_refusals(None, &[refusal]).await.unwrap();
+    change.replace_listed(AliasList::Junk, &[]).await.unwrap();
+    change.commit().await.unwrap();
+
+    assert_eq!(store.listed(AliasList::Junk).await.unwrap(), [] as [u32; 0]);
+    assert_eq!(store.listed(AliasList::Shared).await.unwrap(), [9]);
+    let (newest, total) = store.decisions(0, 2).await.unwrap();
+    let told: Vec<(u32, &str)> = newest.iter().map(|(fact, reason)| (fact.number, reason.as_str())).collect();
+    assert_eq!((told, total), (vec![(far, ""), (numbers[2], "they said so")], 4));
+    assert_eq!(store.decisions_of(&[4]).await.unwrap().len(), 3);
+    assert_eq!(store.last_decisions(&[1]).await.unwrap(), [((1, 4), numbers[2])].into());
+    assert_eq!(store.reasons(&numbers[..1]).await.unwrap()[&numbers[0]], "they said so");
+    assert_eq!(store.refusals_of(&[9], 10).await.unwrap(), [refusal]);
+    assert_eq!(store.refusals_of(&[2], 10).await.unwrap(), []);
+}
+
 async fn an_import_that_never_was_leaves_nothing(place: Place) {
     let store = place.open().await.unwrap();
     let import = store.begin_import(&NewImport::default()).await.unwrap();
@@ -315,6 +358,7 @@ on_both!(
     identifiers_keep_their_aliases_over_many_batches,
     people_are_read_back_over_page_borders,
     a_pair_is_one_fact_per_import_source_and_standing_with_its_earliest_time,
+    decisions_are_kept_with_their_reasons_and_lists_of_identifiers_as_they_are_replaced,
     imports_are_listed_with_what_they_found,
     a_search_finds_what_begins_so_in_either_case,
     an_import_that_never_was_leaves_nothing,
