@@ -102,7 +102,10 @@ impl Customers {
                 None => customers.roll_back(import).await?,
             }
         }
-        customers.apply_rules().await?;
+        let rules = serde_json::json!(*customers.rules).to_string();
+        if customers.store.meta(RULES).await?.as_deref() != Some(&rules) {
+            customers.apply_rules().await?;
+        }
         Ok(customers)
     }
 
@@ -312,7 +315,7 @@ impl Customers {
         Ok(judge.with_shared(shared))
     }
 
-    /// Applies other rules to everything.
+    /// Applies rules to everything, also those that held before: everybody is computed again.
     pub async fn set_rules(&mut self, rules: Rules) -> Result<Applied> {
         let before = std::mem::replace(&mut self.rules, Arc::new(rules));
         let applied = self.apply_rules().await;
@@ -330,9 +333,6 @@ impl Customers {
     async fn apply_rules(&mut self) -> Result<Applied> {
         let rules = serde_json::json!(*self.rules).to_string();
         let stored = self.store.meta(RULES).await?;
-        if stored.as_deref() == Some(&rules) {
-            return Ok(Applied { position: self.people.position(), people: Vec::new() });
-        }
         let junk = self.junk_by(&self.rules).await?;
         let mut change = self.store.change().await?;
         change.set_meta(RULES, &rules).await?;

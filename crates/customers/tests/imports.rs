@@ -263,6 +263,8 @@ async fn other_rules_are_foreseen_and_then_hold_also_for_what_comes() {
     let known = before.by_alias().len();
     assert_eq!(after.by_alias()[..known], before.by_alias()[..]);
     assert!(after.moved(UNIDENTIFIED, before.position()), "whose rows were written as nobody's comes back");
+    let again = customers.set_rules(rules()).await.unwrap();
+    assert_eq!((again.position, again.people), (after.position() + 1, Vec::new()), "the same rules compute all again");
 }
 
 #[tokio::test]

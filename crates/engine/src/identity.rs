@@ -328,6 +328,9 @@ impl Engine {
         };
         let persons = seen.iter().flat_map(|fact| [fact.fact.a, fact.fact.b]);
         let persons = list(persons.map(|alias| i64::from(people.person(alias))).filter(|one| *one != 0).collect());
+        if persons.is_empty() {
+            return Ok(HashMap::new());
+        }
         let times = list(seen.iter().map(|fact| fact.fact.time.0).collect());
         let query = format!(
             "SELECT CAST(time AS BIGINT), source, event, case_id FROM interactions \

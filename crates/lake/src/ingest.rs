@@ -283,8 +283,8 @@ impl Lake {
         Ok((writing.added, writing.written))
     }
 
-    /// The same with little of it in memory at a time, and on one thread beside this one. Rows of people
-    /// who have moved backwards are a run of their own, or several.
+    /// The same with little of it in memory: one bucket is sorted at a time while one row group is encoded.
+    /// Rows of people who have moved backwards are a run of their own, or several.
     async fn streamed(
         &self,
         files: &[Arc<DataFile>],

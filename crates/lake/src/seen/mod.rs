@@ -24,8 +24,8 @@ use crate::store::Disk;
 /// Name of the folder within the data folder.
 const SEEN: &str = "seen";
 
-/// Ids in memory, of 36 bytes each: as many as fit before the table doubles.
-const MOST_RECENT: usize = 1_800_000;
+/// Ids in memory, of 38 bytes each: with those of a flush or two as many as fit before the table doubles.
+const MOST_RECENT: usize = 1_200_000;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 8;
