@@ -34,6 +34,7 @@ impl Engine {
             currency: shape.currency(),
             scales: shape.scales(),
             has_cases: shape.cases * 2 > shape.rows,
+            segments: self.segments_now(),
             threads: self.threads,
             watch: Arc::default(),
         }

@@ -1,6 +1,6 @@
 //! Opening a data folder and what everything else needs of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +9,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use styk_collect::live::Geo;
 use styk_customers::Customers;
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
+use styk_model::segment::Rule;
+use styk_query::segments::{FoundMembers, Published};
 use styk_query::touchpoints::Registry;
 use styk_store::{ImportNumber, ImportState, Store};
 use tokio::sync::Mutex;
@@ -35,6 +37,11 @@ pub struct Engine {
     pub(crate) learning: Mutex<()>,
     pub(crate) registry: RwLock<Arc<Registry>>,
     pub(crate) shape: RwLock<Arc<Shape>>,
+    /// Rules of segments, by key.
+    pub(crate) segments: RwLock<Arc<BTreeMap<String, Rule>>>,
+    pub(crate) found: Arc<FoundMembers>,
+    /// Who is in the segments that are followed.
+    pub(crate) followed: RwLock<Arc<Published>>,
     /// Properties that questions read, worth typed columns.
     pub(crate) used: RwLock<BTreeSet<String>>,
     pub(crate) inbox: Inbox,
@@ -81,6 +88,9 @@ impl Engine {
             learning: Mutex::default(),
             registry: RwLock::default(),
             shape: RwLock::default(),
+            segments: RwLock::default(),
+            found: Arc::default(),
+            followed: RwLock::default(),
             used: RwLock::default(),
             inbox,
             sources: live::Cached::default(),
@@ -93,6 +103,7 @@ impl Engine {
         Box::pin(engine.finish_remapping()).await?;
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
+        engine.load_segments().await?;
         engine.load_sources().await?;
         engine.load_tallies().await?;
         Box::pin(engine.catch_up()).await?;

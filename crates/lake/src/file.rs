@@ -316,7 +316,7 @@ impl RowGroup<'_> {
     }
 
     /// The aliases of all rows.
-    pub(crate) fn aliases(&self) -> Result<Vec<u32>, LakeError> {
+    pub fn aliases(&self) -> Result<Vec<u32>, LakeError> {
         let mut out = Vec::with_capacity(self.rows());
         let column = self.column(ALIAS).ok_or_else(|| LakeError::Corrupt("no column `alias`".to_owned()))?;
         let mut pages = self.pages(column)?;

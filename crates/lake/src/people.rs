@@ -27,6 +27,15 @@ impl People {
         self.person_of.get(alias as usize).copied().unwrap_or(alias)
     }
 
+    /// The aliases below `end` that belong to other persons than in `other`.
+    pub fn moved_from(&self, other: &Self, end: PersonNumber) -> Vec<PersonNumber> {
+        let same = Arc::ptr_eq(&self.person_of, &other.person_of);
+        if same {
+            return Vec::new();
+        }
+        (1..end).filter(|alias| self.person(*alias) != other.person(*alias)).collect()
+    }
+
     pub fn position(&self) -> u64 {
         self.position
     }

@@ -237,9 +237,9 @@ impl Lake {
     /// flushed yet. It does not survive a crash; whoever appends must be able
     /// to append again. `inbox` is the offset in the inbox up to which all
     /// records were appended now, with or without rows.
-    pub fn append(&self, run: Option<DataFile>, inbox: u64) {
+    pub fn append(&self, run: Option<Arc<DataFile>>, inbox: u64) {
         let mut state = self.write_state();
-        state.memory.extend(run.map(Arc::new));
+        state.memory.extend(run);
         state.applied = state.applied.max(inbox);
     }
 

@@ -16,6 +16,7 @@ mod question;
 pub mod review;
 mod say;
 mod score;
+pub mod segment;
 mod time;
 
 pub use answer::Answer;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use styk_lake::{LakeSnapshot, People, Scan, Watch};
 use styk_model::{Currency, Language, Scale, TimeSpan};
 
+use crate::segments::Segments;
 use crate::touchpoints::Registry;
 
 /// One state of everything a question depends on: the answers to several
@@ -22,6 +23,7 @@ pub struct Context {
     pub scales: Vec<Scale>,
     /// Whether most interactions belong to a case (a session, an order, a trip).
     pub has_cases: bool,
+    pub segments: Segments,
     pub threads: usize,
     /// How far the answer is; to stop it.
     pub watch: Arc<Watch>,

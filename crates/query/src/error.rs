@@ -3,6 +3,7 @@ use styk_model::{Language, Say, Text, say};
 use thiserror::Error;
 
 use crate::expression::ExpressionError;
+use crate::segments::SegmentError;
 use crate::touchpoints::{RegistryError, UnknownTouchpoint};
 
 /// Why a question has no answer.
@@ -20,6 +21,8 @@ pub enum QueryError {
     Question(Text),
     #[error(transparent)]
     Expression(#[from] ExpressionError),
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
     #[error("not a question in JSON: {0}; `styk schema` describes questions")]
     Json(String),
     /// A key of the question, or of the place in it.
@@ -51,6 +54,7 @@ impl Say for QueryError {
             ),
             Self::Question(reason) | Self::EmptyMonth(reason) => reason.say(language),
             Self::Expression(error) => error.say(language),
+            Self::Segment(error) => error.say(language),
             Self::Json(reason) => say!(
                 language,
                 self,
@@ -163,6 +167,7 @@ mod tests {
             QueryError::Question(text!("no period", "нет периода", "brak okresu")),
             QueryError::EmptyMonth(text!("no such month", "нет такого месяца", "nie ma takiego miesiąca")),
             QueryError::Expression(ExpressionError::TooMany { given: 33 }),
+            QueryError::Segment(SegmentError::TooMany { most: 50 }),
             QueryError::Json("expected `,` at line 2".to_owned()),
             key(""),
             key("steps[1]"),
@@ -209,10 +214,34 @@ mod tests {
             ExpressionError::PropertyName { position },
             ExpressionError::PropertyNull { name: "plan".to_owned(), position },
             ExpressionError::Pattern { pattern: "(".to_owned(), reason: "unclosed group".to_owned(), position },
+            ExpressionError::Segment { position },
             ExpressionError::TooMany { given: 33 },
         ];
         let source = include_str!("expression/error.rs");
         insta::assert_snapshot!(side_by_side(source, "ExpressionError", &errors));
+    }
+
+    #[test]
+    fn every_error_of_a_segment_is_told_in_each_language() {
+        let position = Position(Some(12));
+        let errors = [
+            SegmentError::Expression(ExpressionError::Segment { position }),
+            SegmentError::Syntax { reason: Text::verbatim("unexpected end"), position },
+            SegmentError::NoTest { position },
+            SegmentError::Function { name: "cuont".to_owned(), position, nearest: Nearest(Some("count".to_owned())) },
+            SegmentError::Usage { name: "did", usage: "did(\"purchase\", \"90d\")", position },
+            SegmentError::Kinds { position },
+            SegmentError::Selector { position },
+            SegmentError::Quoted { position },
+            SegmentError::Counted { most: 1_000, position },
+            SegmentError::Time { reason: text!("no time", "не срок", "to nie czas"), position },
+            SegmentError::NoTime { position: Position(None) },
+            SegmentError::TooMany { most: 50 },
+            SegmentError::Unknown { name: "loyl".to_owned(), nearest: Suggestion(vec!["loyal".to_owned()]) },
+        ];
+        assert_eq!(errors.len(), 13, "one of each");
+        let source = include_str!("segments/error.rs");
+        insta::assert_snapshot!(side_by_side(source, "SegmentError", &errors));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use styk_journey::operators::Condition as Bit;
 use styk_journey::{ABSENT, Batch, Column, ColumnId, UNBOUND};
 use styk_lake::{LakeError, Projection, RowGroup, property};
-use styk_model::{Selector, TimeSpan, text};
+use styk_model::{Language, Selector, TimeSpan, text};
 
 use crate::context::Context;
 use crate::error::{QueryError, Suggestion};
-use crate::expression::{Condition, Conditions};
+use crate::expression::{Condition, Conditions, Membership};
 use crate::touchpoints::{Moments, Symbols};
 
 /// Columns that a name in a question may mean, with the column of the lake.
@@ -41,6 +41,9 @@ const NUMBERS: [(&str, &str); 8] = [
     ("amount", "money"),
 ];
 
+/// What stands before the key of a segment where a column is named.
+const SEGMENT: &str = "segment.";
+
 /// A question may have so many conditions: they are the bits of one mask.
 const MOST_SELECTORS: usize = 32;
 
@@ -68,7 +71,12 @@ enum Input {
     Kept,
     Masks,
     Touchpoints,
-    Codes { name: CodeSource, values: Mutex<Interner> },
+    Codes {
+        name: CodeSource,
+        values: Mutex<Interner>,
+    },
+    /// Whether the customer is in a segment: 0 where they are.
+    Segment(Membership),
     Numbers(CodeSource),
 }
 
@@ -184,8 +192,7 @@ impl Inputs {
             }
             Some(symbols)
         };
-        let promoted = &context.snapshot.promoted;
-        let condition = selector.condition.as_deref().map(|text| Condition::parse(text, promoted)).transpose()?;
+        let condition = selector.condition.as_deref().map(|text| condition(context, text)).transpose()?;
         if self.masks.is_none() {
             let column = self.add(Input::Masks);
             self.masks = Some((column, Vec::new()));
@@ -208,10 +215,20 @@ impl Inputs {
         self.masks.as_ref().map(|(column, _)| *column)
     }
 
+    /// Whether a bit for a selector can be had.
+    pub(crate) fn has_room(&self, selector: &Selector) -> bool {
+        let picked = self.masks.as_ref().map_or(&[][..], |(_, picked)| picked);
+        picked.len() < MOST_SELECTORS || picked.iter().any(|one| one.selector == *selector)
+    }
+
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
     /// Leaves out rows for which one of these conditions does not hold.
     pub(crate) fn only_where(&mut self, context: &Context, conditions: &[String]) -> Result<(), QueryError> {
-        let promoted = &context.snapshot.promoted;
-        self.filter_texts = conditions.iter().map(|text| Condition::parse(text, promoted)).collect::<Result<_, _>>()?;
+        self.filter_texts = conditions.iter().map(|text| condition(context, text)).collect::<Result<_, _>>()?;
         self.filters = (!conditions.is_empty()).then(|| Conditions::new(&self.filter_texts)).transpose()?;
         Ok(())
     }
@@ -221,6 +238,12 @@ impl Inputs {
         if name == "touchpoint" {
             self.need_symbols(context)?;
             return Ok(self.once(Input::Touchpoints, |input| matches!(input, Input::Touchpoints)));
+        }
+        if let Some(key) = name.strip_prefix(SEGMENT) {
+            let members = Some((context.people.clone(), context.segments.members(context, key)?));
+            let membership = Membership { key: key.to_owned(), members };
+            let same = |input: &Input| matches!(input, Input::Segment(known) if known.key == key);
+            return Ok(self.once(Input::Segment(membership), same));
         }
         let name = source_of(context, name, &COLUMNS)?;
         let input = Input::Codes { name: name.clone(), values: Mutex::default() };
@@ -305,15 +328,20 @@ impl Inputs {
                 values.lock().unwrap_or_else(PoisonError::into_inner).codes.get(value).copied()
             }
             Input::Touchpoints => touchpoint,
+            Input::Segment(_) => Language::ALL
+                .into_iter()
+                .find_map(|language| sides(language).iter().position(|side| *side == value))
+                .map(|side| side as u32),
             _ => None,
         }
     }
 
     /// The values behind the codes of a column.
-    pub(crate) fn values(&self, column: ColumnId, context: &Context, language: styk_model::Language) -> Vec<String> {
+    pub(crate) fn values(&self, column: ColumnId, context: &Context, language: Language) -> Vec<String> {
         match &self.columns[column.0] {
             Input::Codes { values, .. } => values.lock().unwrap_or_else(PoisonError::into_inner).values.clone(),
             Input::Touchpoints => context.touchpoint_names(language),
+            Input::Segment(_) => sides(language).map(str::to_owned).to_vec(),
             _ => Vec::new(),
         }
     }
@@ -353,6 +381,11 @@ impl Inputs {
     /// first, the last before ...), which takes a whole customer, and then leaves out the rows that were
     /// read for that alone; `None` where no rule speaks of moments.
     pub(crate) fn settle(&self, batch: &Batch, counts: TimeSpan) -> Option<Batch> {
+        Some(self.counted(self.settled(batch)?, counts))
+    }
+
+    /// The same, and nothing is left out.
+    pub(crate) fn settled(&self, batch: &Batch) -> Option<Batch> {
         let moments = self.symbols.as_ref()?.moments()?;
         let mut batch = batch.clone();
         let symbols = self.symbol_column()?;
@@ -367,7 +400,7 @@ impl Inputs {
                 _ => {}
             }
         }
-        Some(self.counted(batch, counts))
+        Some(batch)
     }
 
     fn counted(&self, batch: Batch, counts: TimeSpan) -> Batch {
@@ -397,6 +430,9 @@ impl Inputs {
             }
             Input::Masks => Column::Masks(self.masks(group, symbols)?),
             Input::Touchpoints => touchpoint_codes(symbols.unwrap_or(&none)),
+            Input::Segment(membership) => {
+                Column::Codes(membership.rows(group)?.into_iter().map(|member| u32::from(!member)).collect())
+            }
             Input::Codes { name, values } => {
                 let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
                 Column::Codes(match name.within(group) {
@@ -425,7 +461,7 @@ impl Projection for Inputs {
         let empty = |input: &Input| match input {
             Input::Symbols => Column::Symbols(Vec::new()),
             Input::Masks | Input::Candidates | Input::Kept => Column::Masks(Vec::new()),
-            Input::Touchpoints | Input::Codes { .. } => Column::Codes(Vec::new()),
+            Input::Touchpoints | Input::Codes { .. } | Input::Segment(_) => Column::Codes(Vec::new()),
             Input::Numbers(_) => Column::Numbers(Vec::new()),
         };
         self.columns.iter().map(empty).collect()
@@ -448,6 +484,22 @@ impl Projection for Inputs {
             return Ok(None);
         }
         self.filters.as_ref().map(|filters| filters.all(group)).transpose()
+    }
+}
+
+/// A condition of a question; segments that it asks for are looked up.
+fn condition(context: &Context, text: &str) -> Result<Condition, QueryError> {
+    let mut condition = Condition::parse_of_customers(text, &context.snapshot.promoted)?;
+    condition.bind(&context.people, |key| context.segments.members(context, key))?;
+    Ok(condition)
+}
+
+/// What the groups of a breakdown by segment are called: who is in it, and who is not.
+fn sides(language: Language) -> [&'static str; 2] {
+    match language {
+        Language::En => ["in the segment", "everybody else"],
+        Language::Ru => ["в сегменте", "остальные"],
+        Language::Pl => ["w segmencie", "pozostali"],
     }
 }
 

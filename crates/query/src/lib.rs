@@ -17,6 +17,7 @@ mod operator;
 mod plan;
 mod read;
 mod run;
+pub mod segments;
 mod stands_out;
 pub mod touchpoints;
 

@@ -21,7 +21,7 @@ use tower_http::trace::TraceLayer;
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
     accounts, ask, customers, data, documents, export, identity, imports, intake, jobs, notifications, own, reports,
-    session, settings, sources, sql, touchpoints, uploads,
+    segments, session, settings, sources, sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -213,6 +213,20 @@ fn of_data() -> Vec<Route> {
             takes (styk_engine::IdentityRules) gives (styk_engine::IdentityRules) identity::put_rules),
         route!(POST "/identity/rules/preview" EDITOR "What edited rules would do to customers"
             takes (styk_engine::IdentityRules) gives (identity::RulesPreviewed) identity::preview_rules),
+        route!(GET "/segments" VIEWER "Segments: customers by a rule over what they did and did not do"
+            takes () gives (Vec<segments::SegmentRow>) segments::list),
+        route!(GET "/segments/sizes" VIEWER "How many customers are in each segment now, and in two of them at once"
+            takes () gives (segments::SegmentSizes) segments::sizes),
+        route!(POST "/segments/try" VIEWER "How many customers a rule finds, now and at earlier moments"
+            takes (segments::SegmentTrial) gives (segments::SegmentTried) segments::attempt),
+        route!(PUT "/segments/{key}" EDITOR "Save the next version of a segment"
+            takes (segments::SegmentWanted) gives (segments::SegmentRow) segments::put),
+        route!(DELETE "/segments/{key}" EDITOR "Take a segment out of use; its versions stay"
+            takes () gives () segments::remove),
+        route!(GET "/segments/{key}/versions" VIEWER "All versions of a segment, newest first"
+            takes () gives (Vec<segments::SegmentRow>) segments::versions),
+        route!(GET "/segments/{key}/history" VIEWER "Who entered a segment and left it, day by day, as it was known then"
+            takes () gives (segments::SegmentRecorded) segments::history),
         route!(POST "/uploads" EDITOR "Send a file to look into; nothing is imported yet"
             takes () gives (uploads::Upload) uploads::add),
         route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"

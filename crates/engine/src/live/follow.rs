@@ -13,6 +13,7 @@ use styk_store::{LiveRejection, SourceNumber, Standing};
 use tokio::task::JoinHandle;
 
 use super::arrivals::{News, Tallies};
+use super::audience::Audience;
 use super::record::Arrival;
 use super::sources::Source;
 use crate::registry::Shape;
@@ -55,6 +56,7 @@ impl Engine {
         let mut retry = RETRY;
         loop {
             behind.settle(&self, &mut follower).await;
+            follower.attend().await;
             let full = self.lake.memory_bytes() >= MOST_BYTES;
             let wait = async { if full { std::future::pending().await } else { follower.reader.wait().await } };
             let ready = tokio::select! {
@@ -87,7 +89,8 @@ impl Engine {
         }
         behind.end(&self, &mut follower).await;
         while follower.step().await? > 0 {}
-        follower.flush_now().await
+        follower.flush_now().await?;
+        follower.audience.keep_members(&self).await
     }
 
     async fn write(&self, flush: Flush, tallies: Tallies) -> Result<Written, EngineError> {
@@ -180,6 +183,7 @@ pub(crate) struct Follower<'a> {
     reader: InboxReader,
     intake: Intake,
     seen: SeenIds,
+    audience: Audience,
     shape: Shape,
     /// By source, with the version of its settings.
     readers: HashMap<SourceNumber, (u32, Reader)>,
@@ -212,6 +216,7 @@ impl<'a> Follower<'a> {
             reader: engine.inbox.reader(engine.lake.snapshot().inbox + 1),
             intake,
             seen,
+            audience: Audience::default(),
             shape: Shape::default(),
             readers: HashMap::new(),
             unflushed_since: None,
@@ -275,18 +280,21 @@ impl<'a> Follower<'a> {
             change.add_live_rejections(&rejections).await?;
             change.commit().await?;
         }
-        let run = tokio::task::block_in_place(|| {
+        let (run, said) = tokio::task::block_in_place(|| {
             let mut start = 0;
             for (end, alias) in &ends {
                 sorter.push_packed(&rows[start..*end], *alias, people.person(*alias))?;
                 start = *end;
             }
-            engine.lake.memory_run(sorter, &people)
+            let run = engine.lake.memory_run(sorter, &people)?.map(Arc::new);
+            let said = self.audience.said(engine, run.as_ref())?;
+            Ok::<_, EngineError>((run, said))
         })?;
         // Rows appear with their touchpoints; past the append nothing may fail, they would be taken twice.
         self.learn(shape).await?;
         engine.arrivals.add(news);
         engine.lake.append(run, last);
+        tokio::task::block_in_place(|| self.audience.take(engine, said));
         self.unflushed_since.get_or_insert_with(Instant::now);
         tokio::task::block_in_place(|| {
             while engine.lake.merge_memory(&people).unwrap_or_else(|error| {
@@ -295,6 +303,13 @@ impl<'a> Follower<'a> {
             }) {}
         });
         Ok((last + 1 - first) as usize)
+    }
+
+    /// Follows segments: whatever fails is tried again, and nothing that arrived is lost by it.
+    async fn attend(&mut self) {
+        if let Err(error) = self.audience.attend(self.engine).await {
+            tracing::error!(%error, "segments could not be followed; trying again");
+        }
     }
 
     /// Makes rows of one record; gives back how long its body is.

@@ -9,6 +9,7 @@
 //! and the same records become the same rows.
 
 mod arrivals;
+mod audience;
 mod follow;
 mod record;
 mod replay;

@@ -1,5 +1,6 @@
 //! A data folder from the outside: files in, answers out.
 
+mod audience;
 mod behind;
 mod folder;
 mod identity;
@@ -9,4 +10,5 @@ mod monthly;
 mod postgres;
 mod promotion;
 mod registry;
+mod segments;
 mod together;

@@ -1,5 +1,6 @@
 //! One file per operator.
 
+mod behaviour;
 mod condition;
 mod drop_off;
 mod funnel;
@@ -19,6 +20,9 @@ mod table;
 mod transitions;
 mod variants;
 
+pub use behaviour::{
+    Behaviour, BehaviourCondition, BehaviourConfig, BehaviourCounts, ByAlias, Feature, Keep, Kept, State,
+};
 pub use condition::Condition;
 pub use drop_off::{DropOff, DropOffConfig, DropOffCounts, LossCounts};
 pub use funnel::{

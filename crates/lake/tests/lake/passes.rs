@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use styk_lake::{Lake, People, Sorter};
 use styk_model::{Interaction, InteractionId, TimeSpan, Timestamp};
@@ -146,7 +148,7 @@ async fn runs_in_memory_are_read_like_files_and_flushed_once() {
     for row in &new {
         sorter.push(&row.interaction(), row.alias, row.alias).unwrap();
     }
-    lake.append(lake.memory_run(sorter, &people).unwrap(), 0);
+    lake.append(lake.memory_run(sorter, &people).unwrap().map(Arc::new), 0);
     let all: Vec<TestRow> = old.iter().chain(&new).cloned().collect();
     assert_eq!(lake.snapshot().unflushed_rows, 2);
     check(&lake, &all, &people);
@@ -171,7 +173,7 @@ async fn a_message_that_came_twice_under_one_id_is_one_row_after_the_merge() {
         for row in messages {
             sorter.push(row, 1, 1).unwrap();
         }
-        lake.append(lake.memory_run(sorter, &people).unwrap(), 0);
+        lake.append(lake.memory_run(sorter, &people).unwrap().map(Arc::new), 0);
         lake.flush(&people).await.unwrap();
     };
     let line = || lines(&lake.snapshot(), &people, TimeSpan::ALL, None, 1).remove(&1).unwrap();

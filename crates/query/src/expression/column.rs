@@ -1,9 +1,14 @@
 //! What a condition can read of an interaction.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use styk_lake::schema::Promoted;
+use styk_lake::{LakeError, People, RowGroup};
 use styk_model::{Language, Say, say};
+
+use crate::segments::Members;
 
 /// One thing read of every row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -14,6 +19,38 @@ pub(crate) enum Column {
     Number(Measure),
     /// A property; absent is an error, which makes the comparison it stands in neither true nor false.
     Property { name: String, reading: Reading },
+    /// Whether the customer is in a segment.
+    Segment(Membership),
+}
+
+/// A segment by its key, and who is in it once that is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Membership {
+    pub key: String,
+    pub members: Option<(People, Arc<Members>)>,
+}
+
+impl PartialEq for Membership {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Membership {}
+
+impl Hash for Membership {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Membership {
+    /// Whose rows of a row group are members'; those of nobody known are not.
+    pub(crate) fn rows(&self, group: RowGroup<'_>) -> Result<Vec<bool>, LakeError> {
+        let Some((people, members)) = &self.members else { return Ok(vec![false; group.rows()]) };
+        let aliases = group.aliases()?;
+        Ok(aliases.into_iter().map(|alias| members.contains(people.person(alias))).collect())
+    }
 }
 
 /// A number of an interaction in the unit that people write.
@@ -116,6 +153,7 @@ impl Column {
                 Reading::Truth | Reading::Present => Kind::Truth,
                 Reading::Json => Kind::Any,
             },
+            Self::Segment(_) => Kind::Truth,
         }
     }
 
@@ -123,7 +161,7 @@ impl Column {
     pub(crate) fn is_text(&self) -> bool {
         match self {
             Self::Text(_) => true,
-            Self::Number(_) => false,
+            Self::Number(_) | Self::Segment(_) => false,
             Self::Property { reading, .. } => matches!(reading, Reading::Text | Reading::Truth | Reading::Present),
         }
     }

@@ -20,6 +20,10 @@ pub(crate) enum Leaf {
         test: TextTest,
     },
     Number(NumberTest),
+    /// Whether the customer is in a segment.
+    Member {
+        column: usize,
+    },
     /// Reads several columns in a way that has no compiled form.
     Interpreted {
         expression: Box<IdedExpr>,
@@ -188,6 +192,7 @@ impl Compiler<'_> {
                 Some(Column::Property { reading: Reading::Truth, .. }) => {
                     return self.leaf(Leaf::Text { column, test: TextTest::IsTrue });
                 }
+                Some(Column::Segment(_)) => return self.leaf(Leaf::Member { column }),
                 _ => {}
             }
         }

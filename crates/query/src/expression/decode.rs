@@ -169,6 +169,11 @@ impl Source<'_> {
                     }
                 })?
             }
+            Column::Segment(membership) => {
+                let [out, inside] = [false, true].map(|truth| cells.push(Value::Truth(truth)));
+                let rows = membership.rows(self.group)?.into_iter();
+                rows.map(|member| if member { inside } else { out }).collect()
+            }
             _ if column.is_text() => {
                 let mut entry = |text: Option<&str>| cells.entry(text.map_or(Value::Absent { missing }, Value::from));
                 if let Some((name, PromotedKind::Text)) = self.typed(column) {

@@ -28,6 +28,11 @@ pub enum ExpressionError {
     PropertyNull { name: String, position: Position },
     #[error("`{pattern}` is not a regular expression{position}: {reason}")]
     Pattern { pattern: String, reason: String, position: Position },
+    #[error(
+        "segments cannot be asked for here{position}: they are made of touchpoints and conditions themselves; ask \
+         for them in the filters of a question"
+    )]
+    Segment { position: Position },
     #[error("{given} conditions at once: expected at most 32; ask with fewer steps and filters")]
     TooMany { given: usize },
 }
@@ -115,6 +120,15 @@ impl Say for ExpressionError {
                     self,
                     "`{pattern}` — не регулярное выражение{position}: {reason}",
                     "`{pattern}` to nie wyrażenie regularne{position}: {reason}",
+                )
+            }
+            Self::Segment { position } => {
+                let position = position.say(language);
+                say!(
+                    language,
+                    self,
+                    "сегменты здесь не спросить{position}: они сами состоят из точек контакта и условий; спросите о них в фильтрах вопроса",
+                    "tutaj nie można pytać o segmenty{position}: same składają się z punktów styku i warunków; zapytaj o nie w filtrach pytania",
                 )
             }
             Self::TooMany { given } => say!(

@@ -25,14 +25,18 @@ mod truth;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::sync::Arc;
+
 use styk_lake::schema::Promoted;
-use styk_lake::{LakeError, RowGroup};
+use styk_lake::{LakeError, People, RowGroup};
 use styk_model::{Text, text};
 
+use crate::segments::Members;
 use column::Column;
 use compile::{Compiler, Leaf};
 use resolve::Resolver;
 
+pub(crate) use column::Membership;
 pub use column::{Kind, variables};
 pub use error::{Advice, ExpressionError, Nearest, Position};
 pub(crate) use pool::Pool;
@@ -60,8 +64,17 @@ pub struct Condition {
 impl Condition {
     /// Parses a CEL expression; `promoted` are the properties with typed columns.
     pub fn parse(text: &str, promoted: &[Promoted]) -> Result<Self, ExpressionError> {
-        let program = function::environment().compile(text).map_err(|errors| syntax(text, &errors))?;
-        let mut resolver = Resolver { source: program.source_info(), columns: Vec::new(), bound: Vec::new() };
+        Self::read(text, promoted, false)
+    }
+
+    /// The same, and it may ask for segments: [`Condition::bind`] says who is in them.
+    pub(crate) fn parse_of_customers(text: &str, promoted: &[Promoted]) -> Result<Self, ExpressionError> {
+        Self::read(text, promoted, true)
+    }
+
+    fn read(text: &str, promoted: &[Promoted], segments: bool) -> Result<Self, ExpressionError> {
+        let program = parsed(text)?;
+        let mut resolver = Resolver { source: program.source_info(), columns: Vec::new(), bound: Vec::new(), segments };
         let resolved = resolver.condition(program.expression())?;
         let columns = resolver.columns;
         let position = |id| Position(program.source_info().offset_for(id).map(|(start, _)| start as usize + 1));
@@ -82,6 +95,20 @@ impl Condition {
             root: Node::Leaf(0),
             promoted: Vec::new(),
         }
+    }
+
+    /// Finds out who is in the segments that it asks for.
+    pub(crate) fn bind<E>(
+        &mut self,
+        people: &People,
+        mut members: impl FnMut(&str) -> Result<Arc<Members>, E>,
+    ) -> Result<(), E> {
+        for column in &mut self.columns {
+            if let Column::Segment(membership) = column {
+                membership.members = Some((people.clone(), members(&membership.key)?));
+            }
+        }
+        Ok(())
     }
 
     /// As it was written.
@@ -162,6 +189,11 @@ impl Conditions {
     pub fn all(&self, group: RowGroup<'_>) -> Result<Vec<bool>, LakeError> {
         self.pool.decide(group, |leaves| self.roots.iter().all(|root| root.decide(leaves) == Truth::True))
     }
+}
+
+/// An expression, its names not looked at yet.
+pub(crate) fn parsed(text: &str) -> Result<cel::Program, ExpressionError> {
+    function::environment().compile(text).map_err(|errors| syntax(text, &errors))
 }
 
 fn syntax(text: &str, errors: &cel::ParseErrors) -> ExpressionError {

@@ -25,6 +25,8 @@ pub(crate) struct Pool {
     leaves: usize,
     texts: Vec<TextColumn>,
     numbers: Vec<(usize, NumberTest)>,
+    /// Leaves that say whether the customer is in a segment, with their columns.
+    members: Vec<(usize, usize)>,
     interpreted: Vec<Interpreted>,
 }
 
@@ -116,6 +118,7 @@ impl Pool {
                         test.renumber(&columns);
                         pool.numbers.push((number, test));
                     }
+                    Leaf::Member { column } => pool.members.push((number, columns[*column])),
                     Leaf::Interpreted { expression, names, columns: read } => pool.interpreted.push(Interpreted {
                         leaf: number,
                         expression: expression.clone(),
@@ -199,6 +202,12 @@ impl Pool {
         }
         from_json.read(&source, &mut inputs, &mut numbers)?;
         self.test_numbers(group.rows(), &numbers, &mut inputs);
+        for (leaf, column) in &self.members {
+            if let Column::Segment(membership) = &self.columns[*column] {
+                let codes = membership.rows(group)?.into_iter().map(u32::from).collect();
+                inputs.push(Input { tested: truths(codes), leaves: vec![*leaf].into() });
+            }
+        }
         for interpreted in &self.interpreted {
             inputs.push(self.interpret(&source, interpreted)?);
         }

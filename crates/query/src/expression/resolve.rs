@@ -10,7 +10,7 @@ use cel::common::ast::{
     SourceInfo, operators,
 };
 
-use super::column::{Column, Kind, Reading, variables};
+use super::column::{Column, Kind, Membership, Reading, variables};
 use super::error::{Advice, ExpressionError, Nearest, Position};
 use super::function::{FUNCTIONS, Form, Function, MACROS};
 use super::hint::{hint, is_variable, join, property_name};
@@ -20,6 +20,9 @@ type Resolved = Result<(IdedExpr, Kind), ExpressionError>;
 /// What begins the name of a column; no name in a condition begins with it.
 pub(crate) const COLUMN: char = '#';
 
+/// The function that asks whether the customer is in a segment.
+const SEGMENT: &str = "segment";
+
 /// What begins names that the parser makes when it expands macros.
 pub(crate) const EXPANDED: char = '@';
 
@@ -28,6 +31,8 @@ pub(crate) struct Resolver<'a> {
     pub columns: Vec<Column>,
     /// Names that comprehensions bind.
     pub bound: Vec<String>,
+    /// Whether segments may be named.
+    pub segments: bool,
 }
 
 impl Resolver<'_> {
@@ -273,7 +278,26 @@ impl Resolver<'_> {
         Ok((called(id, operators::IN, vec![value, list]), Kind::Truth))
     }
 
+    /// `segment("loyal")`: whether the customer is in it.
+    fn segment(&mut self, expression: &IdedExpr, call: &CallExpr) -> Resolved {
+        let position = self.position(expression);
+        if !self.segments {
+            return Err(ExpressionError::Segment { position });
+        }
+        let (None, [IdedExpr { expr: Expr::Literal(LiteralValue::String(key)), .. }]) =
+            (&call.target, call.args.as_slice())
+        else {
+            let name = call.func_name.clone();
+            return Err(ExpressionError::Usage { name, usage: r#"segment("loyal")"#, position });
+        };
+        let membership = Membership { key: key.inner().to_owned(), members: None };
+        Ok(self.column(expression.id, Column::Segment(membership)))
+    }
+
     fn function(&mut self, expression: &IdedExpr, call: &CallExpr) -> Resolved {
+        if call.func_name == SEGMENT {
+            return self.segment(expression, call);
+        }
         let Some(function) = Function::named(&call.func_name) else {
             return Err(self.unknown_function(expression, &call.func_name));
         };
@@ -324,7 +348,7 @@ impl Resolver<'_> {
     }
 
     fn unknown_function(&self, expression: &IdedExpr, name: &str) -> ExpressionError {
-        let known = || FUNCTIONS.iter().map(|function| function.name).chain(MACROS);
+        let known = || FUNCTIONS.iter().map(|function| function.name).chain(MACROS).chain([SEGMENT]);
         ExpressionError::Function {
             name: name.to_owned(),
             position: self.position(expression),

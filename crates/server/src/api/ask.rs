@@ -76,7 +76,12 @@ async fn answered(
     question: &Question,
     place: Option<Place>,
 ) -> Result<Cached, Problem> {
-    let (key, state) = (key(question)?, state(&context));
+    let (mut key, mut state) = (key(question)?, state(&context));
+    if question.asks_for_segments() {
+        key ^= xxh3_128(context.segments.said().as_bytes());
+        let stamp: Vec<u8> = context.segments.stamp().iter().flat_map(|part| part.to_le_bytes()).collect();
+        state ^= xxh3_128(&stamp);
+    }
     if let Some(cached) = server.answers().get(key, state) {
         return Ok(cached);
     }

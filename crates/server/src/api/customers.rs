@@ -5,8 +5,8 @@ use axum::extract::{Path, Query, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_engine::Known;
-use styk_model::PersonNumber;
 use styk_model::answer::KnownBy;
+use styk_model::{PersonNumber, Timestamp};
 
 use super::identity::{LinkRow, zone};
 use crate::openapi::Cell;
@@ -36,6 +36,17 @@ pub(crate) struct Customer {
     refused: Vec<LinkRow>,
     /// The identifiers of others that the links name.
     others: Vec<Known>,
+    /// The segments that the customer is in now.
+    segments: Vec<InSegment>,
+}
+
+/// A segment that a customer is in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct InSegment {
+    key: String,
+    name: String,
+    /// Since when that is known, where the segment is followed.
+    since: Option<Timestamp>,
 }
 
 /// A customer's interactions.
@@ -81,12 +92,14 @@ pub(crate) async fn get(
 ) -> Result<Json<Customer>, Problem> {
     let found = server.engine().customer(person, reader.language, &zone(&server)).await?;
     let found = found.ok_or_else(Problem::not_found)?;
+    let segments = server.engine().segments_of(found.person).await?.into_iter();
     Ok(Json(Customer {
         person: found.person,
         identifiers: found.identifiers,
         joined: found.joined.into_iter().map(LinkRow::from).collect(),
         refused: found.refused.into_iter().map(LinkRow::from).collect(),
         others: found.others,
+        segments: segments.map(|(one, since)| InSegment { key: one.key, name: one.segment.name, since }).collect(),
     }))
 }
 

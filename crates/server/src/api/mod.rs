@@ -14,6 +14,7 @@ pub(crate) mod jobs;
 pub(crate) mod notifications;
 pub(crate) mod own;
 pub(crate) mod reports;
+pub(crate) mod segments;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sources;

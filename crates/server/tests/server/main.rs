@@ -10,4 +10,5 @@ mod notifications;
 mod openapi;
 mod people;
 mod reports;
+mod segments;
 mod sources;

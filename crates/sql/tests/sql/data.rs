@@ -1,5 +1,7 @@
 //! Rows, a lake of them, and asking it.
 
+use std::sync::Arc;
+
 use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use proptest::prelude::*;
@@ -82,7 +84,7 @@ pub(crate) async fn import(lake: &Lake, rows: &[TestRow], import: i64) {
 
 /// Puts rows into a run in memory.
 pub(crate) fn append(lake: &Lake, rows: &[TestRow], import: i64) {
-    lake.append(lake.memory_run(sorter(lake, rows, import), &People::default()).unwrap(), 0);
+    lake.append(lake.memory_run(sorter(lake, rows, import), &People::default()).unwrap().map(Arc::new), 0);
 }
 
 pub(crate) const LIMITS: Limits = Limits { memory_bytes: 64 << 20, threads: 2 };

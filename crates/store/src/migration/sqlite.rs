@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 8] = [
+pub(crate) const STEPS: [&str; 9] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -211,5 +211,26 @@ CREATE TABLE decision (
 CREATE TABLE junk (alias INTEGER PRIMARY KEY NOT NULL);
 -- Identifiers seen with so many others that they identify nobody.
 CREATE TABLE shared (alias INTEGER PRIMARY KEY NOT NULL);
+",
+    r"
+-- Segments that are followed: who was in them when that began, and after crossing `upto`.
+CREATE TABLE followed (
+    number INTEGER PRIMARY KEY NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    rule TEXT NOT NULL,
+    began INTEGER NOT NULL,
+    at_first BLOB NOT NULL,
+    members BLOB NOT NULL,
+    upto INTEGER NOT NULL
+);
+-- Customers who entered a segment or left it.
+CREATE TABLE crossing (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    segment INTEGER NOT NULL REFERENCES followed (number),
+    person INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    entered INTEGER NOT NULL
+);
+CREATE INDEX crossing_person ON crossing (person);
 ",
 ];

@@ -9,8 +9,8 @@ mod accounts;
 use serde_json::json;
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_store::{
-    AliasList, Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary, NewFact,
-    NewImport, PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
+    AliasList, Crossing, Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary,
+    NewFact, NewImport, PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
 };
 
 use crate::place::Place;
@@ -328,6 +328,35 @@ async fn a_delivery_waits_until_it_arrives_or_is_given_up(place: Place) {
     assert_eq!(urls(&again), ["y", "z"], "whoever took it has gone");
 }
 
+async fn a_segment_keeps_who_was_in_it_and_what_happened_since(place: Place) {
+    let store = place.open().await.unwrap();
+    let crossing = |segment, person, time, entered| Crossing { segment, person, time: Timestamp(time), entered };
+    let mut change = store.change().await.unwrap();
+    let loyal = change.follow("loyal", "true", Timestamp(5), &[1, 0, 255]).await.unwrap();
+    let fresh = change.follow("new", "false", Timestamp(6), &[]).await.unwrap();
+    assert_ne!(loyal, fresh);
+    let crossings = [crossing(loyal, 7, 10, true), crossing(fresh, 8, 10, true), crossing(loyal, 9, 11, false)];
+    change.add_crossings(&crossings).await.unwrap();
+    change.add_crossings(&[]).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(store.crossings(loyal, 0).await.unwrap(), [crossings[0], crossings[2]]);
+    assert_eq!(store.crossings_of(&[8, 9, 99]).await.unwrap(), crossings[1..]);
+
+    let mut change = store.change().await.unwrap();
+    change.keep_members(loyal, &[3]).await.unwrap();
+    let many: Vec<Crossing> = (0..25_000).map(|person| crossing(loyal, person, 12, person % 2 == 0)).collect();
+    change.add_crossings(&many).await.unwrap();
+    assert_eq!(change.follow("loyal", "another rule", Timestamp(20), &[9]).await.unwrap(), loyal);
+    change.commit().await.unwrap();
+    drop(store);
+    let store = place.open().await.unwrap();
+    let followed = store.followed().await.unwrap();
+    let said: Vec<_> = followed.iter().map(|one| (one.key.as_str(), one.rule.as_str(), one.began)).collect();
+    assert_eq!(said, [("loyal", "another rule", Timestamp(5)), ("new", "false", Timestamp(6))]);
+    assert_eq!((&followed[0].at_first, &followed[0].members), (&vec![1, 0, 255], &vec![3]));
+    assert_eq!(store.crossings(loyal, followed[0].upto).await.unwrap(), many, "what came after it was kept");
+}
+
 /// SQLite has the lock of the data folder; this is of PostgreSQL.
 #[tokio::test]
 async fn a_database_belongs_to_one_process_at_a_time() {
@@ -364,5 +393,6 @@ on_both!(
     an_import_that_never_was_leaves_nothing,
     a_change_that_is_not_committed_never_was,
     a_timer_is_due_until_it_is_done,
-    a_delivery_waits_until_it_arrives_or_is_given_up
+    a_delivery_waits_until_it_arrives_or_is_given_up,
+    a_segment_keeps_who_was_in_it_and_what_happened_since
 );
