@@ -51,6 +51,9 @@ export async function screens(server, names) {
     { name: 'who is who: conflicts', path: '/customers/identity' },
     { name: 'who is who: decisions', path: '/customers/identity?list=decisions' },
     { name: 'who is who: rules', path: '/customers/identity?list=rules' },
+    { name: 'segments', path: '/customers/segments', answers: true },
+    { name: 'a segment', path: `/customers/segments/${await segment(server, names)}`, answers: true },
+    { name: 'a new segment', path: '/customers/segments/new?example=repeat' },
     { name: 'explore', path: '/explore', answers: true },
     ...views.map(({ kind, question }, index) => ({
       name: `explore: ${EXPLORED[index]}`,
@@ -79,6 +82,15 @@ async function liveSource(server) {
   if (known) return known.number;
   const settings = { name: 'bench', kind: 'browser' };
   return (await server.call('POST', '/sources', { name: 'bench', settings })).source.number;
+}
+
+/** The key of a segment, made where it is not there yet. */
+async function segment(server, { events }) {
+  const known = await server.call('GET', '/segments');
+  if (known.some(({ key }) => key === 'bench')) return 'bench';
+  const rule = `count(${JSON.stringify(events[0])}) >= 2 && !did(${JSON.stringify(events.at(-1))})`;
+  await server.call('PUT', '/segments/bench', { version: 0, name: 'Bench', description: '', rule });
+  return 'bench';
 }
 
 /** The next version of a document, where the newest is another. */

@@ -16,6 +16,7 @@ import { readCustomersSearch, readPersonSearch } from './screens/customers/searc
 import { readIdentitySearch } from './screens/identity/search';
 import { readMoment } from './screens/journeys/mapSearch';
 import { readMonthlySearch } from './screens/monthly/search';
+import { readNewSegmentSearch } from './screens/segments/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { readSourceSearch, readSourcesSearch } from './screens/sources/search';
 import { readSqlSearch } from './screens/sql/search';
@@ -204,6 +205,25 @@ const identity = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/identity/Identity')), 'Identity'),
 });
 
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/segments',
+  component: lazyRouteComponent(() => withLater(import('./screens/segments/Segments')), 'Segments'),
+});
+
+const newSegment = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/segments/new',
+  validateSearch: readNewSegmentSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/segments/NewSegment')), 'NewSegment'),
+});
+
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/segments/$key',
+  component: lazyRouteComponent(() => withLater(import('./screens/segments/SegmentScreen')), 'SegmentScreen'),
+});
+
 const person = createRoute({
   getParentRoute: () => root,
   path: 'customers/$person',
@@ -345,6 +365,9 @@ export const router = createRouter({
     touchpoint,
     customers,
     identity,
+    segments,
+    newSegment,
+    segment,
     person,
     exploreHome,
     explore,

@@ -28,7 +28,7 @@ export function useSearchCustomers(text: string) {
 }
 
 /** Customers of a question, those seen last first. */
-export function useLatestCustomers(frame: Pick<Question, 'range' | 'zone' | 'language'>, limit: number) {
+export function useLatestCustomers(frame: Pick<Question, 'filters' | 'range' | 'zone' | 'language'>, limit: number) {
   const asked = useAsk({
     ask: 'customers',
     of: { ask: 'metric', metric: 'customers' },

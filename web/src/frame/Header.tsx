@@ -31,8 +31,10 @@ interface HeaderProps {
 export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderProps) {
   const { t } = useText();
   const path = useRouterState({ select: state => state.location.pathname });
-  // The monthly report has a month of its own in its address; live sources and who is who are as they are now.
-  const apart = ['/boards/monthly', '/customers/identity'].includes(path) || path.startsWith('/data/sources');
+  // The monthly report has a month of its own in its address; the others are as they are now.
+  const apart =
+    ['/boards/monthly', '/customers/identity'].includes(path) ||
+    ['/data/sources', '/customers/segments'].some(start => path.startsWith(start));
   const ownPeriod = apart || SCREENS.some(screen => screen.ownPeriod && path === screen.to);
   return (
     <div className={classes.bar}>

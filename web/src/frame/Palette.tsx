@@ -10,6 +10,7 @@ import {
   IconMoon,
   IconPlus,
   IconSearch,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -57,6 +58,12 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
           label: t('nav.identity'),
           leftSection: <IconFingerprint {...icon} />,
           onClick: () => void navigate({ to: '/customers/identity' }),
+        },
+        {
+          id: 'segments',
+          label: t('nav.segments'),
+          leftSection: <IconUsers {...icon} />,
+          onClick: () => void navigate({ to: '/customers/segments' }),
         },
         ...(mayEdit
           ? [

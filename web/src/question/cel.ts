@@ -4,15 +4,27 @@ export interface Condition {
   operator: Operator;
   values: string[];
 }
-export type Operator = 'is' | 'is_not' | 'contains' | 'starts' | 'at_least' | 'at_most' | 'known';
+export type Operator = 'is' | 'is_not' | 'contains' | 'starts' | 'at_least' | 'at_most' | 'more' | 'less' | 'known';
+
+/** Operators that numbers are compared by. */
+const COMPARING: Operator[] = ['at_least', 'at_most', 'more', 'less'];
 
 export const NUMBER_COLUMNS = ['money', 'cost', 'score', 'duration_s', 'actions'];
 export const TEXT_COLUMNS = ['channel', 'event', 'place', 'medium', 'direction', 'source', 'case', 'text', 'currency'];
 
+/** What the column of segments is called; its value is the key of one. */
+export const SEGMENT = 'segment';
+
 export function operatorsOf(column: string): Operator[] {
-  if (NUMBER_COLUMNS.includes(column)) return ['at_least', 'at_most', 'is', 'is_not'];
-  if (column.startsWith('properties.')) return ['is', 'is_not', 'contains', 'starts', 'at_least', 'at_most', 'known'];
+  if (column === SEGMENT) return ['is', 'is_not'];
+  if (NUMBER_COLUMNS.includes(column)) return [...COMPARING, 'is', 'is_not'];
+  if (column.startsWith('properties.')) return ['is', 'is_not', 'contains', 'starts', ...COMPARING, 'known'];
   return ['is', 'is_not', 'contains', 'starts'];
+}
+
+/** Whether the values of a condition are numbers. */
+export function isNumeric({ column, operator }: Pick<Condition, 'column' | 'operator'>): boolean {
+  return NUMBER_COLUMNS.includes(column) || COMPARING.includes(operator);
 }
 
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -26,11 +38,12 @@ function variable(column: string): string {
 /** The condition in CEL, as the server reads it. */
 export function toCel({ column, operator, values }: Condition): string {
   const name = variable(column);
-  const numeric = NUMBER_COLUMNS.includes(column) || operator === 'at_least' || operator === 'at_most';
+  const numeric = isNumeric({ column, operator });
   const literal = (value: string) => (numeric && isNumber(value) ? String(Number(value)) : JSON.stringify(value));
   const literals = values.map(literal);
   const first = literals[0] ?? '""';
   const list = `[${literals.join(', ')}]`;
+  if (column === SEGMENT) return `${operator === 'is_not' ? '!' : ''}segment(${first})`;
   switch (operator) {
     case 'is':
       return literals.length > 1 ? `${name} in ${list}` : `${name} == ${first}`;
@@ -44,6 +57,10 @@ export function toCel({ column, operator, values }: Condition): string {
       return `${name} >= ${first}`;
     case 'at_most':
       return `${name} <= ${first}`;
+    case 'more':
+      return `${name} > ${first}`;
+    case 'less':
+      return `${name} < ${first}`;
     case 'known':
       return `${JSON.stringify(column.replace(/^properties\./, ''))} in properties`;
   }
@@ -64,6 +81,10 @@ const SHAPES: [Operator, RegExp][] = [
   ['starts', new RegExp(`^${NAME}\\.startsWith\\((?<value>${LITERAL})\\)$`)],
   ['at_least', new RegExp(`^${NAME} >= (?<value>${LITERAL})$`)],
   ['at_most', new RegExp(`^${NAME} <= (?<value>${LITERAL})$`)],
+  ['more', new RegExp(`^${NAME} > (?<value>${LITERAL})$`)],
+  ['less', new RegExp(`^${NAME} < (?<value>${LITERAL})$`)],
+  ['is', new RegExp(`^(?<name>segment)\\((?<value>${LITERAL})\\)$`)],
+  ['is_not', new RegExp(`^!(?<name>segment)\\((?<value>${LITERAL})\\)$`)],
   ['known', /^(?<quoted>"(?:[^"\\]|\\.)*") in properties$/],
 ];
 

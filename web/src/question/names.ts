@@ -32,6 +32,7 @@ const COLUMNS: Record<string, PlainKey> = {
   duration_s: 'column.duration_s',
   actions: 'column.actions',
   touchpoint: 'column.touchpoint',
+  segment: 'column.segment',
 };
 
 /** What a column is called; properties keep the name that their source gave them. */

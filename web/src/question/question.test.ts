@@ -98,9 +98,13 @@ describe('a condition', () => {
       { column: 'channel', operator: 'is', values: ['web', 'say "hi"'] },
       { column: 'channel', operator: 'is_not', values: ['a', 'b'] },
       { column: 'money', operator: 'at_least', values: ['100.5'] },
+      { column: 'score', operator: 'less', values: ['7'] },
+      { column: 'score', operator: 'more', values: ['-1'] },
       { column: 'properties.Тип устройства', operator: 'is', values: ['телефон'] },
       { column: 'properties.plan', operator: 'known', values: [] },
       { column: 'place', operator: 'starts', values: ['/cart'] },
+      { column: 'segment', operator: 'is', values: ['loyal'] },
+      { column: 'segment', operator: 'is_not', values: ['loyal'] },
     ] as const;
     for (const condition of conditions)
       expect(fromCel(toCel({ ...condition, values: [...condition.values] }))).toEqual(condition);
@@ -110,6 +114,11 @@ describe('a condition', () => {
     for (const cel of ['money > 1 && channel == "web"', 'channel == web', 'x in [1', '', 'channel == "a" || true']) {
       expect(fromCel(cel)).toBeNull();
     }
+  });
+
+  it('of a segment asks who is in it', () => {
+    expect(toCel({ column: 'segment', operator: 'is', values: ['loyal'] })).toBe('segment("loyal")');
+    expect(toCel({ column: 'segment', operator: 'is_not', values: ['loyal'] })).toBe('!segment("loyal")');
   });
 
   it('of a property with a strange name is quoted', () => {

@@ -1,6 +1,6 @@
 import { Select, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFingerprint, IconSearch } from '@tabler/icons-react';
+import { IconFingerprint, IconSearch, IconUsersGroup } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useLatestCustomers } from '../../api/customers';
@@ -45,10 +45,16 @@ export function Customers() {
             {t('customers.lead')}
           </Text>
         </div>
-        <Link to="/customers/identity" className={classes.identity}>
-          <IconFingerprint size={17} stroke={1.7} aria-hidden />
-          {t('nav.identity')}
-        </Link>
+        <div className={classes.ways}>
+          <Link to="/customers/segments" className={classes.way}>
+            <IconUsersGroup size={17} stroke={1.7} aria-hidden />
+            {t('nav.segments')}
+          </Link>
+          <Link to="/customers/identity" className={classes.way}>
+            <IconFingerprint size={17} stroke={1.7} aria-hidden />
+            {t('nav.identity')}
+          </Link>
+        </div>
       </header>
       <div className={classes.tools}>
         <TextInput

@@ -38,6 +38,7 @@ export function PersonHead({ customer, interactions, more }: PersonHeadProps) {
         ))}
       </ul>
       <Joined customer={customer} />
+      <InSegments segments={customer.segments} />
       {interactions && interactions.length > 0 && <Figures interactions={interactions} more={more} />}
     </header>
   );
@@ -58,6 +59,22 @@ function Joined({ customer }: { customer: Customer }) {
       {t('person.joined', { count: joined.length })}
       {refused.length > 0 && ` · ${t('person.refused', { count: refused.length })}`}
     </Link>
+  );
+}
+
+/** The segments that the customer is in now. */
+function InSegments({ segments }: Pick<Customer, 'segments'>) {
+  const { t } = useText();
+  if (segments.length === 0) return null;
+  return (
+    <p className={classes.segments}>
+      <span>{t('segments.inThese')}</span>
+      {segments.map(({ key, name }) => (
+        <Link key={key} to="/customers/segments/$key" params={{ key }}>
+          {name}
+        </Link>
+      ))}
+    </p>
   );
 }
 

@@ -74,5 +74,9 @@ function holds({ column, operator, values }: Condition, row: Row): boolean {
       return known && Number(value) >= Number(first);
     case 'at_most':
       return known && Number(value) <= Number(first);
+    case 'more':
+      return known && Number(value) > Number(first);
+    case 'less':
+      return known && Number(value) < Number(first);
   }
 }

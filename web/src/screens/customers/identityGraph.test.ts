@@ -52,6 +52,7 @@ function customerOf(count: number, refused: number, seed = 1): Customer {
     joined: identifiers.slice(1).map(({ alias }) => link(next(alias - 1) + 1, alias)),
     refused: others.map(({ alias }) => link(next(count) + 1, alias, 'unique')),
     others,
+    segments: [],
   };
 }
 

@@ -42,7 +42,7 @@ export function MapTools({ draft, models, model, compare, result, onChange }: Ma
         aria-label={t('map.model')}
       />
       <Tool icon={<IconFilter size={16} aria-hidden />} label={t('map.filters')} count={draft.filters?.length ?? 0}>
-        <FilterList bare filters={draft.filters ?? []} onChange={filters => onChange({ filters })} />
+        <FilterList bare segments filters={draft.filters ?? []} onChange={filters => onChange({ filters })} />
       </Tool>
       <Tool icon={<IconRoute size={16} aria-hidden />} label={t('map.journeys')} count={draft.journeys ? 1 : 0}>
         <Journeys split={draft.journeys} onChange={journeys => onChange({ journeys })} />
@@ -53,7 +53,7 @@ export function MapTools({ draft, models, model, compare, result, onChange }: Ma
         count={(draft.against?.length ?? 0) + (compare && !draft.against ? 1 : 0)}
       >
         <p className={classes.hint}>{t('map.compareHint')}</p>
-        <FilterList bare filters={draft.against ?? []} onChange={against => onChange({ against })} />
+        <FilterList bare segments filters={draft.against ?? []} onChange={against => onChange({ against })} />
       </Tool>
       <div className={classes.links}>
         <span>{t('map.links')}</span>

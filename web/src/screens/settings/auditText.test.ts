@@ -45,6 +45,11 @@ describe('the audit log', () => {
     expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'identity_rules', detail: '' })).toBe('identity');
   });
 
+  it('says what became of a segment', () => {
+    expect(said('segment', 'loyal version 3')).toBe('Saved the segment loyal (version 3)');
+    expect(said('segment', 'loyal removed')).toBe('Deleted the segment loyal');
+  });
+
   it('says where a report went', () => {
     expect(said('report.send', '2024-05-01 to anna@example.com, jan@example.com')).toBe(
       'Sent the report of 2024-05 to anna@example.com, jan@example.com',

@@ -10,6 +10,7 @@ export const AUDIT_KINDS = [
   'tokens',
   'touchpoints',
   'identity',
+  'segments',
   'settings',
   'data',
   'other',
@@ -23,6 +24,7 @@ const KINDS: Record<string, AuditKind> = {
   touchpoints: 'touchpoints',
   identity_decision: 'identity',
   identity_rules: 'identity',
+  segment: 'segments',
   settings: 'settings',
   notifications: 'settings',
   report: 'settings',
@@ -49,6 +51,8 @@ const CHANGE = /^(added|changed|removed) (.*)$/;
 const SENT = /^(\S+) to (.*)$/;
 /** `link 12 34; one person, two phones`. */
 const DECISION = /^(link|unlink|withdraw) (\d+) (\d+)(?:; (.*))?$/s;
+/** `loyal version 3`, `loyal removed`. */
+const SEGMENT = /^(\S+) (?:version (\d+)|removed)$/;
 const NUMBER = /^\d+$/;
 
 const SETTINGS: Record<string, PlainKey> = {
@@ -103,6 +107,11 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
     }
     case 'identity_rules':
       return t('audit.identity.rules', { version });
+    case 'segment': {
+      const [, key = detail, saved] = SEGMENT.exec(detail) ?? [];
+      if (saved === undefined) return t('audit.segment.remove', { key });
+      return t('audit.segment.save', { key, version: saved });
+    }
     case 'notifications':
       return t('audit.notifications', { version });
     case 'report.send': {

@@ -4,13 +4,14 @@ import { useData } from '../../api/queries';
 import type { TouchpointRule } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { fromCel } from '../../question/cel';
-import { joinConditions, placeOf, splitConditions } from '../../touchpoints/rule';
+import { joinConditions, splitConditions } from '../../touchpoints/rule';
 import { FilterList } from '../explore/build/Filters';
 import classes from './Card.module.css';
 import type { CardProps } from './CardScreen';
 import { eventChoices } from './events';
 import { MomentFields } from './MomentFields';
 import { isRefusal } from './useMatched';
+import { Wrong } from './Wrong';
 
 interface RuleFieldsProps extends CardProps {
   rule: TouchpointRule;
@@ -92,22 +93,5 @@ export function RuleFields({ registry, touchpoint, rule, wrong, onChange }: Rule
         onChange={next => onChange({ ...rule, priority: typeof next === 'number' ? next : 0 })}
       />
     </div>
-  );
-}
-
-/** The expression with the character marked at which the server stopped. */
-function Wrong({ expression, detail, said }: { expression: string; detail: string; said: boolean }) {
-  const at = placeOf(detail);
-  return (
-    <p className={classes.wrong} role={said ? undefined : 'alert'}>
-      {!said && `${detail}\n`}
-      {at !== null && at < expression.length && (
-        <>
-          {expression.slice(0, at)}
-          <mark>{expression.charAt(at)}</mark>
-          {expression.slice(at + 1)}
-        </>
-      )}
-    </p>
   );
 }

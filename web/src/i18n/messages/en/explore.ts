@@ -159,5 +159,7 @@ export const explore = {
   'operator.starts': 'starts with',
   'operator.at_least': 'at least',
   'operator.at_most': 'at most',
+  'operator.more': 'more than',
+  'operator.less': 'less than',
   'operator.known': 'is known',
 } as const;

@@ -127,6 +127,7 @@ export const words = {
   'column.duration_s': 'duration, s',
   'column.actions': 'actions of the customer',
   'column.touchpoint': 'touchpoint',
+  'column.segment': 'segment',
   'value.digital': 'digital',
   'value.physical': 'physical',
   'value.human': 'human',

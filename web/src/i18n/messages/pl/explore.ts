@@ -162,5 +162,7 @@ export const explore: Part<'pl', typeof english> = {
   'operator.starts': 'zaczyna się od',
   'operator.at_least': 'co najmniej',
   'operator.at_most': 'najwyżej',
+  'operator.more': 'więcej niż',
+  'operator.less': 'mniej niż',
   'operator.known': 'jest znane',
 };

@@ -4,6 +4,7 @@ import type { people as english } from '../en/people';
 export const people: Part<'pl', typeof english> = {
   'nav.sql': 'SQL',
   'nav.identity': 'Kto jest kim',
+  'nav.segments': 'Segmenty',
   'customers.lead': 'Znajdź klienta i zobacz wszystko, co się z nim działo, we wszystkich kanałach.',
   'customers.search': 'Znajdź klienta',
   'customers.placeholder': 'E-mail, telefon, karta, numer klienta…',

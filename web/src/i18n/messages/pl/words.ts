@@ -139,6 +139,7 @@ export const words: Part<'pl', typeof english> = {
   'column.duration_s': 'czas trwania, s',
   'column.actions': 'działania klienta',
   'column.touchpoint': 'punkt styku',
+  'column.segment': 'segment',
   'value.digital': 'cyfrowy',
   'value.physical': 'fizyczny',
   'value.human': 'z pracownikiem',

@@ -162,5 +162,7 @@ export const explore: Part<'ru', typeof english> = {
   'operator.starts': 'начинается с',
   'operator.at_least': 'не меньше',
   'operator.at_most': 'не больше',
+  'operator.more': 'больше',
+  'operator.less': 'меньше',
   'operator.known': 'известно',
 };

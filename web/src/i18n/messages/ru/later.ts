@@ -3,6 +3,7 @@ import { data } from './data';
 import { identity } from './identity';
 import { map } from './map';
 import { monthly } from './monthly';
+import { segments } from './segments';
 import { settings } from './settings';
 import { sources } from './sources';
 import { touchpoints } from './touchpoints';
@@ -14,6 +15,7 @@ export const later: LaterMessages<'ru'> = {
   ...identity,
   ...map,
   ...monthly,
+  ...segments,
   ...settings,
   ...sources,
   ...touchpoints,

@@ -4,6 +4,7 @@ import type { people as english } from '../en/people';
 export const people: Part<'ru', typeof english> = {
   'nav.sql': 'SQL',
   'nav.identity': 'Кто есть кто',
+  'nav.segments': 'Сегменты',
   'customers.lead': 'Найдите клиента и посмотрите всё, что с ним происходило, по всем каналам.',
   'customers.search': 'Найти клиента',
   'customers.placeholder': 'Почта, телефон, карта, номер клиента…',

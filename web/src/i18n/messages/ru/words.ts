@@ -139,6 +139,7 @@ export const words: Part<'ru', typeof english> = {
   'column.duration_s': 'длительность, с',
   'column.actions': 'действия клиента',
   'column.touchpoint': 'точка контакта',
+  'column.segment': 'сегмент',
   'value.digital': 'цифровой',
   'value.physical': 'физический',
   'value.human': 'с сотрудником',

@@ -289,7 +289,12 @@ function GroupFields(props: { label: string; group: Group; onChange: (group: Gro
           value={group.name}
           onCommit={name => onChange({ ...group, name })}
         />
-        <FilterList bare filters={group.filters ?? []} onChange={filters => onChange(compact({ ...group, filters }))} />
+        <FilterList
+          bare
+          segments
+          filters={group.filters ?? []}
+          onChange={filters => onChange(compact({ ...group, filters }))}
+        />
       </div>
     </Section>
   );

@@ -24,7 +24,7 @@ export function Builder({ draft, onChange }: BuilderProps) {
     <div className={classes.builder}>
       <AskFields ask={ask as Ask} onChange={changeAsk} />
       {info.breakdown && <Breakdown by={by} onChange={next => onChange(withField(draft, 'by', next))} />}
-      <FilterList filters={filters ?? []} onChange={next => onChange(withField(draft, 'filters', next))} />
+      <FilterList segments filters={filters ?? []} onChange={next => onChange(withField(draft, 'filters', next))} />
       {info.journeys && <Journeys split={journeys} onChange={next => onChange(withField(draft, 'journeys', next))} />}
     </div>
   );

@@ -11,10 +11,12 @@ interface TouchpointSelectProps {
   value: string[] | undefined;
   onChange: (value: string[] | undefined) => void;
   placeholder?: string;
+  /** What is wrong with what is chosen. */
+  error?: string | undefined;
 }
 
 /** Touchpoints, searchable; more than one means any of them. */
-export function TouchpointSelect({ label, value, onChange, placeholder }: TouchpointSelectProps) {
+export function TouchpointSelect({ label, value, onChange, placeholder, error }: TouchpointSelectProps) {
   const text = useText();
   const { t } = text;
   const registry = useTouchpoints();
@@ -43,7 +45,7 @@ export function TouchpointSelect({ label, value, onChange, placeholder }: Touchp
       rightSectionWidth={26}
       nothingFoundMessage={t('build.nothingFound')}
       maxDropdownHeight={320}
-      error={ready && unknown.length > 0 ? `${unknown.join(', ')}: ${t('build.unknownTouchpoint')}` : null}
+      error={ready && unknown.length > 0 ? `${unknown.join(', ')}: ${t('build.unknownTouchpoint')}` : error}
     />
   );
 }
