@@ -1,4 +1,4 @@
-//! `styk-bench customers`: who is who, computed from facts.
+//! `styk-bench customers`: who is who, computed from facts; segments are in `segments.rs`.
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use crate::data::program_hash;
 use crate::figures::{Goals, Table, grouped, medians, megabytes, seconds};
 use crate::process::{measured, own};
 use crate::results::Results;
+use crate::segments;
 
 /// 1 GiB.
 const MOST_MB: f64 = 1_073.741_824;
@@ -63,11 +64,12 @@ pub(crate) fn run(shared: &Shared) -> Result<()> {
         results.until(SCRATCH, round, || asked(&[]))?;
     }
     std::fs::remove_dir_all(&folder)?;
-    println!("{}", figures(&results, people, shared.rounds()));
+    segments::run(shared, &mut results)?;
+    println!("{}\n{}", figures(&results, people, shared.rounds()), segments::figures(shared, &results));
     results.finish()
 }
 
-fn emptied(folder: &Path) -> Result<()> {
+pub(crate) fn emptied(folder: &Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }

@@ -24,6 +24,7 @@ mod peers;
 mod process;
 mod questions;
 mod results;
+mod segments;
 mod stream;
 mod web;
 
@@ -91,7 +92,7 @@ enum Command {
     Web(web::Web),
     /// What arrives live: acknowledged, and through to answers
     Collect(Shared),
-    /// Who is who, computed from facts
+    /// Who is who, computed from facts; segments followed
     Customers(Shared),
     #[command(hide = true)]
     CollectServe(collect::servers::Serve),
@@ -99,6 +100,8 @@ enum Command {
     CollectLoad(collect::load::Load),
     #[command(hide = true)]
     Identify(customers::Identify),
+    #[command(hide = true)]
+    Follow(segments::Follow),
     #[command(hide = true)]
     Generate(data::Generate),
     #[command(hide = true)]
@@ -144,6 +147,7 @@ fn run(command: Command) -> Result<()> {
         Command::Clustered(shared) => clustered::run(&shared),
         Command::Customers(shared) => customers::run(&shared),
         Command::Identify(asked) => customers::identify(&asked),
+        Command::Follow(asked) => in_runtime(segments::follow(asked)),
         Command::Web(asked) => web::run(&asked),
         Command::Collect(shared) => collect::run(&shared),
         Command::CollectServe(asked) => in_runtime(collect::servers::run(&asked)),

@@ -69,7 +69,7 @@ pub(crate) async fn run(asked: &Stream) -> Result<()> {
         let last = rows.position as u64 == options.interactions;
         if sorter.rows() == APPENDED.min(asked.flush) || last {
             let full = std::mem::replace(&mut sorter, Sorter::new(&lake.temporary(), 0, SORT_BYTES)?);
-            lake.append(lake.memory_run(full, &people)?, 0);
+            lake.append(lake.memory_run(full, &people)?.map(std::sync::Arc::new), 0);
         }
         if (rows.position as u64).is_multiple_of(asked.flush) || last {
             flushed.add(lake.flush(&people).await?);

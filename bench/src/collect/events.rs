@@ -6,7 +6,7 @@ use std::fmt::Write;
 const PAGES: [&str; 8] =
     ["/", "/catalogue", "/catalogue/shoes", "/product/1842", "/product/77", "/cart", "/checkout", "/account"];
 
-const EVENTS: [&str; 8] = [
+pub(crate) const EVENTS: [&str; 8] = [
     "Product Viewed",
     "Product Added",
     "Search Performed",
@@ -36,22 +36,35 @@ impl Chance {
 
 /// A batch of events, numbered from `first` on, of some of so many people at a time (RFC 3339).
 pub(crate) fn batch(chance: &mut Chance, run: u64, first: u64, events: usize, people: u64, now: &str) -> Vec<u8> {
+    batch_of(chance, run, first, events, people, now, |chance| chance.below(EVENTS.len() as u64) as usize)
+}
+
+/// The same with events chosen otherwise than evenly.
+pub(crate) fn batch_of(
+    chance: &mut Chance,
+    run: u64,
+    first: u64,
+    events: usize,
+    people: u64,
+    now: &str,
+    pick: fn(&mut Chance) -> usize,
+) -> Vec<u8> {
     let mut text = String::with_capacity(events * 560 + 64);
     text.push_str("{\"batch\":[");
     for number in 0..events as u64 {
         if number > 0 {
             text.push(',');
         }
-        one(&mut text, chance, run, first + number, people, now);
+        let event = EVENTS[pick(chance)];
+        one(&mut text, chance, event, run, first + number, people, now);
     }
     let _ = write!(text, "],\"sentAt\":\"{now}\"}}");
     text.into_bytes()
 }
 
-fn one(text: &mut String, chance: &mut Chance, run: u64, number: u64, people: u64, now: &str) {
+fn one(text: &mut String, chance: &mut Chance, event: &str, run: u64, number: u64, people: u64, now: &str) {
     let person = chance.below(people);
     let page = PAGES[chance.below(PAGES.len() as u64) as usize];
-    let event = EVENTS[chance.below(EVENTS.len() as u64) as usize];
     let price = chance.below(100_000);
     // Half of the people are signed in.
     let user = if person.is_multiple_of(2) { format!("\"userId\":\"user-{person}\",") } else { String::new() };

@@ -3,7 +3,7 @@
 //! meanwhile; and whether anything is lost when the server is killed.
 
 mod client;
-mod events;
+pub(crate) mod events;
 pub(crate) mod load;
 mod mixed;
 pub(crate) mod servers;
