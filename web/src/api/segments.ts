@@ -68,8 +68,9 @@ export function useReadSegment() {
 }
 
 /** Answers may ask for any segment, and who is in it stands on the pages of customers. */
-function changed(client: QueryClient): void {
-  for (const key of ['segments', 'ask', 'map', 'customer']) void client.invalidateQueries({ queryKey: [key] });
+function changed(client: QueryClient, refetchType: 'active' | 'none' = 'active'): void {
+  for (const key of ['ask', 'map', 'customer']) void client.invalidateQueries({ queryKey: [key], refetchType });
+  void client.invalidateQueries({ queryKey: SEGMENTS, refetchType });
 }
 
 function put(client: QueryClient, saved: SegmentRow): void {
@@ -97,6 +98,7 @@ export function useRemoveSegment() {
   return useMutation({
     mutationFn: ({ key, version }: Pick<SegmentRow, 'key' | 'version'>) =>
       call<void>('DELETE', `${path(key)}?version=${version}`),
-    onSuccess: () => changed(client),
+    // What is on the page still asks for it: that is not to be asked again, only whatever opens next.
+    onSuccess: () => changed(client, 'none'),
   });
 }
