@@ -114,8 +114,8 @@ async fn customers_enter_when_they_act_and_leave_when_time_has_passed() {
     running.send(shop, &[event(1, "Order completed", 100), event(2, "Page viewed", 100)]).await;
     running.until("the events", |engine| engine.context().snapshot.unflushed_rows == 2).await;
     save(engine, "buyers", "did('Order completed')").await;
-    save(engine, "active", "did('*', '3s')").await;
-    save(engine, "quiet", "since_last('*') > '3s'").await;
+    save(engine, "active", "did('*', '6s')").await;
+    save(engine, "quiet", "since_last('*') > '6s'").await;
     running
         .until("who is there", |engine| {
             members(engine, "quiet").is_some_and(|members| members.len() == 2)
