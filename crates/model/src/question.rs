@@ -38,9 +38,9 @@ fn utc() -> String {
 }
 
 impl Question {
-    /// Whether a segment is named anywhere in it: its answer changes with time.
+    /// Whether a segment may be named anywhere in it (`segment ("loyal")` too): its answer changes with time.
     pub fn asks_for_segments(&self) -> bool {
-        serde_json::to_string(self).is_ok_and(|text| text.contains("segment(") || text.contains("segment."))
+        serde_json::to_string(self).is_ok_and(|text| text.contains("segment"))
     }
 
     /// The question with nothing narrowed down.
