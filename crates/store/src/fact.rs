@@ -162,7 +162,7 @@ impl Change {
                     .bind(fact.standing.code())
                     .bind(fact.hash as i64);
             }
-            query.execute(self.connection()).await?;
+            query.once().execute(self.connection()).await?;
         }
         Ok(())
     }

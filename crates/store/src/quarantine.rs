@@ -24,7 +24,7 @@ impl Change {
                     .bind(serde_json::json!(rejection.flaw).to_string())
                     .bind(&rejection.record);
             }
-            query.execute(self.connection()).await?;
+            query.once().execute(self.connection()).await?;
         }
         Ok(())
     }

@@ -199,7 +199,7 @@ impl Change {
                     .bind(&one.context)
                     .bind(&one.rejection.record);
             }
-            query.execute(self.connection()).await?;
+            query.once().execute(self.connection()).await?;
         }
         Ok(())
     }

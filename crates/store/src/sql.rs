@@ -289,11 +289,12 @@ impl From<Option<Vec<u8>>> for Value {
 pub(crate) struct Query {
     sql: SqlStr,
     values: Vec<Value>,
+    kept: bool,
 }
 
 /// A statement; its values are `$1`, `$2` ... in it.
 pub(crate) fn query(sql: impl SqlSafeStr) -> Query {
-    Query { sql: sql.into_sql_str(), values: Vec::new() }
+    Query { sql: sql.into_sql_str(), values: Vec::new(), kept: true }
 }
 
 /// A statement put together from parts that are all this crate's own.
@@ -320,8 +321,14 @@ impl Query {
         self
     }
 
+    /// Not kept ready for the next time: a statement for so many rows takes megabytes, and is hardly asked again.
+    pub(crate) fn once(mut self) -> Self {
+        self.kept = false;
+        self
+    }
+
     fn sqlite(self) -> SqlxQuery<'static, Sqlite, SqliteArguments> {
-        let mut query = sqlx::query(self.sql);
+        let mut query = sqlx::query(self.sql).persistent(self.kept);
         for value in self.values {
             query = match value {
                 Value::Number(number) => query.bind(number),
@@ -333,7 +340,7 @@ impl Query {
     }
 
     fn postgres(self) -> SqlxQuery<'static, Postgres, PgArguments> {
-        let mut query = sqlx::query(self.sql);
+        let mut query = sqlx::query(self.sql).persistent(self.kept);
         for value in self.values {
             query = match value {
                 Value::Number(number) => query.bind(number),
