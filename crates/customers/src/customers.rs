@@ -452,16 +452,21 @@ fn moves(
 /// under another person, so whoever gains it stays as they are. Rows of nobody
 /// belong together with no others.
 fn make(state: &mut PeopleState, moves: &[(PersonNumber, PersonNumber)], known: usize) -> Vec<PersonNumber> {
-    let mut people = Vec::with_capacity(moves.len() * 2);
-    for (alias, person) in moves {
-        let before = std::mem::replace(&mut state.people[*alias as usize], *person);
-        state.moved[before as usize] = state.position as u32;
-        if (*alias as usize) < known && *person != UNIDENTIFIED {
-            state.moved[*person as usize] = state.position as u32;
-        }
-        people.extend([before, *person]);
+    if moves.is_empty() {
+        return Vec::new();
     }
-    ascending(people)
+    let people = Arc::make_mut(&mut state.people);
+    let (mut changed, mut moved) = (Vec::with_capacity(moves.len() * 2), Vec::with_capacity(moves.len() * 2));
+    for (alias, person) in moves {
+        let before = std::mem::replace(&mut people[*alias as usize], *person);
+        changed.extend([before, *person]);
+        moved.push(before);
+        if (*alias as usize) < known && *person != UNIDENTIFIED {
+            moved.push(*person);
+        }
+    }
+    state.move_at(moved);
+    ascending(changed)
 }
 
 fn ends(facts: &[NewFact], junk: &[PersonNumber]) -> Vec<PersonNumber> {

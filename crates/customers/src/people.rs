@@ -1,5 +1,7 @@
 //! Who is who at one identity position.
 
+use std::sync::Arc;
+
 use styk_model::{PersonNumber, UNIDENTIFIED};
 use styk_store::PeopleState;
 
@@ -23,7 +25,7 @@ impl People {
     }
 
     /// Person by alias, for hot loops; place 0 is nobody.
-    pub fn by_alias(&self) -> &[PersonNumber] {
+    pub fn by_alias(&self) -> &Arc<Vec<PersonNumber>> {
         &self.state.people
     }
 
@@ -41,8 +43,8 @@ impl People {
     }
 
     /// By person number: the position at which it last lost an alias, or gained
-    /// one that was known before; 0 for never.
-    pub fn changed_at(&self) -> &[u32] {
+    /// one that was known before; 0 for never, as past the end.
+    pub fn changed_at(&self) -> &Arc<Vec<u32>> {
         &self.state.moved
     }
 

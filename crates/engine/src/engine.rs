@@ -153,12 +153,10 @@ impl Engine {
 
 /// People as the lake reads them: nothing at all where everybody is who they were.
 pub(crate) fn people_of(people: &styk_customers::People) -> People {
-    let changed = people.changed_at();
     let by_alias = people.by_alias();
     let together = by_alias.iter().enumerate().any(|(alias, person)| alias != *person as usize);
-    let moved = changed.iter().any(|position| *position != 0);
-    let person_of = if together { by_alias.to_vec() } else { Vec::new() };
-    People::new(person_of, if moved { changed.to_vec() } else { Vec::new() }, people.position())
+    let person_of = if together { Arc::clone(by_alias) } else { Arc::default() };
+    People::new(person_of, Arc::clone(people.changed_at()), people.position())
 }
 
 fn lock(folder: &Path) -> Result<File, EngineError> {

@@ -19,8 +19,12 @@ impl People {
     /// `person_of[alias]`; `changed_at[person]` is the identity position at
     /// which the group of that person last changed (0: never); `position` is how
     /// many facts have been applied altogether.
-    pub fn new(person_of: Vec<PersonNumber>, changed_at: Vec<u32>, position: u64) -> Self {
-        Self { person_of: Arc::new(person_of), changed_at: Arc::new(changed_at), position }
+    pub fn new(
+        person_of: impl Into<Arc<Vec<PersonNumber>>>,
+        changed_at: impl Into<Arc<Vec<u32>>>,
+        position: u64,
+    ) -> Self {
+        Self { person_of: person_of.into(), changed_at: changed_at.into(), position }
     }
 
     pub fn person(&self, alias: PersonNumber) -> PersonNumber {

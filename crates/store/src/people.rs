@@ -5,6 +5,7 @@
 //! reading 1.25 million moved aliases takes 10 ms instead of a second.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use styk_model::{IdentifierKind, PersonNumber};
 
@@ -16,22 +17,42 @@ use crate::{Change, Store, meta};
 /// Aliases a page.
 const PAGE: usize = 4096;
 
-/// The person of every alias, and when each person last changed.
+/// The person of every alias, and when each person last changed. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeopleState {
     /// Identity facts applied or withdrawn so far.
     pub position: u64,
     /// Person by alias; `people[0]` is nobody.
-    pub people: Vec<PersonNumber>,
-    /// By person number: the position at which it last lost an alias or gained one that was known before, 0 for never.
-    pub moved: Vec<u32>,
+    pub people: Arc<Vec<PersonNumber>>,
+    /// By person number: the position at which it last lost an alias or gained one that was known before, 0 for
+    /// never. Ends with the last one that is not 0.
+    pub moved: Arc<Vec<u32>>,
 }
 
 impl PeopleState {
     /// Makes room for the aliases up to `last`, each its own person.
     pub fn grow(&mut self, last: PersonNumber) {
-        self.people.extend(self.people.len() as PersonNumber..=last);
-        self.moved.resize(self.people.len(), 0);
+        let (known, wanted) = (self.people.len(), last as usize + 1);
+        if wanted > known {
+            let mut people = Vec::with_capacity(wanted);
+            people.extend_from_slice(&self.people);
+            people.extend(known as PersonNumber..=last);
+            self.people = Arc::new(people);
+        }
+    }
+
+    /// Notes that persons lost or gained aliases at the position of now; before the first there was nobody.
+    pub fn move_at(&mut self, persons: impl IntoIterator<Item = PersonNumber>) {
+        if self.position == 0 {
+            return;
+        }
+        let (position, moved) = (self.position as u32, Arc::make_mut(&mut self.moved));
+        for person in persons {
+            if moved.len() <= person as usize {
+                moved.resize(person as usize + 1, 0);
+            }
+            moved[person as usize] = position;
+        }
     }
 }
 
@@ -135,7 +156,7 @@ impl Change {
         pages.dedup();
         for page in pages {
             let range = page_range(page, state.people.len());
-            let moved = &state.moved[range.clone()];
+            let moved = &state.moved[page_range(page, state.moved.len())];
             let moved = moved.iter().any(|position| *position != 0).then(|| bytes(moved));
             query(
                 "INSERT INTO people_page (page, people, moved) VALUES ($1, $2, $3) \
@@ -175,7 +196,7 @@ impl Change {
                     .bind(refusal.second)
                     .bind(refusal.count);
             }
-            query.execute(self.connection()).await?;
+            query.once().execute(self.connection()).await?;
         }
         Ok(())
     }
@@ -188,13 +209,19 @@ async fn read_people(mut connection: Connection<'_>) -> Result<PeopleState> {
     let aliases = state.people.len();
     let pages: Vec<(i64, Vec<u8>, Option<Vec<u8>>)> =
         query("SELECT page, people, moved FROM people_page").all(connection).await?;
+    let people_of = Arc::make_mut(&mut state.people);
+    let mut moved_at = Vec::new();
     for (page, people, moved) in pages {
         let range = page_range(page as usize, aliases);
-        read_page(page, &people, &mut state.people[range.clone()])?;
+        read_page(page, &people, &mut people_of[range.clone()])?;
         if let Some(moved) = moved {
-            read_page(page, &moved, &mut state.moved[range])?;
+            moved_at.resize(moved_at.len().max(range.end), 0);
+            read_page(page, &moved, &mut moved_at[range])?;
         }
     }
+    let last = moved_at.iter().rposition(|position| *position != 0);
+    moved_at.truncate(last.map_or(0, |last| last + 1));
+    state.moved = Arc::new(moved_at);
     Ok(state)
 }
 

@@ -34,7 +34,7 @@ fn merged(pairs: &[(u32, u32)], position: u64) -> People {
         }
     }
     let together = |alias: u32| person.iter().filter(|one| **one == person[alias as usize]).count() > 1;
-    let changed = (0..ALIASES).map(|alias| if together(alias) { position as u32 } else { 0 }).collect();
+    let changed: Vec<u32> = (0..ALIASES).map(|alias| if together(alias) { position as u32 } else { 0 }).collect();
     People::new(person, changed, position)
 }
 
@@ -76,7 +76,7 @@ proptest! {
             lake.compact(&people).await.unwrap();
             check(&lake, &both, &people);
 
-            let unmerged = People::new((0..ALIASES).collect(), vec![9; ALIASES as usize], 9);
+            let unmerged = People::new((0..ALIASES).collect::<Vec<_>>(), vec![9; ALIASES as usize], 9);
             check(&lake, &both, &unmerged);
 
             lake.undo(1, &unmerged).await.unwrap();
@@ -118,7 +118,7 @@ proptest! {
             check(&lake, &all, &people);
             while lake.compact_some(&people).await.unwrap().is_some() {}
             prop_assert!(!lake.check(&lake.snapshot(), &people).moved, "everybody lies where they belong");
-            let unmerged = People::new((0..ALIASES).collect(), vec![9; ALIASES as usize], 9);
+            let unmerged = People::new((0..ALIASES).collect::<Vec<_>>(), vec![9; ALIASES as usize], 9);
             check(&Lake::open(folder.path()).await.unwrap(), &all, &unmerged);
             Ok(())
         })?;

@@ -64,7 +64,7 @@ pub(crate) fn merged(pairs: &[(u32, u32)]) -> People {
         }
     }
     let together = |alias: u32| person.iter().filter(|one| **one == person[alias as usize]).count() > 1;
-    let changed = (0..ALIASES).map(|alias| if together(alias) { 7 } else { 0 }).collect();
+    let changed: Vec<u32> = (0..ALIASES).map(|alias| if together(alias) { 7 } else { 0 }).collect();
     People::new(person, changed, 7)
 }
 

@@ -6,6 +6,8 @@
 mod place;
 mod accounts;
 
+use std::sync::Arc;
+
 use serde_json::json;
 use styk_model::{Identifier, IdentifierKind, Timestamp};
 use styk_store::{
@@ -94,10 +96,10 @@ async fn people_are_read_back_over_page_borders(place: Place) {
     state.grow(9_000);
     let changed = [1, 4_095, 4_096, 8_192, 9_000];
     for alias in changed {
-        state.people[alias] = 1;
-        state.moved[alias] = alias as u32;
+        Arc::make_mut(&mut state.people)[alias] = 1;
+        state.position = alias as u64;
+        state.move_at([alias as u32]);
     }
-    state.position = 9_000;
     let mut change = kept.change().await.unwrap();
     change.add_identifiers(&batch).await.unwrap();
     change.write_people(&state, &changed.map(|alias| alias as u32)).await.unwrap();
