@@ -40,8 +40,10 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Memory for the rows of one step.
 const SORT_BYTES: usize = 256 << 20;
 
-/// A message may have arrived that much before its corrected time: clocks drift.
+/// A message may have arrived so many microseconds before its time: clocks drift, and those that were set right
+/// by the moment of sending are off by the time that sending took.
 const DRIFT: i64 = 3600 * 1_000_000;
+const SENDING: i64 = 300 * 1_000_000;
 
 /// Rejected events are kept for so many days, so many of each source.
 const REJECTED_DAYS: i64 = 30;
@@ -364,7 +366,8 @@ impl<'a> Follower<'a> {
         // What was in the quarantine may come twice from there, whatever its id is made of.
         if message_id.is_some() || replayed {
             let timed = interaction.raw_times.client.is_some() && !replayed;
-            let sent = if timed { interaction.time.0 - DRIFT } else { i64::MIN };
+            let off = if interaction.raw_times.sent.is_some() { SENDING } else { DRIFT };
+            let sent = if timed { interaction.time.0 - off } else { i64::MIN };
             let arrived = if replayed { Timestamp::now() } else { received };
             if !self.seen.insert(interaction.id.0, sent, arrived.0)? {
                 step.news.repeated(source.number);

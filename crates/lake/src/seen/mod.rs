@@ -1,31 +1,32 @@
 //! Ids that senders gave their messages, of the last days: what is sent again is
 //! known, also after a restart, without holding all ids in memory.
 //!
-//! The newest ids are in a table in memory; at every flush they are written as a
-//! sorted run, and runs are merged as they grow. An id that was first sent after
-//! the oldest one in memory arrived needs no look at the runs; an older one (a
-//! tracker that was offline) is looked up in those of its time, with one read
-//! each. A run belongs to the offsets of the inbox that it covers: after a crash,
+//! Ids since the last flush are in memory; with the flush they are written as a
+//! sorted run, and runs are merged as they grow. Of the newest runs a filter in
+//! memory tells which ids are surely not there; older runs (for a tracker that
+//! was offline) are read, one block each, where an id may have been sent in their
+//! time. A run belongs to the offsets of the inbox that it covers: after a crash,
 //! what the table has not committed is read from the inbox again, and runs that
 //! reach beyond are forgotten.
 
+mod filter;
 mod run;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use filter::Filter;
 use run::SeenRun;
 
 use crate::LakeError;
-use crate::known::IdHashing;
+use crate::known::Ids;
 use crate::store::Disk;
 
 /// Name of the folder within the data folder.
 const SEEN: &str = "seen";
 
-/// Ids in memory, of 38 bytes each: with those of a flush or two as many as fit before the table doubles.
-const MOST_RECENT: usize = 1_200_000;
+/// Bytes of filters: those of 25 million ids.
+const FILTER_BYTES: usize = 32 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
 const RUNS_PER_TIER: usize = 8;
@@ -38,21 +39,23 @@ const KEPT: i64 = 7 * 24 * 3600 * 1_000_000;
 pub struct SeenIds {
     folder: PathBuf,
     disk: Arc<dyn Disk>,
-    /// With the number of the run that they are or will be in.
-    recent: HashMap<u128, u32, IdHashing>,
-    /// When the first of every such run arrived.
-    generations: Vec<(u32, i64)>,
-    generation: u32,
-    most_recent: usize,
-    /// Those of `recent` that no run holds yet.
+    /// Those that no run holds yet, in the order they came.
     unsealed: Vec<u128>,
+    known: Ids,
     /// First and last arrival of the unsealed.
     arrived: Option<(i64, i64)>,
     /// Offset in the inbox behind the last sealed one.
     from: u64,
-    runs: Vec<Arc<SeenRun>>,
-    /// Ids that arrived before are in runs only.
-    since: i64,
+    /// Oldest first.
+    runs: Vec<Known>,
+    most_filter_bytes: usize,
+}
+
+/// A run, and what is known of it in memory.
+#[derive(Debug)]
+struct Known {
+    run: Arc<SeenRun>,
+    filter: Option<Filter>,
 }
 
 /// Neighbouring runs that are to be one, merged by any thread while ids are looked up in them.
@@ -61,20 +64,28 @@ pub struct SeenMerge {
     folder: PathBuf,
     disk: Arc<dyn Disk>,
     runs: Vec<Arc<SeenRun>>,
+    most_filter_bytes: usize,
 }
 
 /// One run of several.
 #[derive(Debug)]
 pub struct SeenMerged {
     run: SeenRun,
+    filter: Option<Filter>,
     of: Vec<Arc<SeenRun>>,
 }
 
 impl SeenMerge {
     /// Writes the run; [`SeenIds::replace`] puts it in the place of those it was made of.
     pub fn merged(self) -> Result<SeenMerged, LakeError> {
-        let run = run::merge(&self.folder, self.disk.as_ref(), &self.runs)?;
-        Ok(SeenMerged { run, of: self.runs })
+        let ids = self.runs.iter().map(|run| run.facts.count).sum();
+        let mut filter = (Filter::bytes_for(ids) <= self.most_filter_bytes).then(|| Filter::new(ids));
+        let run = run::merge(&self.folder, self.disk.as_ref(), &self.runs, &mut |id| {
+            if let Some(filter) = &mut filter {
+                filter.add(id);
+            }
+        })?;
+        Ok(SeenMerged { run, filter, of: self.runs })
     }
 }
 
@@ -82,38 +93,50 @@ impl SeenIds {
     /// Opens the ids in a data folder. `committed` is the offset in the inbox up
     /// to which the table has everything; `now` in microseconds.
     pub fn open(folder: &Path, disk: Arc<dyn Disk>, committed: u64, now: i64) -> Result<Self, LakeError> {
-        Self::open_with(folder, disk, committed, now, MOST_RECENT)
+        Self::open_with(folder, disk, committed, now, FILTER_BYTES)
     }
 
-    /// The same with so many ids in memory at most.
+    /// The same with filters of so many bytes at most.
     pub fn open_with(
         folder: &Path,
         disk: Arc<dyn Disk>,
         committed: u64,
         now: i64,
-        most_recent: usize,
+        most_filter_bytes: usize,
     ) -> Result<Self, LakeError> {
         let folder = folder.join(SEEN);
         if !folder.is_dir() {
             disk.create_folder(&folder)?;
             folder.parent().map_or(Ok(()), |parent| disk.sync_folder(parent))?;
         }
-        let runs = run::recover(&folder, disk.as_ref(), committed)?.into_iter().map(Arc::new).collect();
+        let runs = run::recover(&folder, disk.as_ref(), committed)?;
         let mut seen = Self {
             folder,
             disk,
-            recent: HashMap::default(),
-            generations: Vec::new(),
-            generation: 0,
-            most_recent,
             unsealed: Vec::new(),
+            known: Ids::default(),
             arrived: None,
             from: committed + 1,
-            runs,
-            since: i64::MAX,
+            runs: runs.into_iter().map(|run| Known { run: Arc::new(run), filter: None }).collect(),
+            most_filter_bytes,
         };
         seen.expire(now)?;
+        seen.filter()?;
         Ok(seen)
+    }
+
+    /// Reads what filters need of the newest runs, as many as may have one.
+    fn filter(&mut self) -> Result<(), LakeError> {
+        let mut left = self.most_filter_bytes;
+        for Known { run, filter } in self.runs.iter_mut().rev() {
+            let Some(rest) = left.checked_sub(Filter::bytes_for(run.facts.count)) else { break };
+            let mut made = Filter::new(run.facts.count);
+            for id in run.ids() {
+                made.add(id?);
+            }
+            (*filter, left) = (Some(made), rest);
+        }
+        Ok(())
     }
 
     /// Notes an id; `false` where it was seen before.
@@ -121,21 +144,19 @@ impl SeenIds {
     /// `sent` is the earliest moment at which the message can have arrived for the
     /// first time, `arrived` when it did now, both in microseconds.
     pub fn insert(&mut self, id: u128, sent: i64, arrived: i64) -> Result<bool, LakeError> {
-        if self.recent.contains_key(&id) {
+        if self.known.contains(&id) {
             return Ok(false);
         }
-        if sent < self.since && !self.runs.is_empty() {
-            for run in self.runs.iter().filter(|run| run.facts.last >= sent.min(arrived)) {
-                if run.holds(id)? {
-                    return Ok(false);
-                }
+        for Known { run, filter } in &self.runs {
+            let possible = match filter {
+                Some(filter) => filter.may_hold(id),
+                None => run.facts.last >= sent.min(arrived),
+            };
+            if possible && run.holds(id)? {
+                return Ok(false);
             }
         }
-        if self.unsealed.is_empty() {
-            self.generations.push((self.generation, arrived));
-        }
-        self.since = self.since.min(arrived);
-        self.recent.insert(id, self.generation);
+        self.known.insert(id);
         self.unsealed.push(id);
         let (first, last) = self.arrived.unwrap_or((arrived, arrived));
         self.arrived = Some((first.min(arrived), last.max(arrived)));
@@ -145,7 +166,7 @@ impl SeenIds {
     /// Takes back the ids noted since so many were unsealed.
     pub fn forget_since(&mut self, unsealed: usize) {
         for id in self.unsealed.drain(unsealed.min(self.unsealed.len())..) {
-            self.recent.remove(&id);
+            self.known.remove(&id);
         }
     }
 
@@ -160,28 +181,28 @@ impl SeenIds {
             let mut ids = self.unsealed.clone();
             ids.sort_unstable();
             let facts = run::Facts { count: ids.len() as u64, first, last, from: self.from, to: offset };
+            let mut filter = Filter::new(facts.count);
+            for id in &ids {
+                filter.add(*id);
+            }
             let run = run::write(&self.folder, self.disk.as_ref(), facts, &mut ids.into_iter().map(Ok))?;
-            self.runs.push(Arc::new(run));
-            self.unsealed.clear();
-            self.arrived = None;
-            self.generation += 1;
+            self.runs.push(Known { run: Arc::new(run), filter: Some(filter) });
+            (self.unsealed, self.known, self.arrived) = (Vec::new(), Ids::default(), None);
+            self.bound_filters();
         }
         self.from = offset + 1;
-        self.leave_memory();
         Ok(())
     }
 
-    /// Lets the oldest ids of runs go from memory where there are too many.
-    fn leave_memory(&mut self) {
-        let mut gone = None;
-        while self.recent.len() > self.most_recent && self.generations.len() > 1 {
-            let (oldest, _) = self.generations.remove(0);
-            self.recent.retain(|_, generation| *generation > oldest);
-            gone = Some(oldest);
-        }
-        if gone.is_some() {
-            self.recent.shrink_to(self.most_recent);
-            self.since = self.generations.first().map_or(i64::MAX, |(_, arrived)| *arrived);
+    /// Lets go the filters of the oldest runs where all together are too large.
+    fn bound_filters(&mut self) {
+        let mut left = Some(self.most_filter_bytes);
+        for known in self.runs.iter_mut().rev() {
+            let bytes = known.filter.as_ref().map_or(0, Filter::bytes);
+            left = left.and_then(|left| left.checked_sub(bytes));
+            if left.is_none() {
+                known.filter = None;
+            }
         }
     }
 
@@ -196,26 +217,28 @@ impl SeenIds {
 
     /// Runs up to an offset that the table committed, where it is worth merging them.
     pub fn mergeable(&self, committed: u64) -> Option<SeenMerge> {
-        let runs = self.runs[self.crowded(committed)?].to_vec();
-        Some(SeenMerge { folder: self.folder.clone(), disk: Arc::clone(&self.disk), runs })
+        let runs = self.runs[self.crowded(committed)?].iter().map(|known| Arc::clone(&known.run)).collect();
+        let (folder, disk) = (self.folder.clone(), Arc::clone(&self.disk));
+        Some(SeenMerge { folder, disk, runs, most_filter_bytes: self.most_filter_bytes })
     }
 
     /// Looks ids up in what others were merged into from now on, and removes those.
     pub fn replace(&mut self, merged: SeenMerged) -> Result<(), LakeError> {
-        let SeenMerged { run, of } = merged;
+        let SeenMerged { run, filter, of } = merged;
         let (old, mut kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.runs)
             .into_iter()
-            .partition(|known| of.iter().any(|merged| Arc::ptr_eq(known, merged)));
-        let at = kept.partition_point(|known| known.facts.from < run.facts.from);
-        kept.insert(at, Arc::new(run));
+            .partition(|known| of.iter().any(|merged| Arc::ptr_eq(&known.run, merged)));
+        let at = kept.partition_point(|known| known.run.facts.from < run.facts.from);
+        kept.insert(at, Known { run: Arc::new(run), filter });
         self.runs = kept;
-        old.into_iter().try_for_each(|run| run.remove(self.disk.as_ref()))
+        self.bound_filters();
+        old.into_iter().try_for_each(|known| known.run.remove(self.disk.as_ref()))
     }
 
     /// Neighbours of one size, of which there are many.
     fn crowded(&self, committed: u64) -> Option<std::ops::Range<usize>> {
-        let tier = |run: &SeenRun| run.facts.count.max(1).ilog(RUNS_PER_TIER as u64);
-        let stable = self.runs.partition_point(|run| run.facts.to <= committed);
+        let tier = |known: &Known| known.run.facts.count.max(1).ilog(RUNS_PER_TIER as u64);
+        let stable = self.runs.partition_point(|known| known.run.facts.to <= committed);
         let mut start = 0;
         for chunk in self.runs[..stable].chunk_by(|a, b| tier(a) == tier(b)) {
             if chunk.len() >= RUNS_PER_TIER {
@@ -229,9 +252,9 @@ impl SeenIds {
     /// Forgets what is older than seven days.
     pub fn expire(&mut self, now: i64) -> Result<(), LakeError> {
         let (kept, gone): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.runs).into_iter().partition(|run| run.facts.last >= now - KEPT);
+            std::mem::take(&mut self.runs).into_iter().partition(|known| known.run.facts.last >= now - KEPT);
         self.runs = kept;
-        gone.into_iter().try_for_each(|run| run.remove(self.disk.as_ref()))
+        gone.into_iter().try_for_each(|known| known.run.remove(self.disk.as_ref()))
     }
 
     /// Runs on disk.

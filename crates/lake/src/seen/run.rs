@@ -98,7 +98,7 @@ impl SeenRun {
         Ok(bytes.as_chunks().0.iter().map(|id| u128::from_be_bytes(*id)).collect())
     }
 
-    fn ids(&self) -> impl Iterator<Item = Result<u128, LakeError>> {
+    pub(super) fn ids(&self) -> impl Iterator<Item = Result<u128, LakeError>> {
         (0..self.blocks.len()).flat_map(|block| match self.block(block) {
             Ok(ids) => ids.into_iter().map(Ok).collect::<Vec<_>>(),
             Err(error) => vec![Err(error)],
@@ -150,8 +150,13 @@ pub(super) fn write(
     SeenRun::open(path)
 }
 
-/// One run of neighbouring ones.
-pub(super) fn merge(folder: &Path, disk: &dyn Disk, runs: &[Arc<SeenRun>]) -> Result<SeenRun, LakeError> {
+/// One run of neighbouring ones; `note` is told every id.
+pub(super) fn merge(
+    folder: &Path,
+    disk: &dyn Disk,
+    runs: &[Arc<SeenRun>],
+    note: &mut dyn FnMut(u128),
+) -> Result<SeenRun, LakeError> {
     let mut facts = Facts { count: 0, first: i64::MAX, last: i64::MIN, from: u64::MAX, to: 0 };
     for run in runs.iter().map(|run| run.facts) {
         facts.first = facts.first.min(run.first);
@@ -171,7 +176,7 @@ pub(super) fn merge(folder: &Path, disk: &dyn Disk, runs: &[Arc<SeenRun>]) -> Re
         }
         sources[least?.1].next()
     });
-    write(folder, disk, facts, &mut merged)
+    write(folder, disk, facts, &mut merged.by_ref().inspect(|id| _ = id.as_ref().map(|id| note(*id))))
 }
 
 /// The runs of a folder, oldest first: those beyond `committed`, and those that a merged one covers, are removed.

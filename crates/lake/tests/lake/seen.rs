@@ -13,7 +13,7 @@ use crate::memory_disk::DyingDisk;
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
 fn open(folder: &Path, committed: u64, now: i64) -> SeenIds {
-    SeenIds::open_with(folder, Arc::new(RealDisk), committed, now, 40).unwrap()
+    SeenIds::open_with(folder, Arc::new(RealDisk), committed, now, 128).unwrap()
 }
 
 /// An id as hashes are, the same for the same number.
@@ -130,7 +130,7 @@ fn ids_of_a_batch_that_failed_can_be_taken_back() {
 #[test]
 fn a_power_cut_at_any_operation_forgets_no_id_that_was_committed() {
     let work = |folder: &Path, disk: Arc<DyingDisk>| -> (u64, u64) {
-        let Ok(mut seen) = SeenIds::open_with(folder, disk, 0, 0, 40) else { return (0, 0) };
+        let Ok(mut seen) = SeenIds::open_with(folder, disk, 0, 0, 128) else { return (0, 0) };
         let (mut committed, mut told) = (0, 0);
         for flush in 0..20_u64 {
             for number in 0..30 {
