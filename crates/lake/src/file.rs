@@ -112,6 +112,9 @@ impl ChunkReader for ChunkAt {
     }
 }
 
+/// Whole rows are read so many at a time: with texts and properties they are wide.
+const WHOLE_ROWS: usize = 8_192;
+
 /// A data file, its footer read.
 #[derive(Debug)]
 pub struct DataFile {
@@ -191,7 +194,8 @@ impl DataFile {
     ) -> Result<impl Iterator<Item = Result<RecordBatch, LakeError>> + use<>, LakeError> {
         let promoted = promoted.to_vec();
         let schema = arrow_schema(&promoted);
-        Ok(self.batches(groups, &[])?.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
+        let batches = self.arrow_batches(groups, &[], WHOLE_ROWS)?;
+        Ok(batches.map(move |batch| Ok(rows::plain(&with_promoted(&batch?, &promoted)?, &schema)?)))
     }
 
     /// Rows of some columns (all when empty) in file order, at most `batch_rows` at a time.

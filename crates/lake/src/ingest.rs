@@ -184,7 +184,7 @@ impl Lake {
             return Ok(Written { version: self.snapshot().version, ..Written::default() });
         }
         let _writing = self.writing.read().await;
-        let (added, mut written) = self.merged(runs, people, 0).await?;
+        let (added, mut written) = self.streamed(runs, people, 0).await?;
         let change = Change {
             added,
             changes_data: true,
@@ -203,8 +203,7 @@ impl Lake {
         let Some(crowded) = crowded_tier(&sizes) else { return Ok(false) };
         let merged: Vec<Arc<DataFile>> = runs.into_iter().filter(|run| tier(run.rows()) == crowded).collect();
         let promoted = self.committed().1;
-        let rows = merged.iter().map(|run| run.rows()).sum();
-        let mut sorter = Sorter::merging(&self.temporary(), rows, SORT_BYTES)?;
+        let mut sorter = Sorter::merging(&self.temporary(), &merged, SORT_BYTES)?;
         for run in &merged {
             for batch in read_all(run, &promoted)? {
                 sorter.push_batch(&batch?, people)?;
@@ -270,7 +269,7 @@ impl Lake {
         let (folder, files) = (self.temporary(), files.to_vec());
         let (of, columns) = (people.clone(), promoted.clone());
         let dealt = tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
-            let mut sorter = Sorter::merging(&folder, files.iter().map(|file| file.rows()).sum(), SORT_BYTES)?;
+            let mut sorter = Sorter::merging(&folder, &files, SORT_BYTES)?;
             for file in &files {
                 for batch in read_all(file, &columns)? {
                     sorter.push_batch(&batch?, &of)?;

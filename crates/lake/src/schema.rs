@@ -136,6 +136,12 @@ pub(crate) const WITH_STATISTICS: [&str; 3] = [TIME, PERSON, IMPORT];
 /// large enough that dictionaries pay.
 pub const ROW_GROUP_ROWS: usize = 131_072;
 
+/// Bytes of texts and properties in a row group: all of them are in memory while it is written.
+pub(crate) const ROW_GROUP_TEXT: usize = 24 << 20;
+
+/// A page of texts is compressed as a whole: with its copies, three times as much is in memory for a moment.
+const COLD_PAGE_BYTES: usize = 1 << 20;
+
 /// How data files are written.
 pub fn writer_properties(promoted: &[Promoted], created_by: &str) -> WriterProperties {
     let path = |name: &str| ColumnPath::from(name);
@@ -148,7 +154,7 @@ pub fn writer_properties(promoted: &[Promoted], created_by: &str) -> WriterPrope
         .set_dictionary_page_size_limit(8 << 20)
         .set_data_page_size_limit(16 << 20)
         .set_data_page_row_count_limit(usize::MAX)
-        .set_write_batch_size(16_384)
+        .set_write_batch_size(2_048)
         .set_max_row_group_row_count(None);
     for name in WITH_STATISTICS {
         builder = builder.set_column_statistics_enabled(path(name), EnabledStatistics::Chunk);
@@ -163,7 +169,9 @@ pub fn writer_properties(promoted: &[Promoted], created_by: &str) -> WriterPrope
                 builder.set_column_dictionary_enabled(path(name), true).set_column_compression(path(name), zstd)
             }
             Kept::Deltas => builder.set_column_encoding(path(name), Encoding::DELTA_BINARY_PACKED),
-            Kept::Cold => builder.set_column_compression(path(name), zstd),
+            Kept::Cold => builder
+                .set_column_compression(path(name), zstd)
+                .set_column_data_page_size_limit(path(name), COLD_PAGE_BYTES),
             Kept::Plain => builder,
         };
     }

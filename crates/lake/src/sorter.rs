@@ -35,11 +35,11 @@ use crate::unpack;
 /// as columns at a time: the more there are, the less that takes, and the more
 /// columns are made.
 const MANY: usize = SLOTS as usize;
-const SOME: usize = 16;
+const SOME: u64 = 16;
 const ONE: usize = 1;
 
-/// More rows than this are merged by way of many buckets.
-const FEW: u64 = 1_000_000;
+/// Rows that are merged are dealt into buckets of about so many: wide ones take some megabytes.
+const BUCKET_ROWS: u64 = 8_192;
 
 /// Packed rows are kept in pieces of up to this size, so that a bucket grows without
 /// being copied, and what a bucket gave back is of use to the next. The first is small:
@@ -52,7 +52,11 @@ const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 /// Which of so many buckets the rows of a person are dealt into.
 fn bucket(person: PersonNumber, buckets: usize) -> usize {
-    slot(person) as usize * buckets / MANY
+    bucket_of(slot(person), buckets)
+}
+
+fn bucket_of(slot: u32, buckets: usize) -> usize {
+    slot as usize * buckets / MANY
 }
 
 /// Takes interactions in any order.
@@ -94,9 +98,14 @@ impl Sorter {
         Self::with_buckets(ONE, folder, 0, budget_bytes)
     }
 
-    /// For about so many rows that have their ids: equal ones are one row.
-    pub(crate) fn merging(folder: &std::path::Path, rows: u64, budget_bytes: usize) -> Result<Self, LakeError> {
-        let buckets = if rows > FEW { MANY } else { SOME };
+    /// For the rows of files, which have their ids: equal ones are one row.
+    pub(crate) fn merging(
+        folder: &std::path::Path,
+        files: &[Arc<DataFile>],
+        budget_bytes: usize,
+    ) -> Result<Self, LakeError> {
+        let rows: u64 = files.iter().map(|file| file.rows()).sum();
+        let buckets = (rows / BUCKET_ROWS).next_power_of_two().clamp(SOME, MANY as u64) as usize;
         Ok(Self { merges: true, ..Self::with_buckets(buckets, folder, 0, budget_bytes)? })
     }
 
@@ -237,7 +246,7 @@ impl Merging {
         };
         let mut groups: Vec<(u32, Arc<DataFile>, usize)> = files.iter().flat_map(of_file).collect();
         groups.sort_by_key(|(first, ..)| *first);
-        let sorter = Sorter { merges: true, ..Sorter::with_buckets(MANY, folder, 0, budget_bytes)? };
+        let sorter = Sorter::merging(folder, files, budget_bytes)?;
         let known = Known {
             people: people.clone(),
             dictionaries: sorter.packer.another().finish(),
@@ -250,16 +259,18 @@ impl Merging {
 
     /// The next bucket; their rows follow each other.
     pub(crate) fn next_bucket(&mut self) -> Result<Option<Unsorted>, LakeError> {
-        if self.next == self.sorter.buckets.len() {
+        let (buckets, next) = (self.sorter.buckets.len(), self.next);
+        if next == buckets {
             return Ok(None);
         }
-        while let Some((_, file, group)) = self.groups.pop_front_if(|(first, ..)| *first as usize <= self.next) {
+        let reaches = |first: u32| bucket_of(first, buckets) <= next;
+        while let Some((_, file, group)) = self.groups.pop_front_if(|(first, ..)| reaches(*first)) {
             for batch in file.plain_batches(vec![group], &self.promoted)? {
-                self.late.extend(self.sorter.push_from(self.next, &batch?, &self.known.people)?);
+                self.late.extend(self.sorter.push_from(next, &batch?, &self.known.people)?);
             }
         }
-        let empty = Bucket::new(self.next, self.sorter.folder.path());
-        let bucket = std::mem::replace(&mut self.sorter.buckets[self.next], empty);
+        let empty = Bucket::new(next, self.sorter.folder.path());
+        let bucket = std::mem::replace(&mut self.sorter.buckets[next], empty);
         self.sorter.held_bytes -= bucket.bytes();
         self.next += 1;
         Ok(Some(Unsorted { bucket, known: Arc::clone(&self.known) }))

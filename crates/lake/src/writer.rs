@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
@@ -16,7 +16,10 @@ use crate::LakeError;
 use crate::chunk::{ColumnChunk, ColumnPlan};
 use crate::promoted::with_promoted;
 use crate::rows;
-use crate::schema::{PERSON, Promoted, ROW_GROUP_ROWS, WITH_STATISTICS, arrow_schema, kept, writer_properties};
+use crate::schema::{
+    PERSON, PROPERTIES, Promoted, ROW_GROUP_ROWS, ROW_GROUP_TEXT, WITH_STATISTICS, arrow_schema, kept,
+    writer_properties,
+};
 use crate::slots::slot;
 
 /// Key of the footer entry that holds a [`FileFacts`] as JSON.
@@ -72,12 +75,21 @@ impl Group {
     /// Whether a slot begins the next row group. A group holds a block of slots whose
     /// size is a power of two and which begins at a multiple of it: the blocks of
     /// different runs then lie within each other, and a pass merges one block at a time.
-    fn ends_before(&self, here: u32, rows: usize) -> bool {
+    fn ends_before(&self, here: u32, rows: usize, most: usize) -> bool {
         let Some((first, last)) = self.slots else { return false };
         let block = |slot: u32| (first ^ slot).checked_ilog2().map_or(0, |bit| bit + 1);
         let (held, wider) = (block(last), block(here));
-        rows >= ROW_GROUP_ROWS || (wider > held && rows << (wider - held) > ROW_GROUP_ROWS)
+        rows >= most || (wider > held && rows << (wider - held) > most)
     }
+}
+
+/// Rows that a row group may have, by how wide they are.
+fn most_rows(batch: &RecordBatch) -> usize {
+    let bytes_of = |at: &[i32]| (at[at.len() - 1] - at[0]) as usize;
+    let texts = ["text", PROPERTIES].into_iter().filter_map(|name| batch.column_by_name(name)?.as_string_opt::<i32>());
+    let bytes: usize = texts.map(|texts| bytes_of(texts.value_offsets())).sum();
+    let a_row = bytes / batch.num_rows().max(1);
+    (ROW_GROUP_TEXT / a_row.max(1)).clamp(ROW_GROUP_ROWS / 16, ROW_GROUP_ROWS)
 }
 
 /// Cuts sorted rows into row groups, between persons.
@@ -97,14 +109,14 @@ impl Cutter {
     pub(crate) fn push(&mut self, batch: &RecordBatch) -> Vec<Group> {
         let mut full = Vec::new();
         let persons = rows::persons(batch).values();
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut at, most) = (0, 0, most_rows(batch));
         while at < persons.len() {
             let person = persons[at];
             // Rows of nobody known may be parted anywhere.
             let run = if person == 0 { 1 } else { persons[at..].iter().take_while(|one| **one == person).count() };
             if person != self.last_person || person == 0 {
                 let here = slot(person as u32);
-                if self.group.ends_before(here, self.group.rows + at - from) {
+                if self.group.ends_before(here, self.group.rows + at - from, most) {
                     self.take(batch, from, at);
                     full.push(std::mem::take(&mut self.group));
                     from = at;
@@ -339,7 +351,7 @@ impl FileWriter {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{AsArray, Int64Array};
+    use arrow::array::{Int64Array, StringArray};
     use arrow::datatypes::{DataType, Field, Int64Type, Schema};
     use proptest::prelude::*;
 
@@ -363,7 +375,7 @@ mod tests {
         for (rows_in_slot, block) in [(200_000, 1), (100_000, 1), (40_000, 2), (24_000, 4), (3_000, 32), (10, 256)] {
             let (mut group, mut starts) = (Group::default(), Vec::new());
             for slot in 0..crate::slots::SLOTS {
-                if group.slots.is_none() || group.ends_before(slot, group.rows) {
+                if group.slots.is_none() || group.ends_before(slot, group.rows, ROW_GROUP_ROWS) {
                     starts.push(slot);
                     group = Group { slots: Some((slot, slot)), ..Group::default() };
                 }
@@ -372,6 +384,23 @@ mod tests {
             }
             let expected: Vec<u32> = (0..crate::slots::SLOTS).step_by(block).collect();
             assert_eq!(starts, expected, "{rows_in_slot} rows in each slot");
+        }
+    }
+
+    #[test]
+    fn row_groups_of_wide_rows_have_fewer_of_them() {
+        let mut persons: Vec<i64> = (1..=60_000).collect();
+        persons.sort_by_key(|person| person_key(*person as u32));
+        for (width, expected) in [(0, 1), (100, 1), (2_000, 4)] {
+            let rows = batch(&persons, 0);
+            let properties = StringArray::from_iter_values(persons.iter().map(|_| "x".repeat(width)));
+            let fields =
+                [rows.schema().fields().to_vec(), vec![Arc::new(Field::new(PROPERTIES, DataType::Utf8, true))]];
+            let columns = [rows.columns().to_vec(), vec![Arc::new(properties) as ArrayRef]].concat();
+            let rows = RecordBatch::try_new(Arc::new(Schema::new(fields.concat())), columns).unwrap();
+            let mut cutter = Cutter::new();
+            let groups = cutter.push(&rows).len() + usize::from(cutter.rest().is_some());
+            assert!(groups >= expected && (expected > 1 || groups == 1), "{groups} groups of rows of {width} bytes");
         }
     }
 
