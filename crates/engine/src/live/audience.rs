@@ -186,6 +186,10 @@ impl Audience {
         if known.or(self.following.as_ref().map(|following| &following.basis)) == Some(&basis) {
             return Ok(());
         }
+        if basis.rules.is_empty() {
+            self.follow_none(engine, basis.rules);
+            return Ok(());
+        }
         let (followed, left) = Followed::new(&context, basis.rules.iter())?;
         for (key, reason) in left {
             tracing::info!(key, ?reason, "a segment is not followed; it is counted when somebody asks");
@@ -197,6 +201,18 @@ impl Audience {
             before.work.abort();
         }
         Ok(())
+    }
+
+    /// Keeps nothing of anybody where there are no segments.
+    fn follow_none(&mut self, engine: &Engine, rules: Arc<BTreeMap<String, Rule>>) {
+        if let Some(filling) = self.filling.take() {
+            filling.work.abort();
+        }
+        if self.following.take().is_some() {
+            self.changes += 1;
+            let mut shown = engine.followed.write().unwrap_or_else(PoisonError::into_inner);
+            *shown = Arc::new(Published { changes: self.changes, rules, members: BTreeMap::new() });
+        }
     }
 
     /// What a run of rows says, before it is appended.
