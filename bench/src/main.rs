@@ -45,7 +45,7 @@ static ALLOCATOR: Jemalloc = Jemalloc;
 #[expect(unsafe_code, reason = "jemalloc reads its options from a symbol of this name")]
 // SAFETY: nothing else has the name; jemalloc(3) expects a pointer to a text that ends with 0.
 #[unsafe(export_name = "_rjem_malloc_conf")]
-pub static OPTIONS: Option<&'static u8> = Some(&b"percpu_arena:percpu,dirty_decay_ms:100,muzzy_decay_ms:0\0"[0]);
+pub static OPTIONS: Option<&'static u8> = Some(&b"narenas_ratio:1,dirty_decay_ms:50,muzzy_decay_ms:0\0"[0]);
 
 /// Benchmarks of Styk.
 #[derive(Debug, Parser)]

@@ -21,15 +21,15 @@ use styk_model::{Say, say};
 
 use crate::arguments::Arguments;
 
-/// Rows, runs and answers come and go by the hundred megabytes on many threads: one arena a processor, whatever
-/// thread frees, and what was freed is given back after a tenth of a second (docs/BENCHMARKS.md, Collect).
+/// Rows, runs and answers come and go by the hundred megabytes on many threads: as many arenas as
+/// processors, and what was freed is given back after a twentieth of a second (docs/BENCHMARKS.md, Collect).
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
 #[expect(unsafe_code, reason = "jemalloc reads its options from a symbol of this name")]
 // SAFETY: nothing else has the name; jemalloc(3) expects a pointer to a text that ends with 0.
 #[unsafe(export_name = "_rjem_malloc_conf")]
-pub static OPTIONS: Option<&'static u8> = Some(&b"percpu_arena:percpu,dirty_decay_ms:100,muzzy_decay_ms:0\0"[0]);
+pub static OPTIONS: Option<&'static u8> = Some(&b"narenas_ratio:1,dirty_decay_ms:50,muzzy_decay_ms:0\0"[0]);
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
