@@ -95,7 +95,7 @@ pub(crate) fn run(shared: &Shared) -> Result<()> {
     let name = if shared.is_quick() { "quick" } else { "full" };
     let mut results = Results::open(&shared.cache.join(format!("collect-{name}.jsonl")), &key)?;
     let folder = shared.cache.join("collect");
-    // What takes no time first: it may have company.
+    // The kills measure no time, so that other work may go on beside them.
     if results.of("kills").is_empty() {
         eprintln!("killed {} times", amounts.kills);
         results.add("kills", killed(shared, amounts.kills)?)?;

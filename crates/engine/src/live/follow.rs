@@ -40,9 +40,10 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Memory for the rows of one step.
 const SORT_BYTES: usize = 256 << 20;
 
-/// A message may have arrived so many microseconds before its time: clocks drift, and those that were set right
-/// by the moment of sending are off by the time that sending took.
+/// A message may have arrived so many microseconds before its time: clocks drift.
 const DRIFT: i64 = 3600 * 1_000_000;
+
+/// The same where the time was set right by the moment of sending: it is off by as long as sending took.
 const SENDING: i64 = 300 * 1_000_000;
 
 /// Rejected events are kept for so many days, so many of each source.
