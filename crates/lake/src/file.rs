@@ -16,7 +16,7 @@ use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
-use styk_model::{Say, Text};
+use styk_model::{PersonNumber, Say, Text};
 
 use crate::LakeError;
 use crate::decode::{self, Presence};
@@ -311,8 +311,18 @@ impl RowGroup<'_> {
 
     /// First and last time, where the footer has them.
     pub fn time_range(&self) -> Option<(i64, i64)> {
+        self.range_of(TIME)
+    }
+
+    /// Least and largest number of a person, where the footer has them.
+    pub(crate) fn person_range(&self) -> Option<(PersonNumber, PersonNumber)> {
+        let (least, largest) = self.range_of(PERSON)?;
+        Some((least.try_into().ok()?, largest.try_into().ok()?))
+    }
+
+    fn range_of(&self, name: &str) -> Option<(i64, i64)> {
         use parquet::file::statistics::Statistics;
-        let column = self.column(TIME)?;
+        let column = self.column(name)?;
         match self.file.metadata.row_group(self.index).column(column).statistics()? {
             Statistics::Int64(values) => Some((*values.min_opt()?, *values.max_opt()?)),
             _ => None,

@@ -17,7 +17,7 @@ use crate::people::People;
 use crate::rows;
 use crate::schema::Promoted;
 use crate::slots::slot;
-use crate::sorter::{Merging, Sorted, Sorter, Unsorted};
+use crate::sorter::{BUCKET_ROWS, Merging, Sorted, Sorter, Unsorted};
 use crate::table::{Change, Flush, Lake};
 use crate::watch::Watch;
 use crate::writer::{Cutter, EncodedGroup, FileFacts, FileOrigin, FileWriter, Group, Layout};
@@ -291,7 +291,8 @@ impl Lake {
         level: u32,
     ) -> Result<(Vec<(String, FileFacts, u64)>, Written), LakeError> {
         let promoted = self.committed().1;
-        let mut merging = Merging::new(files, &self.temporary(), SORT_BYTES, people, promoted.clone())?;
+        let limits = (SORT_BYTES, BUCKET_ROWS);
+        let mut merging = Merging::new(files, &self.temporary(), limits, people, promoted.clone())?;
         let mut writing = Writing::new(self, people, promoted.clone(), level)?.quiet();
         let mut late = Writing::new(self, people, promoted, level)?.quiet();
         loop {

@@ -39,7 +39,10 @@ const SOME: u64 = 16;
 const ONE: usize = 1;
 
 /// Rows that are merged are dealt into buckets of about so many: wide ones take some megabytes.
-const BUCKET_ROWS: u64 = 8_192;
+pub(crate) const BUCKET_ROWS: u64 = 8_192;
+
+/// Buckets that rows are dealt into which lie in order: those behind the next few are never filled at once.
+const MOST: usize = MANY * 64;
 
 /// Packed rows are kept in pieces of up to this size, so that a bucket grows without
 /// being copied, and what a bucket gave back is of use to the next. The first is small:
@@ -50,18 +53,40 @@ const FIRST_PIECE: usize = 4 << 10;
 /// Every bucket that goes to disk has so much of it in memory.
 const WRITTEN_AT_ONCE: usize = 64 << 10;
 
-/// Which of so many buckets the rows of a person are dealt into.
-fn bucket(person: PersonNumber, buckets: usize) -> usize {
-    bucket_of(slot(person), buckets)
+/// Which bucket the rows of a person are dealt into: in the order of (slot, person), as rows lie in files.
+#[derive(Debug, Clone, Copy)]
+struct Deal {
+    /// A power of two; several slots a bucket, or several buckets a slot.
+    buckets: usize,
+    /// Of several buckets of a slot, the bits of a person's number that are left to each.
+    shift: u32,
 }
 
-fn bucket_of(slot: u32, buckets: usize) -> usize {
-    slot as usize * buckets / MANY
+impl Deal {
+    /// Persons have numbers up to `last`.
+    fn new(buckets: usize, last: PersonNumber) -> Self {
+        let bits = PersonNumber::BITS - last.leading_zeros();
+        Self { buckets, shift: bits.saturating_sub((buckets / MANY).max(1).ilog2()) }
+    }
+
+    fn of(self, person: PersonNumber) -> usize {
+        self.at(slot(person), person)
+    }
+
+    /// The bucket of the first rows of a slot from a person on.
+    fn at(self, slot: u32, person: PersonNumber) -> usize {
+        let (slot, a_slot) = (slot as usize, self.buckets / MANY);
+        if a_slot <= 1 {
+            return slot * self.buckets / MANY;
+        }
+        slot * a_slot + (person.checked_shr(self.shift).unwrap_or(0) as usize).min(a_slot - 1)
+    }
 }
 
 /// Takes interactions in any order.
 pub struct Sorter {
     buckets: Vec<Bucket>,
+    deal: Deal,
     packer: Packer,
     /// The row being taken.
     row: Vec<u8>,
@@ -104,9 +129,8 @@ impl Sorter {
         files: &[Arc<DataFile>],
         budget_bytes: usize,
     ) -> Result<Self, LakeError> {
-        let rows: u64 = files.iter().map(|file| file.rows()).sum();
-        let buckets = (rows / BUCKET_ROWS).next_power_of_two().clamp(SOME, MANY as u64) as usize;
-        Ok(Self { merges: true, ..Self::with_buckets(buckets, folder, 0, budget_bytes)? })
+        let deal = Deal::new(buckets_of(files, BUCKET_ROWS).min(MANY), 0);
+        Ok(Self { merges: true, ..Self::dealt(deal, folder, 0, budget_bytes)? })
     }
 
     fn with_buckets(
@@ -115,11 +139,16 @@ impl Sorter {
         import: i64,
         budget_bytes: usize,
     ) -> Result<Self, LakeError> {
+        Self::dealt(Deal::new(buckets, 0), folder, import, budget_bytes)
+    }
+
+    fn dealt(deal: Deal, folder: &std::path::Path, import: i64, budget_bytes: usize) -> Result<Self, LakeError> {
         std::fs::create_dir_all(folder)?;
         let folder = tempfile::Builder::new().prefix("sort-").tempdir_in(folder)?;
-        let buckets = (0..buckets).map(|number| Bucket::new(number, folder.path())).collect();
+        let buckets = (0..deal.buckets).map(|number| Bucket::new(number, folder.path())).collect();
         Ok(Self {
             buckets,
+            deal,
             packer: Packer::new(),
             row: Vec::new(),
             import,
@@ -148,8 +177,7 @@ impl Sorter {
 
     /// Takes one interaction as one of this sorter's packers packed it.
     pub fn push_packed(&mut self, row: &[u8], alias: PersonNumber, person: PersonNumber) -> Result<(), LakeError> {
-        let bucket = bucket(person, self.buckets.len());
-        self.buckets[bucket].push(row, alias);
+        self.buckets[self.deal.of(person)].push(row, alias);
         self.held_bytes += row.len();
         self.rows += 1;
         if self.held_bytes > self.budget_bytes {
@@ -165,12 +193,12 @@ impl Sorter {
 
     /// The same where buckets before `first` were taken already: gives back the rows that belong to those.
     fn push_from(&mut self, first: usize, batch: &RecordBatch, people: &People) -> Result<Vec<RecordBatch>, LakeError> {
-        let (buckets, mut late) = (self.buckets.len(), Vec::new());
+        let (deal, mut late) = (self.deal, Vec::new());
         let mut order: Vec<(u32, u32)> = rows::aliases(batch)
             .values()
             .iter()
             .enumerate()
-            .map(|(row, alias)| (bucket(people.person(*alias as u32), buckets) as u32, row as u32))
+            .map(|(row, alias)| (deal.of(people.person(*alias as u32)) as u32, row as u32))
             .collect();
         order.sort_unstable();
         for rows in order.chunk_by(|a, b| a.0 == b.0) {
@@ -211,20 +239,26 @@ impl Sorter {
 
     /// The rows in order: first those dealt right, bucket by bucket, then the strays.
     pub(crate) fn finish(self, people: People) -> Sorted {
-        let Self { packer, import, merges, .. } = self;
-        let known = Known { people, dictionaries: packer.finish(), import, merges, buckets: self.buckets.len() };
+        let Self { packer, import, merges, deal, .. } = self;
+        let known = Known { people, dictionaries: packer.finish(), import, merges, deal };
         Sorted { buckets: self.buckets.into_iter(), known: Arc::new(known), _folder: self.folder }
     }
 }
 
-/// Rows of sorted files on their way into one run: a bucket is done as soon as
-/// the row groups that reach into its slots are read, so that only what lies
-/// beyond is in memory.
+/// Buckets for the rows of files, of about so many each.
+fn buckets_of(files: &[Arc<DataFile>], bucket_rows: u64) -> usize {
+    let rows: u64 = files.iter().map(|file| file.rows()).sum();
+    (rows / bucket_rows).next_power_of_two().clamp(SOME, MOST as u64) as usize
+}
+
+/// Rows of sorted files on their way into one run. Row groups are read side by side, each only as far as the
+/// next bucket reaches, so that little more than that is in memory.
 pub(crate) struct Merging {
     sorter: Sorter,
     known: Arc<Known>,
-    /// Row groups that are still to be read, by the first of their slots.
-    groups: VecDeque<(u32, Arc<DataFile>, usize)>,
+    /// Row groups that are still to be read, by the bucket of their first rows.
+    groups: VecDeque<(usize, Arc<DataFile>, usize)>,
+    open: Vec<OpenGroup>,
     promoted: Vec<Promoted>,
     /// The next bucket to be done.
     next: usize,
@@ -232,43 +266,78 @@ pub(crate) struct Merging {
     late: Vec<RecordBatch>,
 }
 
+/// A row group that is being read.
+struct OpenGroup {
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, LakeError>> + Send>,
+    /// The bucket of the last row read, by who it belonged to when it was written: rows lie in that order.
+    upto: usize,
+}
+
 impl Merging {
     pub(crate) fn new(
         files: &[Arc<DataFile>],
         folder: &std::path::Path,
-        budget_bytes: usize,
+        (budget_bytes, bucket_rows): (usize, u64),
         people: &People,
         promoted: Vec<Promoted>,
     ) -> Result<Self, LakeError> {
+        let groups = files.iter().flat_map(|file| (0..file.row_groups()).map(|group| file.group(group)));
+        let last = groups.filter_map(|group| group.person_range()).map(|(_, last)| last).max().unwrap_or(0);
+        let deal = Deal::new(buckets_of(files, bucket_rows), last);
         let of_file = |file: &Arc<DataFile>| {
             let groups = file.facts.groups.iter().enumerate();
-            groups.map(|(group, (first, _))| (*first, Arc::clone(file), group)).collect::<Vec<_>>()
+            let first = |group: usize, (first, last): (u32, u32)| {
+                // Where there are several slots, the first person of the first one may be any.
+                let person = file.group(group).person_range().filter(|_| first == last).map_or(0, |(person, _)| person);
+                deal.at(first, person)
+            };
+            groups.map(|(group, slots)| (first(group, *slots), Arc::clone(file), group)).collect::<Vec<_>>()
         };
-        let mut groups: Vec<(u32, Arc<DataFile>, usize)> = files.iter().flat_map(of_file).collect();
+        let mut groups: Vec<(usize, Arc<DataFile>, usize)> = files.iter().flat_map(of_file).collect();
         groups.sort_by_key(|(first, ..)| *first);
-        let sorter = Sorter::merging(folder, files, budget_bytes)?;
+        let sorter = Sorter { merges: true, ..Sorter::dealt(deal, folder, 0, budget_bytes)? };
         let known = Known {
             people: people.clone(),
             dictionaries: sorter.packer.another().finish(),
             import: 0,
             merges: true,
-            buckets: sorter.buckets.len(),
+            deal,
         };
-        Ok(Self { sorter, known: Arc::new(known), groups: groups.into(), promoted, next: 0, late: Vec::new() })
+        Ok(Self {
+            sorter,
+            known: Arc::new(known),
+            groups: groups.into(),
+            open: Vec::new(),
+            promoted,
+            next: 0,
+            late: Vec::new(),
+        })
     }
 
     /// The next bucket; their rows follow each other.
     pub(crate) fn next_bucket(&mut self) -> Result<Option<Unsorted>, LakeError> {
-        let (buckets, next) = (self.sorter.buckets.len(), self.next);
-        if next == buckets {
+        let next = self.next;
+        if next == self.sorter.buckets.len() {
             return Ok(None);
         }
-        let reaches = |first: u32| bucket_of(first, buckets) <= next;
-        while let Some((_, file, group)) = self.groups.pop_front_if(|(first, ..)| reaches(*first)) {
-            for batch in file.plain_batches(vec![group], &self.promoted)? {
-                self.late.extend(self.sorter.push_from(next, &batch?, &self.known.people)?);
+        while let Some((first, file, group)) = self.groups.pop_front_if(|(first, ..)| *first <= next) {
+            let batches = Box::new(file.plain_batches(vec![group], &self.promoted)?);
+            self.open.push(OpenGroup { batches, upto: first });
+        }
+        let deal = self.known.deal;
+        for OpenGroup { batches, upto } in &mut self.open {
+            while *upto <= next {
+                let Some(batch) = batches.next().transpose()? else {
+                    *upto = usize::MAX;
+                    break;
+                };
+                if let Some(last) = rows::persons(&batch).values().last() {
+                    *upto = deal.of(*last as PersonNumber);
+                }
+                self.late.extend(self.sorter.push_from(next, &batch, &self.known.people)?);
             }
         }
+        self.open.retain(|group| group.upto != usize::MAX);
         let empty = Bucket::new(next, self.sorter.folder.path());
         let bucket = std::mem::replace(&mut self.sorter.buckets[next], empty);
         self.sorter.held_bytes -= bucket.bytes();
@@ -393,7 +462,7 @@ struct Known {
     dictionaries: Dictionaries,
     import: i64,
     merges: bool,
-    buckets: usize,
+    deal: Deal,
 }
 
 /// Sorted rows, handed on bucket by bucket.
@@ -467,9 +536,9 @@ impl Unsorted {
     }
 
     fn sort_packed(&self, packed: &[u8]) -> SortedBucket {
-        let Known { people, dictionaries, import, buckets, .. } = &*self.known;
+        let Known { people, dictionaries, import, deal, .. } = &*self.known;
         let mut keys = unpack::keys(packed, |alias| people.person(alias));
-        let here = |key: &unpack::Key| bucket(key.person as u32, *buckets) == self.bucket.number;
+        let here = |key: &unpack::Key| deal.of(key.person as u32) == self.bucket.number;
         let strays: Vec<unpack::Key> = keys.iter().filter(|key| !here(key)).copied().collect();
         if !strays.is_empty() {
             keys.retain(here);
@@ -481,10 +550,10 @@ impl Unsorted {
     }
 
     fn sort_columns(&self, batch: &RecordBatch) -> Result<SortedBucket, LakeError> {
-        let Known { people, buckets, .. } = &*self.known;
+        let Known { people, deal, .. } = &*self.known;
         let aliases = rows::aliases(batch).values();
         let here: Vec<bool> =
-            aliases.iter().map(|alias| bucket(people.person(*alias as u32), *buckets) == self.bucket.number).collect();
+            aliases.iter().map(|alias| deal.of(people.person(*alias as u32)) == self.bucket.number).collect();
         if here.iter().all(|here| *here) {
             return Ok(SortedBucket { rows: Some(self.known.sorted(batch)), strays: None });
         }
@@ -499,5 +568,76 @@ impl Known {
     fn sorted(&self, batch: &RecordBatch) -> RecordBatch {
         let sorted = rows::sort(batch, |alias| self.people.person(alias));
         if self.merges { rows::without_repeats(sorted) } else { rows::number_occurrences(&sorted) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use styk_model::{IdHasher, Timestamp};
+
+    use super::*;
+    use crate::Lake;
+    use crate::slots::person_key;
+
+    #[test]
+    fn rows_are_dealt_in_their_order_into_all_buckets() {
+        let mut persons: Vec<PersonNumber> = (0..20_000).collect();
+        persons.sort_by_key(|person| person_key(*person));
+        for buckets in [ONE, SOME as usize, MANY, 4 * MANY, MOST] {
+            let deal = Deal::new(buckets, 19_999);
+            let dealt: Vec<usize> = persons.iter().map(|person| deal.of(*person)).collect();
+            assert!(dealt.is_sorted() && *dealt.last().unwrap() < buckets, "{buckets} buckets");
+            let mut used = dealt;
+            used.dedup();
+            assert!(used.len() * 4 >= buckets.min(persons.len()), "{buckets} buckets: {} of them are used", used.len());
+        }
+        assert_eq!(Deal::new(MOST, 0).of(PersonNumber::MAX) / (MOST / MANY), slot(PersonNumber::MAX) as usize);
+    }
+
+    /// Rows so wide that a slot has several row groups in each file.
+    async fn wide_files(lake: &Lake, people: &People) -> Vec<Arc<DataFile>> {
+        let persons: Vec<PersonNumber> = (1..).filter(|person| slot(*person) == 7).take(9_000).collect();
+        for import in 1..=3 {
+            let mut sorter = Sorter::new(&lake.temporary(), import, 256 << 20).unwrap();
+            for (place, person) in persons.iter().enumerate() {
+                let time = Timestamp((place as i64 * 31 + import) % 1_000);
+                let mut row = Interaction::new(format!("source {import}"), "visit", time);
+                row.id = IdHasher::id((u128::from(*person) << 32) | import as u128, 0);
+                row.properties = format!("{{\"long\":\"{}\"}}", "x".repeat(3_200)).into();
+                sorter.push(&row, *person, *person).unwrap();
+            }
+            lake.import(sorter, people, &format!("source {import}"), import, None).await.unwrap();
+        }
+        lake.snapshot().files.clone()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_slot_is_merged_piece_by_piece() {
+        let place = tempfile::tempdir().unwrap();
+        let lake = Lake::open(place.path()).await.unwrap();
+        let people = People::default();
+        let files = wide_files(&lake, &people).await;
+        let groups: usize = files.iter().map(|file| file.row_groups()).sum();
+        assert!(groups >= 6, "{groups} row groups");
+        let merged = |bucket_rows: u64| {
+            let limits = (256 << 20, bucket_rows);
+            let mut merging = Merging::new(&files, &lake.temporary(), limits, &people, Vec::new()).unwrap();
+            let (mut keys, mut largest, mut unread) = (Vec::new(), 0, 0);
+            while let Some(bucket) = merging.next_bucket().unwrap() {
+                let Some(rows) = bucket.sort().unwrap().rows else { continue };
+                largest = largest.max(rows.num_rows());
+                unread = unread.max(merging.groups.len());
+                keys.extend(
+                    rows::persons(&rows).values().iter().copied().zip(rows::times(&rows).values().iter().copied()),
+                );
+            }
+            assert!(merging.take_late().unwrap().is_none());
+            (keys, largest, unread)
+        };
+        let (whole, all, none) = merged(u64::MAX);
+        assert_eq!((whole.len(), all, none), (27_000, 27_000, 0));
+        let (keys, largest, unread) = merged(1);
+        assert!(keys == whole, "the same rows in the same order");
+        assert!(largest < 27_000 / 8 && unread >= 3, "{largest} rows in a bucket, {unread} row groups read later");
     }
 }
