@@ -8,6 +8,7 @@
 
 mod batches;
 mod computed;
+mod consent;
 mod csv;
 mod encoding;
 mod error;
@@ -38,6 +39,7 @@ pub mod xes;
 mod xml;
 
 pub use batches::{Batch, Worker, read_batches};
+pub use consent::{consents, purpose_key};
 pub use error::CollectError;
 pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};

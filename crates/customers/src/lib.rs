@@ -1,4 +1,5 @@
-//! Who is who: people as a pure function of the set of identity facts.
+//! Who is who: people as a pure function of the set of identity facts; and what may be done with them
+//! ([`ConsentPolicy`]).
 //!
 //! Facts (these identifiers stood in one record; a human linked or unlinked
 //! these) are only ever added, by imports that can be undone. [`people()`] says
@@ -45,6 +46,7 @@
 //!
 //! Architecture invariant: no SQL here, and nothing of files, HTTP or Parquet.
 
+mod consent;
 mod customers;
 mod error;
 mod explain;
@@ -57,6 +59,7 @@ mod preview;
 mod rules;
 mod words;
 
+pub use consent::{ConsentPolicy, Preset, Purpose, Suppressed, Verdict, Why, Wording};
 pub use customers::{Applied, Customers, Decided, Decision, Says};
 pub use error::CustomersError;
 pub use explain::{Evidence, Explanation, Reason, Record};

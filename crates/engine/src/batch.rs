@@ -3,7 +3,7 @@
 
 use styk_collect::Worker;
 use styk_lake::Packer;
-use styk_model::{Identifier, IdentifierKind, Interaction, Timestamp};
+use styk_model::{Consent, Identifier, IdentifierKind, Interaction, Timestamp};
 
 use crate::registry::Shape;
 
@@ -26,6 +26,8 @@ pub(crate) struct Packed {
     names: String,
     kinds: Vec<(IdentifierKind, u32)>,
     entries: Vec<Entry>,
+    /// What was said of consent, each with the place of its row.
+    consents: Vec<(usize, Consent)>,
     pub shape: Shape,
 }
 
@@ -42,6 +44,7 @@ pub(crate) struct PackedRow<'a> {
     pub time: Timestamp,
     pub packed: &'a [u8],
     pub who: Vec<Identifier<'a>>,
+    pub consents: &'a [(usize, Consent)],
 }
 
 impl Worker for Packing {
@@ -57,6 +60,9 @@ impl Worker for Packing {
             batch.kinds.push((identifier.kind, batch.names.len() as u32));
         }
         batch.shape.note(interaction);
+        // What is wrong with it made the record a rejection before.
+        let consents = styk_collect::consents(interaction).unwrap_or_default();
+        batch.consents.extend(consents.into_iter().map(|consent| (batch.entries.len(), consent)));
         let (row_end, kinds_end) = (batch.rows.len(), batch.kinds.len());
         batch.entries.push(Entry { time: interaction.time, row_end, kinds_end });
     }
@@ -74,11 +80,13 @@ impl Packed {
     /// Hands each interaction to `take`, in order; an error ends it.
     pub(crate) fn each<E>(&self, mut take: impl FnMut(&PackedRow<'_>) -> Result<(), E>) -> Result<(), E> {
         let (mut row_start, mut kinds_start, mut name_start) = (0, 0, 0);
-        let mut row = PackedRow { time: Timestamp(0), packed: &[], who: Vec::new() };
-        for entry in &self.entries {
+        let mut row = PackedRow { time: Timestamp(0), packed: &[], who: Vec::new(), consents: &[] };
+        let mut consents = self.consents.as_slice();
+        for (place, entry) in self.entries.iter().enumerate() {
             row.time = entry.time;
             row.packed = &self.rows[row_start..entry.row_end];
             row.who.clear();
+            (row.consents, consents) = consents.split_at(consents.partition_point(|(of, _)| *of <= place));
             for (kind, end) in &self.kinds[kinds_start..entry.kinds_end] {
                 row.who.push(Identifier::new(*kind, &self.names[name_start..*end as usize]));
                 name_start = *end as usize;

@@ -1,10 +1,18 @@
 //! What is in a data folder, and whether it is healthy.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
+use styk_model::segment::Rule;
 use styk_model::{Language, Say, Timestamp, say};
+use styk_query::segments::{Members, members_at};
 use styk_store::ImportState;
 
 use crate::{Engine, EngineError};
+
+/// How often segments are looked at before they are told to be wrong, and how far apart.
+const LOOKS: u32 = 3;
+const BETWEEN: Duration = Duration::from_secs(1);
 
 /// A data folder at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,10 +53,12 @@ impl Engine {
         let people = self.people();
         let health = tokio::task::block_in_place(|| self.lake.check(&snapshot, &people));
         let time = snapshot.time_range();
+        let segments = self.wrong_segments().await?;
         let customers = self.customers.lock().await;
         let who = customers.people();
         let mut problems: Vec<String> = health.problems.iter().map(|problem| problem.say(language)).collect();
         problems.extend(wrong_people(customers.wrong().await?, language));
+        problems.extend(segments.iter().map(|(key, count)| wrong_segment(key, *count, language)));
         Ok(Doctor {
             interactions: snapshot.rows(),
             unidentified: health.unidentified,
@@ -65,6 +75,35 @@ impl Engine {
             moved_people: health.moved,
             problems,
         })
+    }
+
+    /// Segments that are followed and have others in them than a look at all rows finds, with how many others.
+    /// What is followed is a moment behind what arrives; who stays wrong is told.
+    async fn wrong_segments(&self) -> Result<Vec<(String, u64)>, EngineError> {
+        let mut wrong = Vec::new();
+        for attempt in 0..LOOKS {
+            if attempt > 0 {
+                tokio::time::sleep(BETWEEN).await;
+            }
+            let context = self.context();
+            let segments = &context.segments;
+            let followed: Vec<_> = segments.rules.iter().filter(|(key, _)| segments.is_followed(key)).collect();
+            if followed.is_empty() {
+                return Ok(Vec::new());
+            }
+            let rules: Vec<&Rule> = followed.iter().map(|(_, rule)| *rule).collect();
+            let counts = tokio::task::block_in_place(|| members_at(&context, &rules, &[segments.at]))?;
+            let compared = followed.iter().zip(counts.found).filter_map(|((key, _), found)| {
+                let found: Members = found.into_iter().collect();
+                let apart = segments.followed.members.get(*key)?.apart(&found).count() as u64;
+                (apart > 0).then(|| ((*key).clone(), apart))
+            });
+            wrong = compared.collect();
+            if wrong.is_empty() {
+                break;
+            }
+        }
+        Ok(wrong)
     }
 
     async fn all_sources(&self) -> Result<Vec<SourceFacts>, EngineError> {
@@ -96,6 +135,18 @@ fn facts_of<'a>(sources: &'a mut Vec<SourceFacts>, name: &str) -> &'a mut Source
     &mut sources[at]
 }
 
+fn wrong_segment(key: &str, customers: u64, language: Language) -> String {
+    let en = format!(
+        "segment `{key}`: {customers} customers are in it though a look at all rows does not find them, or are not though it does: start the server again"
+    );
+    say!(
+        language,
+        en,
+        "сегмент «{key}»: клиентов, которые числятся в нём вопреки всем данным или не числятся, хотя должны: {customers}; перезапустите сервер",
+        "segment „{key}”: klienci, którzy są w nim wbrew wszystkim danym albo ich w nim brakuje: {customers}; uruchom serwer ponownie",
+    )
+}
+
 fn wrong_people(identifiers: u64, language: Language) -> Option<String> {
     let en = format!(
         "{identifiers} identifiers are not with the customer that the facts say: save the identity rules anew to compute them again"
@@ -108,4 +159,31 @@ fn wrong_people(identifiers: u64, language: Language) -> Option<String> {
             "identyfikatory nie należą do klienta, na którego wskazują fakty: {identifiers}; zapisz ponownie reguły scalania, aby je przeliczyć",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, PoisonError};
+
+    use styk_query::segments::Published;
+
+    use super::*;
+    use crate::Segment;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_segment_with_others_in_it_than_the_rows_say_is_told() {
+        let place = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&place.path().join("data")).await.unwrap();
+        let rule = "did(\"*\")".to_owned();
+        let segment = Segment { name: "All".to_owned(), description: String::new(), rule };
+        engine.save_segment("all", 0, &segment, "anna").await.unwrap();
+        assert_eq!(engine.doctor(Language::En).await.unwrap().problems, Vec::<String>::new());
+        let rules = Arc::clone(&engine.segments.read().unwrap_or_else(PoisonError::into_inner));
+        let members = BTreeMap::from([("all".to_owned(), Arc::new([1, 2].into_iter().collect::<Members>()))]);
+        let published = Published { changes: 1, rules, members };
+        *engine.followed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(published);
+        let problems = engine.doctor(Language::En).await.unwrap().problems;
+        assert!(problems.len() == 1 && problems[0].contains("segment `all`: 2 customers"), "{problems:?}");
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use styk_collect::live::Geo;
-use styk_customers::Customers;
+use styk_customers::{ConsentPolicy, Customers};
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_model::segment::Rule;
 use styk_query::segments::{FoundMembers, Published};
@@ -33,6 +33,7 @@ pub struct Engine {
     pub(crate) customers: Mutex<Customers>,
     people: RwLock<People>,
     pub(crate) identity: RwLock<Arc<IdentityRules>>,
+    pub(crate) consent: RwLock<Arc<ConsentPolicy>>,
     /// Held while the shape and the registry made of it change.
     pub(crate) learning: Mutex<()>,
     pub(crate) registry: RwLock<Arc<Registry>>,
@@ -85,6 +86,7 @@ impl Engine {
             customers: Mutex::new(customers),
             people: RwLock::new(people),
             identity: RwLock::new(Arc::new(identity)),
+            consent: RwLock::default(),
             learning: Mutex::default(),
             registry: RwLock::default(),
             shape: RwLock::default(),
@@ -104,6 +106,7 @@ impl Engine {
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
         engine.load_segments().await?;
+        engine.load_consent_policy().await?;
         engine.load_sources().await?;
         engine.load_tallies().await?;
         Box::pin(engine.catch_up()).await?;

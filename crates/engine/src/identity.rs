@@ -360,7 +360,7 @@ impl Engine {
         Ok(grouped)
     }
 
-    async fn known(&self, aliases: &[PersonNumber]) -> Result<Vec<Known>, EngineError> {
+    pub(crate) async fn known(&self, aliases: &[PersonNumber]) -> Result<Vec<Known>, EngineError> {
         let people = self.people();
         let identifiers = self.store.identifiers(aliases).await?.into_iter();
         Ok(identifiers.map(|(alias, identifier)| Known::new(alias, identifier, &people)).collect())

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
 use styk_customers::Intake;
 use styk_lake::{People, Sorter, Written};
-use styk_model::{Rejection, Timestamp};
-use styk_store::{Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber, Standing};
+use styk_model::{PersonNumber, Rejection, Timestamp, UNIDENTIFIED};
+use styk_store::{ConsentRecord, Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber, Standing};
 use tokio::runtime::Handle;
 
-use crate::batch::{Packed, Packing};
+use crate::batch::{Packed, PackedRow, Packing};
 use crate::registry::Shape;
 use crate::{Engine, EngineError, ImportAction};
 
@@ -20,6 +20,9 @@ const SORT_BYTES: usize = 256 << 20;
 
 /// Rejections that are written to the quarantine at once.
 const REJECTIONS: usize = 5_000;
+
+/// What was said of consent that is written at once.
+const CONSENTS: usize = 5_000;
 
 /// How often an import that waits for another one looks whether it was stopped.
 const LOOK: Duration = Duration::from_millis(100);
@@ -154,6 +157,7 @@ impl Engine {
             source,
             sorter,
             rejections: Vec::new(),
+            consents: Vec::new(),
             shape: Shape::default(),
             new_identifiers: 0,
             watch,
@@ -164,6 +168,7 @@ impl Engine {
         let summary =
             tokio::task::block_in_place(|| styk_collect::read_batches(table, mapping, &reading, workers, &mut take))?;
         taking.write_rejections().await?;
+        taking.write_consents().await?;
         let Taking { intake, sorter, shape, new_identifiers, .. } = taking;
         let (people, count) = {
             let mut customers = self.customers.lock().await;
@@ -259,6 +264,7 @@ struct Taking<'a> {
     source: SourceNumber,
     sorter: Sorter,
     rejections: Vec<Rejection>,
+    consents: Vec<ConsentRecord>,
     shape: Shape,
     new_identifiers: u64,
     watch: &'a mut dyn Watch,
@@ -274,6 +280,9 @@ impl Taking<'_> {
             if self.intake.is_full() {
                 Handle::current().block_on(self.intake.flush())?;
             }
+            if seen.alias != UNIDENTIFIED && !row.consents.is_empty() {
+                self.note(row, seen.alias)?;
+            }
             Ok(self.sorter.push_packed(row.packed, seen.alias, self.people.person(seen.alias))?)
         })?;
         self.shape.merge(batch.content.shape);
@@ -282,6 +291,34 @@ impl Taking<'_> {
             Handle::current().block_on(self.write_rejections())?;
         }
         self.watch.progress(batch.bytes_read, total, self.sorter.rows());
+        Ok(())
+    }
+
+    /// Notes what a row says of consent.
+    fn note(&mut self, row: &PackedRow<'_>, alias: PersonNumber) -> Result<(), EngineError> {
+        let recorded = Timestamp::now();
+        self.consents.extend(row.consents.iter().map(|(_, consent)| ConsentRecord {
+            number: 0,
+            alias,
+            consent: consent.clone(),
+            source: self.source,
+            import: self.number,
+            standing: Standing::Recorded,
+            time: row.time,
+            recorded,
+            author: String::new(),
+            note: String::new(),
+        }));
+        if self.consents.len() >= CONSENTS { Handle::current().block_on(self.write_consents()) } else { Ok(()) }
+    }
+
+    async fn write_consents(&mut self) -> Result<(), EngineError> {
+        if !self.consents.is_empty() {
+            let mut change = self.engine.store.change().await?;
+            change.add_consents(&self.consents).await?;
+            change.commit().await?;
+            self.consents.clear();
+        }
         Ok(())
     }
 

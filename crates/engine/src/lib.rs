@@ -5,10 +5,12 @@
 
 mod ask;
 mod batch;
+mod consent;
 mod doctor;
 mod engine;
 mod error;
 mod folder;
+mod handover;
 mod identity;
 mod import;
 pub mod live;
@@ -19,13 +21,15 @@ pub mod served;
 mod store;
 mod workers;
 
+pub use consent::{ByHand, ConsentCount, ConsentOverview, CustomerConsent, Reach};
 pub use doctor::{Doctor, SourceFacts};
 pub use engine::Engine;
 pub use error::{EngineError, ImportAction};
 pub use folder::{Folder, Source};
+pub use handover::{Audience, AudienceCounts, AudienceFormat, AudienceWanted};
 pub use identity::{IdentityRules, Known, Link, Links, Outcome, RulesPreview, Wanted};
 pub use import::{ImportOptions, ImportReport, Imported, Watch};
 pub use people::{Customer, Overview};
 pub use segments::{SavedSegment, Segment, SegmentGrowth, SegmentHistory, SegmentPast, SegmentSizes};
-pub use styk_customers::{Decision, Group, Preview, Reason};
+pub use styk_customers::{ConsentPolicy, Decision, Group, Preset, Preview, Purpose, Reason, Verdict, Why, Wording};
 pub use styk_sql::{FileFormat, Found};

@@ -1,9 +1,11 @@
 //! Customers, one at a time.
 
+use std::collections::HashMap;
+
 use jiff::tz::TimeZone;
 use styk_customers::CustomersError;
 use styk_model::answer::KnownBy;
-use styk_model::{Identifier, Language, PersonNumber};
+use styk_model::{Identifier, Language, PersonNumber, UNIDENTIFIED};
 use styk_query::touchpoints::EventStats;
 
 use crate::identity::{Known, Link};
@@ -67,6 +69,46 @@ impl Engine {
         }
         let people = self.people();
         Ok(found.into_iter().map(|(alias, known_by)| (people.person(alias), known_by)).collect())
+    }
+
+    /// The identifiers of each of some customers with their numbers, the strongest first; numbers that nobody has
+    /// are left out.
+    pub async fn identifiers_of(
+        &self,
+        persons: &[PersonNumber],
+    ) -> Result<HashMap<PersonNumber, Vec<(PersonNumber, KnownBy)>>, EngineError> {
+        let aliases_of = self.aliases_of_each(persons).await;
+        let aliases: Vec<PersonNumber> = aliases_of.values().flatten().copied().collect();
+        let found = self.store.identifiers(&aliases).await?.into_iter();
+        let by_alias: HashMap<PersonNumber, Identifier<'static>> = found.collect();
+        let of = |(person, aliases): (PersonNumber, Vec<PersonNumber>)| {
+            let mut known: Vec<(PersonNumber, KnownBy)> = aliases
+                .into_iter()
+                .filter_map(|alias| Some((alias, known_by(by_alias.get(&alias)?.clone()))))
+                .collect();
+            known.sort_by_key(|(alias, known_by)| (known_by.kind, *alias));
+            (person, known)
+        };
+        Ok(aliases_of.into_iter().map(of).filter(|(_, known)| !known.is_empty()).collect())
+    }
+
+    /// The numbers of all identifiers of each of some customers, whoever has those numbers now; numbers that
+    /// nobody has are left out.
+    pub(crate) async fn aliases_of_each(&self, persons: &[PersonNumber]) -> HashMap<PersonNumber, Vec<PersonNumber>> {
+        let people = self.customers.lock().await.people();
+        let roots = persons.iter().map(|person| people.person(*person)).filter(|person| *person != UNIDENTIFIED);
+        let mut of: HashMap<PersonNumber, Vec<PersonNumber>> = roots.map(|root| (root, Vec::new())).collect();
+        let first = of.keys().min().copied().unwrap_or(0) as usize;
+        for (alias, person) in people.by_alias().iter().enumerate().skip(first) {
+            if let Some(aliases) = of.get_mut(person) {
+                aliases.push(alias as PersonNumber);
+            }
+        }
+        let asked = persons.iter().filter_map(|person| {
+            let aliases = of.get(&people.person(*person))?;
+            (!aliases.is_empty()).then(|| (*person, aliases.clone()))
+        });
+        asked.collect()
     }
 
     /// The customer with a number; `None` where nobody has it.

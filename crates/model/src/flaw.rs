@@ -88,6 +88,12 @@ pub enum Flaw {
         found: String,
         expected: String,
     },
+    /// A property that has one of a few values.
+    NotOneOf {
+        property: String,
+        found: String,
+        expected: String,
+    },
     /// A live event without a value that its kind is nothing without.
     Missing {
         field: String,
@@ -164,6 +170,7 @@ impl Flaw {
             | Self::JsonUnexpected { .. }
             | Self::NoLogLine { .. }
             | Self::NoKey { .. }
+            | Self::NotOneOf { .. }
             | Self::NoList { .. } => RejectionReason::Malformed,
         }
     }
@@ -319,6 +326,12 @@ impl Say for Flaw {
                 "`{found}` is no kind of event here: expected one of {expected}",
                 "события вида «{found}» здесь нет: ожидается одно из {expected}",
                 "nie ma tu zdarzenia rodzaju „{found}”: oczekiwano jednego z {expected}",
+            ),
+            Self::NotOneOf { property, found, expected } => say!(
+                language,
+                "`{found}` cannot stand in `{property}`: expected one of {expected}",
+                "значение «{found}» не подходит для «{property}»: ожидается одно из {expected}",
+                "wartość „{found}” nie pasuje do „{property}”: oczekiwano jednej z {expected}",
             ),
             Self::Missing { field } => say!(
                 language,
@@ -509,6 +522,11 @@ mod tests {
             Flaw::NoKey { found: "`<string>`".to_owned() },
             Flaw::NoList { column: "actionDetails".to_owned() },
             Flaw::UnknownKind { found: "trakc".to_owned(), expected: "`track`, `page`".to_owned() },
+            Flaw::NotOneOf {
+                property: "channel".to_owned(),
+                found: "fax".to_owned(),
+                expected: "`email`, `sms`".to_owned(),
+            },
             Flaw::Missing { field: "userId".to_owned() },
             Flaw::NotFromBrowsers { call: "alias".to_owned() },
             Flaw::NotPlanned { event: "Order compleetd".to_owned() },

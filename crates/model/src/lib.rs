@@ -5,6 +5,7 @@
 //! storage, no protocol and no statistics; every other crate speaks in its words.
 
 pub mod answer;
+mod consent;
 mod flaw;
 mod identifier;
 mod interaction;
@@ -20,6 +21,7 @@ pub mod segment;
 mod time;
 
 pub use answer::Answer;
+pub use consent::{Basis, Consent, ContactChannel, PurposeClass, SuppressionReason};
 pub use flaw::{Expected, Flaw};
 pub use identifier::{Identifier, IdentifierKind, PersonNumber, UNIDENTIFIED};
 pub use interaction::{

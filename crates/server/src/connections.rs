@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt;
 
-use crate::notify::{deliveries, timers};
+use crate::notify::{deliveries, segments, timers};
 use crate::server::Server;
 
 /// Connections at the same time; more wait to be taken in.
@@ -35,6 +35,7 @@ pub(crate) async fn serve(listeners: Vec<(TcpListener, Router)>, server: &Server
     tasks.spawn(crate::commands::answer(server.clone(), closed.clone()));
     tasks.spawn(timers::run(server.clone(), closed.clone()));
     tasks.spawn(deliveries::run(server.clone(), closed.clone()));
+    tasks.spawn(segments::run(server.clone(), closed.clone()));
     tasks.spawn(follow(server.clone(), closed.clone()));
     for (listener, app) in listeners {
         tasks.spawn(accept(listener, app, server.limits().sending, closed.clone()));

@@ -20,6 +20,7 @@ mod notify;
 mod openapi;
 mod problem;
 mod reader;
+mod reads;
 mod routes;
 mod secret;
 mod serve;

@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, customers, data, documents, export, identity, imports, intake, jobs, notifications, own, reports,
-    segments, session, settings, sources, sql, touchpoints, uploads,
+    accounts, ask, consent, customers, data, documents, export, identity, imports, intake, jobs, notifications, own,
+    reports, segments, session, settings, sources, sql, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -165,7 +165,13 @@ fn of_people() -> Vec<Route> {
             takes (notifications::ReportWanted) gives job notifications::send_report),
         route!(POST "/notifications/webhook" ADMINISTRATOR "Deliver a ping to a webhook"
             takes (notifications::WebhookNamed) gives () notifications::try_webhook),
-        route!(GET "/audit" ADMINISTRATOR "What was done, newest first"
+        route!(GET "/notifications/undelivered" ADMINISTRATOR "Deliveries to webhooks that were given up, newest first"
+            takes () gives (notifications::UndeliveredFound) notifications::undelivered),
+        route!(POST "/notifications/undelivered/{id}" ADMINISTRATOR "Try a delivery anew that was given up; `url` says which webhook's"
+            takes () gives () notifications::deliver_again),
+        route!(DELETE "/notifications/undelivered/{id}" ADMINISTRATOR "Forget a delivery that was given up; `url` says which webhook's"
+            takes () gives () notifications::forget_delivery),
+        route!(GET "/audit" ADMINISTRATOR "What was done, newest first; with `reads=true` who looked at customers"
             takes () gives (Vec<accounts::AuditRow>) accounts::audit),
     ]
 }
@@ -201,6 +207,26 @@ fn of_data() -> Vec<Route> {
             takes () gives (customers::Customer) customers::get),
         route!(GET "/customers/{person}/timeline" VIEWER "A customer's interactions, newest first"
             takes () gives (customers::Timeline) customers::timeline),
+        route!(GET "/customers/{person}/consent" VIEWER "What a customer allows, and what that rests on"
+            takes () gives (consent::CustomerConsentFound) consent::of_customer),
+        route!(POST "/customers/{person}/consent" EDITOR "Write down what a customer said of a purpose"
+            takes (consent::ConsentSaid) gives (consent::CustomerConsentFound) consent::say),
+        route!(GET "/consent" VIEWER "How many customers allow what"
+            takes () gives (consent::ConsentFound) consent::overview),
+        route!(POST "/consent/ask" VIEWER "Whether somebody may be reached for a purpose over a channel"
+            takes (consent::ConsentAsked) gives (styk_engine::Verdict) consent::ask),
+        route!(GET "/consent/policy" VIEWER "What customers are asked for"
+            takes () gives (styk_engine::ConsentPolicy) consent::policy),
+        route!(PUT "/consent/policy" ADMINISTRATOR "Ask for something else from now on"
+            takes (styk_engine::ConsentPolicy) gives (styk_engine::ConsentPolicy) consent::put_policy),
+        route!(GET "/consent/presets" VIEWER "Policies to begin with, by country"
+            takes () gives (Vec<consent::ConsentPresetRow>) consent::presets),
+        route!(GET "/consent/suppressions" VIEWER "Identifiers that nobody writes to, newest first"
+            takes () gives (consent::SuppressionsFound) consent::suppressions),
+        route!(POST "/consent/suppressions" EDITOR "Write to an identifier no more, whatever was allowed"
+            takes (consent::SuppressionWanted) gives (consent::SuppressionRow) consent::suppress),
+        route!(DELETE "/consent/suppressions/{alias}" EDITOR "Take an identifier off the suppression list"
+            takes () gives () consent::unsuppress),
         route!(GET "/identity/refused" VIEWER "Links between identifiers that were not followed, and the rule they broke"
             takes () gives (identity::LinksFound) identity::refused),
         route!(GET "/identity/decisions" VIEWER "What people decided about who is who, newest first"
@@ -227,6 +253,10 @@ fn of_data() -> Vec<Route> {
             takes () gives (Vec<segments::SegmentRow>) segments::versions),
         route!(GET "/segments/{key}/history" VIEWER "Who entered a segment and left it, day by day, as it was known then"
             takes () gives (segments::SegmentRecorded) segments::history),
+        route!(POST "/segments/{key}/audience" EDITOR "Who of a segment may be reached for a purpose, as a list for other systems; it is written down"
+            takes (segments::AudienceOf) gives "text/csv" segments::audience),
+        route!(POST "/segments/{key}/audience/try" VIEWER "How many of a segment would be on a list for other systems, and why others would not"
+            takes (segments::AudienceOf) gives (segments::AudienceFound) segments::audience_counts),
         route!(POST "/uploads" EDITOR "Send a file to look into; nothing is imported yet"
             takes () gives (uploads::Upload) uploads::add),
         route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"

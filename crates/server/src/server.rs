@@ -16,6 +16,7 @@ use crate::figures::Figures;
 use crate::jobs::Jobs;
 use crate::notify::mail::Mail;
 use crate::problem::Problem;
+use crate::reads::Reads;
 use crate::secret;
 use crate::serve::{Config, Limits};
 use crate::settings::Settings;
@@ -46,6 +47,7 @@ struct Inner {
     uploads: Uploads,
     pace: Pace,
     requests: Requests,
+    reads: Reads,
     started: Instant,
 }
 
@@ -85,6 +87,7 @@ impl Server {
             uploads,
             pace: Pace::default(),
             requests: Requests::default(),
+            reads: Reads::default(),
             started: Instant::now(),
         })))
     }
@@ -127,6 +130,10 @@ impl Server {
 
     pub(crate) fn deliveries_changed(&self) -> &Notify {
         &self.0.deliveries
+    }
+
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.0.reads
     }
 
     pub(crate) fn mail(&self) -> Option<&Mail> {

@@ -55,7 +55,7 @@ pub enum Standing {
 
 impl Standing {
     /// Written to storage, so never renumbered.
-    fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Recorded => 0,
             Self::Verified => 1,
@@ -63,7 +63,7 @@ impl Standing {
         }
     }
 
-    fn from_code(code: u8) -> Result<Self> {
+    pub(crate) fn from_code(code: u8) -> Result<Self> {
         match code {
             0 => Ok(Self::Recorded),
             1 => Ok(Self::Verified),

@@ -32,6 +32,20 @@ pub struct Crossing {
     pub entered: bool,
 }
 
+/// Whether a webhook was told that a customer crossed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The strongest identifier that the customer had then.
+    pub alias: PersonNumber,
+    /// The key of the segment.
+    pub segment: String,
+    pub url: String,
+    pub entered: bool,
+    pub time: Timestamp,
+    /// Why it was not told; empty where it was.
+    pub withheld: String,
+}
+
 impl FromRow for FollowedSegment {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let mut columns = Columns(row, 0);
@@ -72,6 +86,49 @@ impl Store {
         .all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(crossing).collect())
+    }
+
+    /// The number of the last crossing of all; 0 where there was none.
+    pub async fn last_crossing(&self) -> Result<i64> {
+        let last: Option<i64> = query("SELECT max(number) FROM crossing").one(&self.pool).await?;
+        Ok(last.unwrap_or(0))
+    }
+
+    /// What happened in all segments after a crossing, in order: number, key of the segment and crossing of
+    /// `limit`.
+    pub async fn crossings_after(&self, after: i64, limit: u32) -> Result<Vec<(i64, String, Crossing)>> {
+        let rows: Vec<(i64, String, u32, u32, i64, u32)> = query(
+            "SELECT crossing.number, followed.key, crossing.segment, person, time, entered \
+             FROM crossing JOIN followed ON followed.number = crossing.segment \
+             WHERE crossing.number > $1 ORDER BY crossing.number LIMIT $2",
+        )
+        .bind(after)
+        .bind(limit)
+        .all(&self.pool)
+        .await?;
+        let one =
+            |(number, key, segment, person, time, entered)| (number, key, crossing((segment, person, time, entered)));
+        Ok(rows.into_iter().map(one).collect())
+    }
+
+    /// What webhooks were told of these identifiers, and what was withheld, newest first.
+    pub async fn told_of(&self, aliases: &[PersonNumber], limit: u32) -> Result<Vec<Told>> {
+        let list = self.pool.dialect().numbers("$1");
+        let sql = format!(
+            "SELECT alias, segment, url, entered, time, withheld FROM told WHERE alias IN {list} \
+             ORDER BY number DESC LIMIT $2"
+        );
+        let rows: Vec<(u32, String, String, u32, i64, String)> =
+            composed(sql).bind(json_list(aliases)).bind(limit).all(&self.pool).await?;
+        let one = |(alias, segment, url, entered, time, withheld)| Told {
+            alias,
+            segment,
+            url,
+            entered: entered != 0,
+            time: Timestamp(time),
+            withheld,
+        };
+        Ok(rows.into_iter().map(one).collect())
     }
 
     /// What happened to customers of these numbers, in order.
@@ -128,6 +185,26 @@ impl Change {
                 .bind(json)
                 .execute(self.connection())
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes what webhooks are told, and what is withheld.
+    pub async fn add_told(&mut self, told: &[Told]) -> Result<()> {
+        for chunk in told.chunks(1_000) {
+            let places = self.connection().dialect().places(chunk.len(), 6);
+            let sql = format!("INSERT INTO told (alias, segment, url, entered, time, withheld) VALUES {places}");
+            let mut query = composed(sql);
+            for one in chunk {
+                query = query
+                    .bind(one.alias)
+                    .bind(&one.segment)
+                    .bind(&one.url)
+                    .bind(one.entered)
+                    .bind(one.time.0)
+                    .bind(&one.withheld);
+            }
+            query.once().execute(self.connection()).await?;
         }
         Ok(())
     }

@@ -293,7 +293,11 @@ impl Change {
 
     /// Removes the facts and the quarantine of an import that never was.
     pub async fn discard_import(&mut self, number: ImportNumber) -> Result<()> {
-        for statement in ["DELETE FROM fact WHERE import = $1", "DELETE FROM quarantine WHERE import = $1"] {
+        for statement in [
+            "DELETE FROM fact WHERE import = $1",
+            "DELETE FROM consent WHERE import = $1",
+            "DELETE FROM quarantine WHERE import = $1",
+        ] {
             query(statement).bind(number.0).execute(self.connection()).await?;
         }
         Ok(())

@@ -1,16 +1,18 @@
-//! SQL storage: identity facts, imports, versioned documents, accounts.
+//! SQL storage: identity facts, imports, consent, versioned documents, accounts.
 //!
 //! Architecture invariant: SQL is written in this crate only, and this crate
 //! knows neither HTTP nor Parquet. What the facts *mean* is computed by
 //! `styk-customers`; here they are only kept.
 
 mod account;
+mod consent;
 mod delivery;
 mod document;
 mod error;
 mod fact;
 mod followed;
 pub mod fresh;
+mod handover;
 mod identifier;
 mod import;
 mod meta;
@@ -24,11 +26,13 @@ mod store;
 mod timer;
 
 pub use account::{Account, AccountChange, AuditEntry, NewAccount, Role, SecretHash, Session, Token};
-pub use delivery::Delivery;
+pub use consent::{ConsentRecord, Permission, Suppression};
+pub use delivery::{Delivery, Undelivered};
 pub use document::Document;
 pub use error::StoreError;
 pub use fact::{Fact, FactKind, NewFact, SourceNumber, Standing};
-pub use followed::{Crossing, FollowedSegment};
+pub use followed::{Crossing, FollowedSegment, Told};
+pub use handover::Handover;
 pub use identifier::{AliasList, IdentifierBatch};
 pub use import::{Import, ImportNumber, ImportState, ImportSummary, NewImport};
 pub use people::{PeopleState, Refusal, RefusalRule};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use styk_model::{Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Rejection, Timestamp};
+use styk_model::{Consent, Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Rejection, Timestamp};
 
 use super::admit::{Shape, shape};
 use super::agent::Agents;
@@ -55,6 +55,8 @@ pub struct LiveInteraction<'a> {
     pub links: Vec<(Identifier<'a>, Identifier<'a>)>,
     /// How it is not as the source's plan says.
     pub violations: Vec<Violation>,
+    /// What it says of consent.
+    pub consents: Vec<Consent>,
 }
 
 impl LiveInteraction<'_> {
@@ -66,6 +68,7 @@ impl LiveInteraction<'_> {
             verified: self.verified,
             links,
             violations: self.violations,
+            consents: self.consents,
         }
     }
 }
@@ -333,7 +336,8 @@ impl Reader {
         interaction.actions = draft.actions;
         interaction.flags = draft.flags.with(time_flags);
         interaction.properties = Cow::Owned(draft.properties.take());
-        Ok(LiveInteraction { interaction, message_id, verified, links: draft.links, violations })
+        let consents = crate::consents(&interaction)?;
+        Ok(LiveInteraction { interaction, message_id, verified, links: draft.links, violations, consents })
     }
 
     fn is_signed(&self, draft: &Draft<'_>) -> bool {

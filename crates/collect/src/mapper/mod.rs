@@ -277,7 +277,7 @@ impl Mapper {
             let record = rejected_record(row, columns);
             return Err(Rejection { position: row.position, flaw: Flaw::NoEvent, record });
         };
-        Ok(Interaction {
+        let interaction = Interaction {
             id: IdHasher::id(facts.record, 0),
             who: self.identifiers(row, who),
             time: facts.time,
@@ -302,7 +302,12 @@ impl Mapper {
             actions: facts.actions,
             flags: facts.flags,
             properties: Cow::Borrowed(buffers.properties.as_str()),
-        })
+        };
+        if let Err(flaw) = crate::consents(&interaction) {
+            let record = rejected_record(row, columns);
+            return Err(Rejection { position: row.position, flaw, record });
+        }
+        Ok(interaction)
     }
 
     fn identifiers<'a>(&'a self, row: &'a Row, who: Vec<Identifier<'static>>) -> Vec<Identifier<'a>> {

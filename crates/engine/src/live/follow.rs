@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use styk_collect::live::{LiveInteraction, Reader};
 use styk_customers::Intake;
 use styk_lake::{Flush, InboxReader, LakeError, Packer, RealDisk, SeenIds, SeenMerged, Sorter, Written};
-use styk_model::{PersonNumber, Timestamp};
-use styk_store::{LiveRejection, SourceNumber, Standing};
+use styk_model::{PersonNumber, Timestamp, UNIDENTIFIED};
+use styk_store::{ConsentRecord, ImportNumber, LiveRejection, SourceNumber, Standing};
 use tokio::task::JoinHandle;
 
 use super::arrivals::{News, Tallies};
@@ -204,6 +204,7 @@ struct Step {
     ends: Vec<(usize, PersonNumber)>,
     packer: Packer,
     rejections: Vec<LiveRejection>,
+    consents: Vec<ConsentRecord>,
     shape: Shape,
     news: News,
 }
@@ -253,6 +254,7 @@ impl<'a> Follower<'a> {
             ends: Vec::new(),
             packer: sorter.packer(),
             rejections: Vec::new(),
+            consents: Vec::new(),
             shape: Shape::default(),
             news: News::default(),
         };
@@ -270,7 +272,7 @@ impl<'a> Follower<'a> {
             }
             Ok::<_, EngineError>(())
         })?;
-        let Step { rows, ends, rejections, shape, news, packer } = step;
+        let Step { rows, ends, rejections, consents, shape, news, packer } = step;
         drop(packer);
         let people = {
             let mut customers = engine.customers.lock().await;
@@ -278,9 +280,10 @@ impl<'a> Follower<'a> {
             let applied = customers.apply(&mut self.intake).await?;
             if applied.position == before { engine.people() } else { engine.set_people(&customers.people()) }
         };
-        if !rejections.is_empty() {
+        if !rejections.is_empty() || !consents.is_empty() {
             let mut change = engine.store.change().await?;
             change.add_live_rejections(&rejections).await?;
+            change.add_consents(&consents).await?;
             change.commit().await?;
         }
         let (run, said) = tokio::task::block_in_place(|| {
@@ -363,7 +366,7 @@ impl<'a> Follower<'a> {
         (received, replayed): (Timestamp, bool),
         step: &mut Step,
     ) -> Result<(), EngineError> {
-        let LiveInteraction { interaction, message_id, verified, links, .. } = event;
+        let LiveInteraction { interaction, message_id, verified, links, consents, .. } = event;
         // What was in the quarantine may come twice from there, whatever its id is made of.
         if message_id.is_some() || replayed {
             let timed = interaction.raw_times.client.is_some() && !replayed;
@@ -381,6 +384,18 @@ impl<'a> Follower<'a> {
         for (one, other) in links {
             self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, standing)?;
         }
+        step.consents.extend(consents.iter().filter(|_| observed.alias != UNIDENTIFIED).map(|consent| ConsentRecord {
+            number: 0,
+            alias: observed.alias,
+            consent: consent.clone(),
+            source: source.number,
+            import: ImportNumber::DIRECT,
+            standing,
+            time: interaction.time,
+            recorded: received,
+            author: String::new(),
+            note: String::new(),
+        }));
         step.shape.note(interaction);
         step.packer.pack(interaction, &mut step.rows);
         step.ends.push((step.rows.len(), observed.alias));

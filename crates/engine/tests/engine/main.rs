@@ -2,6 +2,7 @@
 
 mod audience;
 mod behind;
+mod consent;
 mod folder;
 mod identity;
 mod live;

@@ -9,6 +9,7 @@ use styk_model::answer::KnownBy;
 use styk_model::{PersonNumber, Timestamp};
 
 use super::identity::{LinkRow, zone};
+use super::note_read;
 use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -92,6 +93,7 @@ pub(crate) async fn get(
 ) -> Result<Json<Customer>, Problem> {
     let found = server.engine().customer(person, reader.language, &zone(&server)).await?;
     let found = found.ok_or_else(Problem::not_found)?;
+    note_read(&server, &reader, found.person).await?;
     let segments = server.engine().segments_of(found.person).await?.into_iter();
     Ok(Json(Customer {
         person: found.person,
@@ -105,9 +107,11 @@ pub(crate) async fn get(
 
 pub(crate) async fn timeline(
     State(server): State<Server>,
+    reader: Reader,
     Path(person): Path<PersonNumber>,
     Query(page): Query<Page>,
 ) -> Result<Json<Timeline>, Problem> {
+    note_read(&server, &reader, person).await?;
     let limit = page.limit.unwrap_or(200).min(MOST);
     let query = format!(
         "SELECT time, event, channel, medium, place, direction, case_id, text, score, score_scale, money, currency, \

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod ask;
 mod body;
+pub(crate) mod consent;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod documents;
@@ -24,12 +25,20 @@ pub(crate) mod uploads;
 
 pub(crate) use body::Body;
 
-use styk_model::Timestamp;
+use styk_model::{PersonNumber, Timestamp};
 use styk_store::AuditEntry;
 
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
+
+/// Writes down who looked at a customer.
+async fn note_read(server: &Server, reader: &Reader, person: PersonNumber) -> Result<(), Problem> {
+    if !server.reads().is_new(reader.name(), person) {
+        return Ok(());
+    }
+    note(server, reader, AuditEntry::READ, format!("customer {person}")).await
+}
 
 /// Writes down who did what.
 async fn note(server: &Server, reader: &Reader, action: &str, detail: impl Into<String>) -> Result<(), Problem> {

@@ -1,19 +1,21 @@
 //! Who is told what: mail and webhooks.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_model::monthly::ReportFormat;
-use styk_model::{Language, Month, Say, Text, Timestamp};
+use styk_model::{ContactChannel, Language, Month, Say, Text, Timestamp, text};
 use styk_query::QueryError;
+use styk_store::Undelivered;
 
 use super::accounts::checked_email;
 use super::jobs::begun;
 use super::{Body, note};
 use crate::jobs::JobKind;
+use crate::notify::segments::SegmentHook;
 use crate::notify::webhook::{Event, Webhook, checked, try_out};
 use crate::notify::{Notifications, ReportPlan, monthly, pdf, plan, timers};
 use crate::problem::Problem;
@@ -23,6 +25,9 @@ use crate::server::Server;
 
 /// Webhooks there may be.
 const MOST: usize = 20;
+
+/// Deliveries that one answer holds at most.
+const MOST_UNDELIVERED: u32 = 200;
 
 /// People that a report goes to.
 const MOST_PEOPLE: usize = 100;
@@ -39,6 +44,10 @@ pub(crate) struct NotificationsFound {
     #[serde(skip_serializing_if = "Option::is_none")]
     report_turn: Option<ReportTurn>,
     webhooks: Vec<WebhookFound>,
+    /// Which of them are told who enters and leaves which segments.
+    segments: Vec<SegmentHook>,
+    /// Deliveries that were given up.
+    undelivered: u64,
 }
 
 /// How it stands with what is done at certain times.
@@ -72,6 +81,53 @@ pub(crate) struct NotificationsWanted {
     /// Addresses; one that is there keeps its secret.
     #[serde(default)]
     webhooks: Vec<String>,
+    /// Which of them are told who enters and leaves which segments; as before when absent.
+    #[serde(default)]
+    segments: Option<Vec<SegmentHookWanted>>,
+}
+
+/// A segment whose changes an address is to be told.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SegmentHookWanted {
+    /// The address of a webhook.
+    url: String,
+    /// The key of the segment.
+    segment: String,
+    /// The purpose that it is for: who does not allow it is not told of. Everybody is where it is absent.
+    #[serde(default)]
+    purpose: Option<String>,
+    #[serde(default)]
+    channel: Option<ContactChannel>,
+}
+
+/// A page of the deliveries that were given up, newest first.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct UndeliveredFound {
+    total: u64,
+    deliveries: Vec<UndeliveredRow>,
+}
+
+/// A delivery that was given up.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct UndeliveredRow {
+    id: String,
+    url: String,
+    /// What happened, such as `segment.changed`.
+    event: String,
+    /// In the reader's language.
+    why: String,
+    time: Timestamp,
+    /// What was to be told.
+    body: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    #[serde(default)]
+    offset: u64,
+    #[serde(default)]
+    limit: Option<u32>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -114,6 +170,8 @@ async fn found(server: &Server, known: Notifications, new: &[String]) -> Result<
         report: known.report,
         report_turn: timer.map(turn),
         webhooks: known.webhooks.into_iter().map(hook).collect(),
+        segments: known.segments,
+        undelivered: server.store().undelivered(0, 0).await?.1,
     }))
 }
 
@@ -154,7 +212,13 @@ pub(crate) async fn put(
         None => None,
     };
     let version = wanted.version;
-    let saved = match (Notifications { version, report, webhooks }).save(&server, reader.name()).await {
+    let segments = match wanted.segments {
+        Some(wanted) => segment_hooks(&server, wanted, &known.segments, &webhooks).await?,
+        None => known.segments,
+    };
+    let segments: Vec<SegmentHook> =
+        segments.into_iter().filter(|hook| webhooks.iter().any(|webhook| webhook.url == hook.url)).collect();
+    let saved = match (Notifications { version, report, webhooks, segments }).save(&server, reader.name()).await {
         Err(problem) if problem.status == StatusCode::CONFLICT => {
             let Json(current) = get(State(server)).await?;
             return Err(problem.with_current(&current));
@@ -163,6 +227,105 @@ pub(crate) async fn put(
     };
     note(&server, &reader, "notifications", format!("version {}", saved.version)).await?;
     found(&server, saved, &new).await
+}
+
+/// Each once, with the time from which on it is told.
+async fn segment_hooks(
+    server: &Server,
+    wanted: Vec<SegmentHookWanted>,
+    known: &[SegmentHook],
+    webhooks: &[Webhook],
+) -> Result<Vec<SegmentHook>, Problem> {
+    let mut hooks: Vec<SegmentHook> = Vec::new();
+    let policy = server.engine().consent_policy();
+    for SegmentHookWanted { url, segment, purpose, channel } in wanted {
+        let url = checked(&url).map_err(|why| refused(&why))?.to_string();
+        if !webhooks.iter().any(|webhook| webhook.url == url) {
+            return Err(refused(&text!(
+                "`{url}` is not among the webhooks: add it first",
+                "«{url}» нет среди вебхуков: сначала добавьте его",
+                "„{url}” nie ma wśród webhooków: najpierw go dodaj",
+            )));
+        }
+        if hooks.iter().any(|hook| hook.url == url && hook.segment == segment) {
+            continue;
+        }
+        let before = known.iter().find(|hook| hook.url == url && hook.segment == segment);
+        // What was there stays, whatever has become of its segment or purpose.
+        if let Some(before) = before.filter(|hook| hook.purpose == purpose && hook.channel == channel) {
+            hooks.push(before.clone());
+            continue;
+        }
+        if server.engine().saved_segment(&segment).await?.is_none() {
+            return Err(refused(&text!(
+                "there is no segment `{segment}`",
+                "сегмента «{segment}» нет",
+                "nie ma segmentu „{segment}”",
+            )));
+        }
+        let fits = purpose.as_deref().is_none_or(|key| {
+            policy.purpose(key).is_some_and(|purpose| match channel {
+                Some(channel) => purpose.channels.is_empty() || purpose.channels.contains(&channel),
+                None => purpose.channels.is_empty(),
+            })
+        });
+        if !fits {
+            return Err(refused(&text!(
+                "a segment is told for a purpose of the policy, over one of its channels",
+                "о сегменте сообщают для цели из политики согласий и по одному из её каналов",
+                "o segmencie informuje się dla celu z polityki zgód, jednym z jego kanałów",
+            )));
+        }
+        let since = before.map_or_else(Timestamp::now, |hook| hook.since);
+        hooks.push(SegmentHook { url, segment, purpose, channel, since });
+    }
+    Ok(hooks)
+}
+
+/// Deliveries that were given up.
+pub(crate) async fn undelivered(
+    State(server): State<Server>,
+    reader: Reader,
+    Query(page): Query<Page>,
+) -> Result<Json<UndeliveredFound>, Problem> {
+    let limit = page.limit.unwrap_or(50).min(MOST_UNDELIVERED);
+    let (list, total) = server.store().undelivered(page.offset, limit).await?;
+    let row = |one: Undelivered| {
+        let Undelivered { id, url, event, body, why, time } = one;
+        let said: Vec<String> = serde_json::from_str(&why).unwrap_or_default();
+        let why = said.into_iter().nth(reader.language as usize).unwrap_or(why);
+        UndeliveredRow { id, url, event, why, time, body }
+    };
+    Ok(Json(UndeliveredFound { total, deliveries: list.into_iter().map(row).collect() }))
+}
+
+/// Tries a delivery anew that was given up.
+pub(crate) async fn deliver_again(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Query(of): Query<WebhookNamed>,
+) -> Result<StatusCode, Problem> {
+    if !server.store().take_undelivered(&id, &of.url, Some(Timestamp::now())).await? {
+        return Err(Problem::not_found());
+    }
+    server.deliveries_changed().notify_one();
+    note(&server, &reader, "delivery.again", format!("{id} to {}", of.url)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Forgets a delivery that was given up.
+pub(crate) async fn forget_delivery(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(id): Path<String>,
+    Query(of): Query<WebhookNamed>,
+) -> Result<StatusCode, Problem> {
+    if !server.store().take_undelivered(&id, &of.url, None).await? {
+        return Err(Problem::not_found());
+    }
+    note(&server, &reader, "delivery.forget", format!("{id} to {}", of.url)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn people(to: &[String]) -> Result<Vec<String>, Problem> {

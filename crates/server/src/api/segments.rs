@@ -4,17 +4,22 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_engine::{Engine, EngineError, SavedSegment, Segment, SegmentPast, SegmentSizes as Sizes};
+use styk_engine::{
+    AudienceCounts, AudienceFormat, AudienceWanted, Engine, EngineError, SavedSegment, Segment, SegmentPast,
+    SegmentSizes as Sizes,
+};
 use styk_model::segment::Rule;
-use styk_model::{Duration, Say, Timestamp};
+use styk_model::{ContactChannel, Duration, Say, Timestamp};
 use styk_query::segments::read_rule;
 use styk_query::{Context, QueryError};
 use styk_store::StoreError;
 
 use super::ask::StopOnDrop;
+use super::consent::ConsentWhyCount;
 use super::{Body, note};
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -154,6 +159,45 @@ pub(crate) struct SegmentDay {
     customers: u64,
 }
 
+/// Which list of a segment's customers is wanted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AudienceOf {
+    /// The key of the purpose that it is for.
+    purpose: String,
+    /// The channel over which they are to be reached; null for a purpose that is bound to none.
+    #[serde(default)]
+    channel: Option<ContactChannel>,
+    format: AudienceFormat,
+}
+
+impl AudienceOf {
+    fn wanted<'a>(&'a self, segment: &'a str) -> AudienceWanted<'a> {
+        let Self { purpose, channel, format } = self;
+        AudienceWanted { segment, purpose, channel: *channel, format: *format }
+    }
+}
+
+/// Who of a segment would be on a list, and why others would not.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct AudienceFound {
+    /// Customers in the segment.
+    members: u64,
+    /// Customers on the list.
+    customers: u64,
+    /// Who may not be reached, by reason.
+    excluded: Vec<ConsentWhyCount>,
+    /// Who may be reached and has no identifier that the list takes.
+    unmatched: u64,
+}
+
+impl From<AudienceCounts> for AudienceFound {
+    fn from(counts: AudienceCounts) -> Self {
+        let AudienceCounts { members, customers, excluded, unmatched } = counts;
+        Self { members, customers, excluded: ConsentWhyCount::all(excluded), unmatched }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Edited {
     #[serde(default)]
@@ -234,6 +278,43 @@ pub(crate) async fn history(
     };
     let days = history.points.into_iter().map(day).collect();
     Ok(Json(SegmentRecorded { began: Some(history.began), at_first: history.at_first, days }))
+}
+
+/// Who would be on a list for other systems. Nothing is handed over.
+pub(crate) async fn audience_counts(
+    State(server): State<Server>,
+    Path(key): Path<String>,
+    Body(of): Body<AudienceOf>,
+) -> Result<Json<AudienceFound>, Problem> {
+    let context = server.engine().context();
+    let _stop = StopOnDrop(Arc::clone(&context.watch));
+    let _turn = server.turns().queue()?.turn(&context.watch).await?;
+    Ok(Json(server.engine().audience_counts(&context, of.wanted(&key)).await?.into()))
+}
+
+/// A list for other systems, which is written down.
+pub(crate) async fn audience(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(key): Path<String>,
+    Body(of): Body<AudienceOf>,
+) -> Result<Response, Problem> {
+    let context = server.engine().context();
+    let _stop = StopOnDrop(Arc::clone(&context.watch));
+    let _turn = server.turns().queue()?.turn(&context.watch).await?;
+    let audience = server.engine().hand_over(&context, of.wanted(&key), reader.name()).await?;
+    let AudienceOf { purpose, channel, format } = of;
+    let (channel, format) = (channel.map_or("*", ContactChannel::name), format.name());
+    let customers = audience.counts.customers;
+    note(&server, &reader, "audience", format!("{key} {purpose} {channel} {format}: {customers}")).await?;
+    let mut response = audience.csv.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{key}-{format}.csv\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
 }
 
 /// How many are in each; dropping the future stops the count.

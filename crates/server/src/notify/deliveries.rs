@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use styk_model::{Language, Timestamp};
+use styk_model::{Language, Say, Timestamp};
 use styk_store::Delivery;
 use tokio::sync::watch;
 
@@ -19,6 +19,9 @@ use crate::server::Server;
 /// Waits after an attempt that failed; past the last one it is given up.
 const AGAIN: [Duration; 4] =
     [Duration::from_secs(2), Duration::from_secs(15), Duration::from_mins(1), Duration::from_mins(5)];
+
+/// Deliveries that were given up and are kept.
+const MOST_UNDELIVERED: u32 = 1_000;
 
 /// How long an attempt has before another may begin: longer than it can take.
 const TAKEN: Duration = LONGEST.saturating_mul(3);
@@ -37,17 +40,8 @@ pub(crate) fn tell(server: &Server, event: Event) {
 }
 
 async fn enqueue(server: &Server, event: &Event) -> Result<(), Problem> {
-    let body = serde_json::to_string(event).map_err(Problem::invalid)?;
     for webhook in Notifications::of(server).await?.webhooks {
-        let delivery = Delivery {
-            id: event.id.clone(),
-            url: webhook.url,
-            event: event.event.to_owned(),
-            body: body.clone(),
-            failed: 0,
-            next: Timestamp::now(),
-        };
-        server.store().add_delivery(&delivery).await?;
+        server.store().add_delivery(&event.delivery(&webhook.url)?).await?;
     }
     server.deliveries_changed().notify_one();
     Ok(())
@@ -116,7 +110,8 @@ async fn deliver(
         return Ok(server.store().put_off_delivery(delivery, later(Timestamp::now(), *wait)).await?);
     }
     tracing::warn!(url = delivery.url, event = delivery.event, why = %failed.why, "a webhook was not delivered");
-    Ok(server.store().remove_delivery(delivery).await?)
+    let why = serde_json::json!(Language::ALL.map(|language| failed.why.say(language))).to_string();
+    Ok(server.store().give_up_delivery(delivery, &why, Timestamp::now(), MOST_UNDELIVERED).await?)
 }
 
 fn later(time: Timestamp, wait: Duration) -> Timestamp {
@@ -210,6 +205,9 @@ mod tests {
         }
         assert_eq!(tries.load(Ordering::Relaxed), AGAIN.len() + 1);
         assert_eq!(server.store().next_delivery().await.unwrap(), None);
+        let (given_up, total) = server.store().undelivered(0, 10).await.unwrap();
+        assert_eq!((total, given_up[0].event.as_str()), (1, "ping"));
+        assert!(given_up[0].why.contains("it answered 502"), "{}", given_up[0].why);
         enqueue(&server, &ping()).await.unwrap();
         server.deliveries_changed().notified().await;
         with_webhook(&server, "http://localhost:9/other").await;

@@ -5,6 +5,7 @@ pub(crate) mod deliveries;
 pub(crate) mod mail;
 pub(crate) mod monthly;
 pub(crate) mod plan;
+pub(crate) mod segments;
 pub(crate) mod timers;
 pub(crate) mod webhook;
 
@@ -17,6 +18,7 @@ use styk_store::Document;
 use crate::problem::Problem;
 use crate::server::Server;
 use plan::Plan;
+use segments::SegmentHook;
 use webhook::Webhook;
 
 /// The document that holds them.
@@ -31,6 +33,9 @@ pub(crate) struct Notifications {
     pub report: Option<ReportPlan>,
     #[serde(default)]
     pub webhooks: Vec<Webhook>,
+    /// Which of them are told who enters and leaves which segments.
+    #[serde(default)]
+    pub segments: Vec<SegmentHook>,
 }
 
 /// When the report of the month before is sent, and to whom.
@@ -61,6 +66,9 @@ impl Notifications {
 
     /// Saves the next version, and sets the timer of the report.
     pub(crate) async fn save(mut self, server: &Server, author: &str) -> Result<Self, Problem> {
+        if !self.segments.is_empty() && Self::of(server).await?.segments.is_empty() {
+            segments::begin(server).await?;
+        }
         let document = Document {
             kind: DOCUMENT.0.to_owned(),
             key: DOCUMENT.1.to_owned(),

@@ -8,10 +8,12 @@ use reqwest::redirect::Policy;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use styk_model::{Text, Timestamp, text};
+use styk_store::Delivery;
 use url::{Host, Url};
 
 use super::address::is_public;
 pub(crate) use super::deliveries::tell;
+use crate::problem::Problem;
 use crate::secret::{hexadecimal, random};
 
 /// The longest that an attempt may take.
@@ -40,7 +42,24 @@ pub(crate) struct Event {
 
 impl Event {
     pub(crate) fn new(event: &'static str, data: serde_json::Value) -> Self {
-        Self { id: random()[..32].to_owned(), event, time: Timestamp::now(), data }
+        Self::with_id(random()[..32].to_owned(), event, data)
+    }
+
+    /// One that is told again under the same id.
+    pub(super) fn with_id(id: String, event: &'static str, data: serde_json::Value) -> Self {
+        Self { id, event, time: Timestamp::now(), data }
+    }
+
+    /// To be delivered to an address, from now on.
+    pub(super) fn delivery(&self, url: &str) -> Result<Delivery, Problem> {
+        Ok(Delivery {
+            id: self.id.clone(),
+            url: url.to_owned(),
+            event: self.event.to_owned(),
+            body: serde_json::to_string(self).map_err(Problem::invalid)?,
+            failed: 0,
+            next: Timestamp::now(),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod ask;
 mod client;
+mod consent;
 mod files;
 mod jobs;
 mod limits;

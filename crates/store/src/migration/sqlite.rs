@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 9] = [
+pub(crate) const STEPS: [&str; 10] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -232,5 +232,78 @@ CREATE TABLE crossing (
     entered INTEGER NOT NULL
 );
 CREATE INDEX crossing_person ON crossing (person);
+",
+    r"
+-- What customers said of purposes: append-only, each where it comes from. Undone imports do not count.
+CREATE TABLE consent (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    alias INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    -- Empty for all channels.
+    channel TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    -- Empty for that of the purpose.
+    basis TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    import INTEGER NOT NULL,
+    standing INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    recorded INTEGER NOT NULL,
+    -- Who wrote it down, and what they say of it; empty for what came by itself.
+    author TEXT NOT NULL,
+    note TEXT NOT NULL
+);
+-- What is read again after a crash is there already.
+CREATE UNIQUE INDEX consent_once ON consent (alias, purpose, channel, time, given, source, import, author);
+-- Whom nobody writes to, whatever they allowed.
+CREATE TABLE suppression (
+    alias INTEGER NOT NULL,
+    -- Empty for all channels.
+    channel TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    author TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (alias, channel)
+);
+-- Lists of customers that were handed to others, and who was on them.
+CREATE TABLE handover (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    time INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    segment TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    -- Empty where the purpose is bound to none.
+    channel TEXT NOT NULL,
+    format TEXT NOT NULL,
+    customers INTEGER NOT NULL,
+    aliases BLOB NOT NULL
+);
+-- Of whom webhooks were told that they entered or left a segment, and of whom not, and why.
+CREATE TABLE told (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    alias INTEGER NOT NULL,
+    segment TEXT NOT NULL,
+    url TEXT NOT NULL,
+    entered INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    -- Empty where it was told.
+    withheld TEXT NOT NULL
+);
+CREATE INDEX told_alias ON told (alias);
+-- Deliveries that were given up.
+CREATE TABLE undelivered (
+    id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    why TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (id, url)
+);
+-- Who looked at customers is looked for apart from what was done.
+CREATE INDEX audit_done ON audit (number) WHERE action <> 'customer_read';
+CREATE INDEX audit_read ON audit (number) WHERE action = 'customer_read';
 ",
 ];

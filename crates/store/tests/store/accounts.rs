@@ -85,13 +85,14 @@ async fn what_an_account_keeps_goes_with_it(place: Place) {
 
 async fn the_log_is_read_backwards(place: Place) {
     let store = place.open().await.unwrap();
-    for action in ["import", "sql"] {
+    for action in ["import", AuditEntry::READ, "sql"] {
         let (who, action, detail) = ("olga".to_owned(), action.to_owned(), String::new());
         store.audit(&AuditEntry { time: Timestamp(5), who, action, detail }).await.unwrap();
     }
-    let actions: Vec<String> = store.audited(10).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    let actions: Vec<String> = store.audited(false, 10).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions, ["sql", "import"]);
-    assert_eq!(store.audited(1).await.unwrap().len(), 1);
+    assert_eq!(store.audited(false, 1).await.unwrap().len(), 1);
+    assert_eq!(store.audited(true, 10).await.unwrap().len(), 1, "who looked stands apart");
 }
 
 on_both!(

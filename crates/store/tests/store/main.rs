@@ -9,10 +9,11 @@ mod accounts;
 use std::sync::Arc;
 
 use serde_json::json;
-use styk_model::{Identifier, IdentifierKind, Timestamp};
+use styk_model::{Basis, Consent, ContactChannel, Identifier, IdentifierKind, SuppressionReason, Timestamp};
 use styk_store::{
-    AliasList, Crossing, Delivery, Document, FILE_NAME, Fact, FactKind, IdentifierBatch, ImportNumber, ImportSummary,
-    NewFact, NewImport, PeopleState, Refusal, RefusalRule, Standing, Store, StoreError,
+    AliasList, ConsentRecord, Crossing, Delivery, Document, FILE_NAME, Fact, FactKind, Handover, IdentifierBatch,
+    ImportNumber, ImportState, ImportSummary, NewFact, NewImport, PeopleState, Permission, Refusal, RefusalRule,
+    Standing, Store, StoreError, Suppression,
 };
 
 use crate::place::Place;
@@ -257,7 +258,7 @@ async fn an_import_that_never_was_leaves_nothing(place: Place) {
     assert_eq!(store.prepared_imports().await.unwrap(), [import]);
 
     let mut change = store.change().await.unwrap();
-    change.move_import(import, styk_store::ImportState::Prepared, styk_store::ImportState::RolledBack).await.unwrap();
+    change.move_import(import, ImportState::Prepared, ImportState::RolledBack).await.unwrap();
     change.discard_import(import).await.unwrap();
     change.commit().await.unwrap();
     assert_eq!(store.refusals(0, 10).await.unwrap(), (vec![], 0));
@@ -359,6 +360,117 @@ async fn a_segment_keeps_who_was_in_it_and_what_happened_since(place: Place) {
     assert_eq!(store.crossings(loyal, followed[0].upto).await.unwrap(), many, "what came after it was kept");
 }
 
+async fn what_was_said_of_consent_is_kept_once_and_goes_with_its_import(place: Place) {
+    let store = place.open().await.unwrap();
+    let (import, mut change) =
+        (store.begin_import(&NewImport::default()).await.unwrap(), store.change().await.unwrap());
+    let source = change.source("shop").await.unwrap();
+    let said = |alias, purpose: &str, channel, given, time, import| ConsentRecord {
+        number: 0,
+        alias,
+        consent: Consent {
+            purpose: purpose.to_owned(),
+            channel,
+            given,
+            basis: Some(Basis::Consent),
+            wording: "2026-05".to_owned(),
+        },
+        source,
+        import,
+        standing: Standing::Claimed,
+        time: Timestamp(time),
+        recorded: Timestamp(99),
+        author: String::new(),
+        note: String::new(),
+    };
+    let (email, direct) = (Some(ContactChannel::Email), ImportNumber::DIRECT);
+    let records = [
+        said(1, "marketing", email, true, 10, direct),
+        said(2, "marketing", None, false, 11, direct),
+        said(2, "research", email, true, 12, direct),
+        said(1, "*", None, false, 13, import),
+    ];
+    change.add_consents(&records).await.unwrap();
+    change.add_consents(&[records[0].clone(), records[0].clone()]).await.unwrap();
+    change.commit().await.unwrap();
+    let of = async |aliases: &[u32]| {
+        let found = store.consents_of(aliases).await.unwrap();
+        found.into_iter().map(|one| ConsentRecord { number: 0, ..one }).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[1]).await, [records[3].clone(), records[0].clone()], "newest first, and once");
+    let permission = |record: &ConsentRecord| Permission {
+        alias: record.alias,
+        channel: record.consent.channel,
+        given: record.consent.given,
+        standing: record.standing,
+        time: record.time,
+    };
+    let mut permissions = store.permissions("marketing").await.unwrap();
+    permissions.sort_by_key(|one| one.time);
+    assert_eq!(permissions, [&records[0], &records[1], &records[3]].map(permission), "those of all purposes too");
+    let purposes = [("*".to_owned(), 1), ("marketing".to_owned(), 2), ("research".to_owned(), 1)];
+    assert_eq!(store.consent_purposes().await.unwrap(), purposes);
+
+    store.commit_import(import, 1, Timestamp(1)).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    change.move_import(import, ImportState::Committed, ImportState::Undone).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(of(&[1, 7]).await, [records[0].clone()], "what an undone import said does not count");
+}
+
+async fn whom_nobody_writes_to_is_listed_until_it_is_taken_back(place: Place) {
+    let store = place.open().await.unwrap();
+    let suppression = |alias, channel, reason, time| Suppression {
+        alias,
+        channel,
+        reason,
+        note: "asked on the phone".to_owned(),
+        author: "anna".to_owned(),
+        time: Timestamp(time),
+    };
+    let sms = Some(ContactChannel::Sms);
+    let list = [
+        suppression(3, None, SuppressionReason::Requested, 5),
+        suppression(4, sms, SuppressionReason::Bounced, 6),
+        suppression(3, None, SuppressionReason::Blocked, 7),
+    ];
+    let mut change = store.change().await.unwrap();
+    for one in &list {
+        change.suppress(one).await.unwrap();
+    }
+    change.commit().await.unwrap();
+    let (found, total) = store.suppressions(0, 10).await.unwrap();
+    assert_eq!((found, total), (vec![list[2].clone(), list[1].clone()], 2), "the second word about the same counts");
+    assert_eq!(store.suppressions(1, 10).await.unwrap().0, list[1..2]);
+    assert_eq!(store.suppressions_of(&[4]).await.unwrap(), list[1..2]);
+    let mut all = store.suppressed().await.unwrap();
+    all.sort_unstable();
+    assert_eq!(all, [(3, None, SuppressionReason::Blocked), (4, sms, SuppressionReason::Bounced)]);
+    let handover = |number, format: &str, channel, aliases| Handover {
+        number,
+        time: Timestamp(8),
+        author: "anna".to_owned(),
+        segment: "loyal".to_owned(),
+        purpose: "marketing".to_owned(),
+        channel,
+        format: format.to_owned(),
+        customers: 2,
+        aliases,
+    };
+    let handovers = [handover(1, "csv", None, vec![0, 255]), handover(2, "google", sms, Vec::new())];
+    let mut change = store.change().await.unwrap();
+    for one in &handovers {
+        change.add_handover(one).await.unwrap();
+    }
+    change.commit().await.unwrap();
+    assert_eq!(store.handovers().await.unwrap(), [handovers[1].clone(), handovers[0].clone()]);
+    let mut change = store.change().await.unwrap();
+    assert!(!change.unsuppress(4, None).await.unwrap(), "of another channel");
+    assert!(change.unsuppress(4, sms).await.unwrap());
+    change.commit().await.unwrap();
+    assert_eq!(store.suppressions(0, 10).await.unwrap().1, 1);
+}
+
 /// SQLite has the lock of the data folder; this is of PostgreSQL.
 #[tokio::test]
 async fn a_database_belongs_to_one_process_at_a_time() {
@@ -396,5 +508,7 @@ on_both!(
     a_change_that_is_not_committed_never_was,
     a_timer_is_due_until_it_is_done,
     a_delivery_waits_until_it_arrives_or_is_given_up,
-    a_segment_keeps_who_was_in_it_and_what_happened_since
+    a_segment_keeps_who_was_in_it_and_what_happened_since,
+    what_was_said_of_consent_is_kept_once_and_goes_with_its_import,
+    whom_nobody_writes_to_is_listed_until_it_is_taken_back
 );
