@@ -2,7 +2,7 @@
 import { kinds } from './questions.mjs';
 
 const q = value => encodeURIComponent(JSON.stringify(value));
-const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'audit'];
+const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit'];
 /** What Explore shows of each kind: the first question of these names. */
 const EXPLORED = [
   'funnel',
@@ -48,9 +48,13 @@ export async function screens(server, names) {
     { name: 'customers', path: '/customers', answers: true },
     { name: 'a customer', path: `/customers/${person}`, answers: true },
     { name: 'a customer: who is who', path: `/customers/${person}?part=identity`, answers: true },
+    { name: 'a customer: consent', path: `/customers/${person}?part=consent`, answers: true },
     { name: 'who is who: conflicts', path: '/customers/identity' },
     { name: 'who is who: decisions', path: '/customers/identity?list=decisions' },
     { name: 'who is who: rules', path: '/customers/identity?list=rules' },
+    { name: 'consent: overview', path: '/customers/consent' },
+    { name: 'consent: suppression list', path: '/customers/consent?tab=suppressed' },
+    { name: 'consent: purposes', path: '/customers/consent?tab=purposes' },
     { name: 'segments', path: '/customers/segments', answers: true },
     { name: 'a segment', path: `/customers/segments/${await segment(server, names)}`, answers: true },
     { name: 'a new segment', path: '/customers/segments/new?example=repeat' },

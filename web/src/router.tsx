@@ -12,6 +12,7 @@ import { readBehind } from './question/draft';
 import { isKind } from './question/kinds';
 import { type Compare, type PeriodText, readCompare, readPeriod } from './question/period';
 import type { Opened } from './question/question';
+import { readConsentSearch } from './screens/consent/search';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
 import { readIdentitySearch } from './screens/identity/search';
 import { readMoment } from './screens/journeys/mapSearch';
@@ -205,6 +206,13 @@ const identity = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/identity/Identity')), 'Identity'),
 });
 
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: 'customers/consent',
+  validateSearch: readConsentSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/consent/Consent')), 'Consent'),
+});
+
 const segments = createRoute({
   getParentRoute: () => root,
   path: 'customers/segments',
@@ -365,6 +373,7 @@ export const router = createRouter({
     touchpoint,
     customers,
     identity,
+    consent,
     segments,
     newSegment,
     segment,

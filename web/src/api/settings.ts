@@ -88,10 +88,11 @@ export function useRemoveToken() {
   });
 }
 
-export function useAudit() {
+/** What was done, or who looked at customers. */
+export function useAudit(reads: boolean) {
   return useQuery({
-    queryKey: ['audit'],
-    queryFn: ({ signal }) => call<AuditRow[]>('GET', '/audit', { signal }),
+    queryKey: ['audit', reads],
+    queryFn: ({ signal }) => call<AuditRow[]>('GET', reads ? '/audit?reads=true' : '/audit', { signal }),
     // What was just done elsewhere is to be on it.
     staleTime: 0,
   });

@@ -10,6 +10,7 @@ import {
   IconMoon,
   IconPlus,
   IconSearch,
+  IconShieldCheck,
   IconUsers,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -58,6 +59,12 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
           label: t('nav.identity'),
           leftSection: <IconFingerprint {...icon} />,
           onClick: () => void navigate({ to: '/customers/identity' }),
+        },
+        {
+          id: 'consent',
+          label: t('nav.consent'),
+          leftSection: <IconShieldCheck {...icon} />,
+          onClick: () => void navigate({ to: '/customers/consent' }),
         },
         {
           id: 'segments',

@@ -86,6 +86,7 @@ describe.each(Object.entries(schemes))('the palette, %s', (_, scheme) => {
       }
     }
     expect(contrast(of(scheme, 'on-accent'), of(scheme, 'accent'))).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(of(scheme, 'on-accent'), of(scheme, 'bad'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of(scheme, 'touch-ink'), of(scheme, 'touch-soft'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of(scheme, 'accent-ink'), of(scheme, 'accent-faint'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of(scheme, 'ink'), of(scheme, 'accent-soft'))).toBeGreaterThanOrEqual(4.5);

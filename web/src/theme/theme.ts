@@ -55,10 +55,14 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.32,
   // Mantine picks the ink on a filled button by the shade of the light scheme; in the dark ours is a lighter one.
+  // Its red has too little contrast with white.
   variantColorResolver: input => {
     const colours = defaultVariantColorsResolver(input);
-    const accent = (input.color ?? input.theme.primaryColor) === 'petrol';
-    return accent && input.variant === 'filled' ? { ...colours, color: 'var(--on-accent)' } : colours;
+    const colour = input.color ?? input.theme.primaryColor;
+    if (input.variant !== 'filled') return colours;
+    if (colour === 'petrol') return { ...colours, color: 'var(--on-accent)' };
+    const hover = 'color-mix(in srgb, var(--bad) 88%, var(--ink))';
+    return colour === 'red' ? { ...colours, background: 'var(--bad)', hover, color: 'var(--on-accent)' } : colours;
   },
   fontFamily: family,
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',

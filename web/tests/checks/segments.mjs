@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessible, api, check, expect, fits, LANGUAGES, open, q, screens, stands } from '../kit.mjs';
 
@@ -10,6 +11,9 @@ const SAID = {
   pl: name => `Klienci, którzy mieli interakcję „${name}”`,
 };
 const RULE = 'count("search") >= 1';
+/** What opens the list for other systems. */
+const OPEN = { en: 'Export as an audience', ru: 'Выгрузить аудиторию', pl: 'Eksportuj grupę odbiorców' };
+const HEADINGS = 'crm_id,user_id,loyalty_id,email_sha256,phone_sha256,messenger_id,device_id,anonymous_id';
 const digits = text => text.replace(/\D/gu, '');
 
 /** How many customers a rule finds. */
@@ -35,10 +39,16 @@ export async function checks({ base }) {
   await asked(base);
   await looked(base);
   for (const language of LANGUAGES) await listed(base, language, names);
+  await refused(base);
+  await handedOver(base);
+  await onlyTried(base);
+  for (const language of LANGUAGES) await chosen(base, language);
 
   await stands(base, 'segments', PATH);
   await stands(base, 'segment', `${PATH}/searchers`);
   await stands(base, 'segment-new', `${PATH}/new?example=repeat`);
+  await stands(base, 'segment-audience', audience({}));
+  await stands(base, 'segment-audience-network', audience({ purpose: 'service', channel: 'email', format: 'yandex' }));
 }
 
 /** Waits until the number beside the rule is this one. */
@@ -243,14 +253,19 @@ async function asked(base) {
   );
 }
 
+/** Whatever is opened from here on takes its reader for a viewer. */
+function asViewer(page) {
+  return page.route('**/api/v1/session', async route => {
+    const reply = await route.fetch();
+    const session = await reply.json();
+    return route.fulfill({ json: { ...session, user: { ...session.user, role: 'viewer' } } });
+  });
+}
+
 async function looked(base) {
   await check('a viewer may look at segments, and changes nothing', () =>
     open(base, '/', {}, async page => {
-      await page.route('**/api/v1/session', async route => {
-        const reply = await route.fetch();
-        const session = await reply.json();
-        return route.fulfill({ json: { ...session, user: { ...session.user, role: 'viewer' } } });
-      });
+      await asViewer(page);
       await page.goto(`${base}${PATH}`);
       await page.getByRole('link', { name: /^Searchers/ }).waitFor();
       expect((await page.getByRole('link', { name: 'New segment' }).count()) === 0, 'a viewer may make one');
@@ -288,4 +303,134 @@ async function listed(base, language, names) {
       await page.waitForURL(url => url.pathname === PATH);
     }),
   );
+}
+
+/** The address of a list of the segment for other systems. */
+function audience(of) {
+  return `${PATH}/searchers?audience=${q(of)}`;
+}
+
+/** Who would be on it, as the API counts. */
+function tried(base, of) {
+  return api(base, 'POST', '/segments/searchers/audience/try', of);
+}
+
+async function purposeWith(base, fits) {
+  const { purposes } = await api(base, 'GET', '/consent/policy');
+  return purposes.find(fits);
+}
+
+/** Waits until the dialog says how many are on the list that is chosen. */
+function onList(page, number) {
+  return page.waitForFunction(expected => {
+    const dialog = document.querySelector('[role=dialog]');
+    if (!dialog || dialog.querySelector('[aria-busy=true]')) return false;
+    const said = dialog.querySelectorAll('[role=status] p')[1]?.textContent;
+    return said?.replace(/\D/gu, '') === expected;
+  }, String(number));
+}
+
+/** Nobody was asked in the data of the demo. */
+async function refused(base) {
+  await check('a list for ads leaves out whoever was never asked, and says so before it is downloaded', async () => {
+    const ads = await purposeWith(base, one => one.channels.includes('ads'));
+    const { members, customers, excluded } = await tried(base, { purpose: ads.key, channel: 'ads', format: 'csv' });
+    const never = excluded.find(one => one.why === 'never_asked')?.customers ?? 0;
+    expect(never > 0 && customers < members, `${customers} of ${members} are on it, ${never} were never asked`);
+    await open(base, `${PATH}/searchers`, {}, async page => {
+      await page.getByRole('button', { name: OPEN.en }).click();
+      await page.waitForURL(/audience=/);
+      await onList(page, customers);
+      const dialog = page.getByRole('dialog');
+      const said = await dialog.locator('[data-why=never_asked] dd').textContent();
+      expect(digits(said) === String(never), `${said} were never asked, not ${never}`);
+      const download = dialog.getByRole('button', { name: 'Download the list' });
+      expect((await download.isDisabled()) === (customers === 0), 'a list of nobody can be downloaded');
+      await page.screenshot({ path: join(screens, 'segment-audience-refused.desktop.en.png'), fullPage: true });
+      await accessible(page);
+      await page.keyboard.press('Escape');
+      await page.waitForURL(url => !url.search.includes('audience'));
+      await dialog.waitFor({ state: 'detached' });
+    });
+  });
+}
+
+async function handedOver(base) {
+  await check('a list for service goes out with everybody on it, and stands on the pages of customers', async () => {
+    const { key, name } = await purposeWith(base, one => one.key === 'service');
+    const of = { purpose: key, channel: 'email', format: 'csv' };
+    const { members, customers, excluded, unmatched } = await tried(base, of);
+    const others = excluded.reduce((all, one) => all + one.customers, unmatched);
+    expect(customers > 0 && customers + others === members, `${customers} and ${others} are not ${members}`);
+    const hashed = await tried(base, { ...of, format: 'google' });
+    await open(base, `${PATH}/searchers`, {}, async page => {
+      const href = await page.locator('a[data-customers-row]').first().getAttribute('href');
+      await page.getByRole('button', { name: OPEN.en }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'Purpose' }).click();
+      await page.getByRole('option', { name, exact: true }).click();
+      await page.waitForURL(/audience=.*service/);
+      await onList(page, customers);
+      await dialog.getByRole('radio', { name: 'Google Ads' }).click();
+      await dialog.locator('input[value=google]:checked').waitFor();
+      await page.waitForURL(/audience=.*google/);
+      await onList(page, hashed.customers);
+      await dialog.getByText('has not agreed to ads by that').waitFor();
+      await accessible(page);
+      await dialog.getByRole('radio', { name: 'Own systems' }).click();
+      await dialog.locator('input[value=csv]:checked').waitFor();
+      await onList(page, customers);
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Download the list' }).click(),
+      ]);
+      expect(file.suggestedFilename() === 'searchers-csv.csv', file.suggestedFilename());
+      const [head, ...rows] = readFileSync(await file.path(), 'utf8')
+        .trimEnd()
+        .split('\n');
+      expect(head === HEADINGS, head);
+      expect(rows.length === customers, `${rows.length} rows are in the file, not ${customers}`);
+      await page.getByText('The list is downloaded and written down').waitFor();
+      const person = href.match(/\d+/)[0];
+      const [last] = (await api(base, 'GET', `/customers/${person}/consent`)).handovers;
+      expect(last?.segment === 'searchers' && last.purpose === key && last.format === 'csv', JSON.stringify(last));
+      expect(last.customers === customers, `${last.customers} are written down, not ${customers}`);
+    });
+  });
+}
+
+async function onlyTried(base) {
+  await check('a viewer sees who would be on a list, and why there is no download', async () => {
+    const of = { purpose: 'service', channel: 'email', format: 'csv' };
+    const { customers } = await tried(base, of);
+    await open(base, '/', {}, async page => {
+      await asViewer(page);
+      await page.goto(base + audience(of));
+      await onList(page, customers);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Editors and administrators may download the list.').waitFor();
+      expect((await dialog.getByRole('button', { name: /^Download/ }).count()) === 0, 'a viewer may download it');
+      await accessible(page);
+    });
+  });
+}
+
+async function chosen(base, language) {
+  await check(`a list is chosen on a phone, in ${language}`, async () => {
+    const of = { purpose: 'service', channel: 'sms', format: 'meta' };
+    const { customers } = await tried(base, of);
+    await open(base, `${PATH}/searchers`, { language, size: [360, 780] }, async page => {
+      await page.getByRole('button', { name: OPEN[language] }).click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await fits(page);
+      await page.goto(base + audience(of));
+      await onList(page, customers);
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.locator('input[value=meta]').isChecked(), 'another format is chosen');
+      const [wide, room] = await dialog.evaluate(one => [one.scrollWidth, one.clientWidth]);
+      expect(wide <= room, `the dialog is ${wide} px wide in ${room} px`);
+      await fits(page);
+      await page.screenshot({ path: join(screens, `segment-audience-meta.phone.${language}.png`) });
+    });
+  });
 }

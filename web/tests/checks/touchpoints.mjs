@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, check, expect, fits, LANGUAGES, open, screens, serve, stands, work } from '../kit.mjs';
+import { accessible, check, expect, fits, LANGUAGES, open, screens, serve, stands, until, work } from '../kit.mjs';
 
 const REGISTRY = '/journeys/touchpoints';
 const CARD = `${REGISTRY}/search`;
 const RULE = `${CARD}?view=rule`;
+const HOOKS = '/settings/webhooks';
+const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
+/** Refused before anything is sent there. */
+const REFUSED = 'http://127.0.0.1:9/hook';
+/** Nothing happens that it would have to be told. */
+const TOLD = 'https://example.com/hook';
 
 const digits = text => text.replace(/\D/g, '');
 const registryOf = page => page.evaluate(() => fetch('/api/v1/touchpoints').then(reply => reply.json()));
@@ -36,6 +42,30 @@ export async function checks({ base }) {
     }),
   );
   await administered(await serve(join(work, 'own-settings')));
+  await check('webhooks are shown to administrators only', () =>
+    open(base, HOOKS, {}, async page => {
+      await page.getByText('Only administrators see this').waitFor();
+      expect((await page.getByRole('button', { name: 'Add an address' }).count()) === 0, 'an editor may add one');
+    }),
+  );
+  await hooked(await serve(join(work, 'own-webhooks')));
+}
+
+async function signIn(page, own) {
+  const answer = await page.request.post(`${own}/api/v1/session`, { data: ADMINISTRATOR });
+  expect(answer.ok(), `signing in was refused: ${answer.status()}`);
+}
+
+/** Calls the API as whoever has the page open; a body is a text. */
+function call(page, method, path, body) {
+  return page.evaluate(
+    async ([method, path, body]) => {
+      const { csrf } = await fetch('/api/v1/session').then(reply => reply.json());
+      const headers = { 'content-type': 'application/json', 'x-styk-csrf': csrf };
+      return fetch(`/api/v1${path}`, { method, headers, body }).then(reply => reply.json());
+    },
+    [method, path, body],
+  );
 }
 
 async function shown(base, language) {
@@ -228,15 +258,9 @@ async function reviewed(base) {
 
 /** Settings of a company of its own, where whoever looks is an administrator. */
 async function administered(own) {
-  const password = 'correct horse battery';
-  const signIn = async page => {
-    const answer = await page.request.post(`${own}/api/v1/session`, { data: { email: 'olga@example.com', password } });
-    expect(answer.ok(), `signing in was refused: ${answer.status()}`);
-  };
   await check('an administrator adds a user, and makes and revokes a token', () =>
     open(own, '/', {}, async page => {
-      const admin = { email: 'olga@example.com', name: 'Olga', password };
-      await page.request.post(`${own}/api/v1/setup`, { data: admin });
+      await page.request.post(`${own}/api/v1/setup`, { data: { ...ADMINISTRATOR, name: 'Olga' } });
       await page.goto(`${own}/settings/users`);
       await page.getByRole('button', { name: 'Add a user' }).click();
       const dialog = page.getByRole('dialog');
@@ -261,7 +285,7 @@ async function administered(own) {
   );
   await check('a company makes its own stages', () =>
     open(own, '/', {}, async page => {
-      await signIn(page);
+      await signIn(page, own);
       await page.goto(`${own}/settings/stages`);
       await page.getByRole('radio', { name: /Own stages/ }).click();
       await page.getByRole('button', { name: 'Add a stage' }).click();
@@ -274,23 +298,187 @@ async function administered(own) {
       expect((await fifth.inputValue()) === 'Win back', 'the stage did not stay');
     }),
   );
-  for (const tab of ['company', 'stages', 'users', 'account', 'tokens', 'audit']) {
-    for (const language of LANGUAGES) {
-      const phone = language === 'ru';
-      const look = { language, size: phone ? [360, 780] : [1440, 900], scheme: language === 'pl' ? 'dark' : 'light' };
-      await check(`settings, ${tab}, stand in ${language}`, () =>
-        open(own, '/', look, async page => {
-          await signIn(page);
-          const session = await page.request.get(`${own}/api/v1/session`).then(reply => reply.json());
-          const headers = { 'x-styk-csrf': session.csrf };
-          await page.request.patch(`${own}/api/v1/me`, { data: { language }, headers });
-          await page.goto(`${own}/settings/${tab}`);
-          await page.waitForLoadState('networkidle');
-          await page.screenshot({ path: join(screens, `settings-${tab}.${language}.png`), fullPage: true });
-          await fits(page);
-          await accessible(page);
-        }),
-      );
-    }
+  for (const tab of ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit']) await looks(own, tab);
+}
+
+/** A tab in each language: on a desktop, on a phone, in the dark. */
+async function looks(own, tab, name = tab) {
+  for (const language of LANGUAGES) {
+    const phone = language === 'ru';
+    const look = { language, size: phone ? [360, 780] : [1440, 900], scheme: language === 'pl' ? 'dark' : 'light' };
+    await check(`settings, ${name}, stand in ${language}`, () =>
+      open(own, '/', look, async page => {
+        await signIn(page, own);
+        const session = await page.request.get(`${own}/api/v1/session`).then(reply => reply.json());
+        const headers = { 'x-styk-csrf': session.csrf };
+        await page.request.patch(`${own}/api/v1/me`, { data: { language }, headers });
+        await page.goto(`${own}/settings/${tab}`);
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: join(screens, `settings-${name}.${language}.png`), fullPage: true });
+        await fits(page);
+        await accessible(page);
+      }),
+    );
   }
+}
+
+/** Programs that are told what happens. Nothing leaves the machine. */
+async function hooked(own) {
+  await added(own);
+  await givenUp(own);
+  await told(own);
+  await contested(own);
+  await looks(own, 'webhooks', 'webhooks-told');
+  await forgotten(own);
+}
+
+/** Adds an address; its secret. */
+async function address(page, url) {
+  await page.getByRole('button', { name: 'Add an address' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Address').fill(url);
+  await page.keyboard.press('Enter');
+  const secret = await dialog.locator('code').textContent();
+  expect(/^[0-9a-f]{64}$/u.test(secret), `“${secret}” is no secret`);
+  await accessible(page);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText(url, { exact: true }).waitFor();
+  return secret;
+}
+
+async function added(own) {
+  await check('an address has its secret shown once, and a test that does not arrive says why', () =>
+    open(own, '/', { complaint: /422/ }, async page => {
+      await page.request.post(`${own}/api/v1/setup`, { data: { ...ADMINISTRATOR, name: 'Olga' } });
+      await page.goto(own + HOOKS);
+      await page.getByText('No program is told yet').waitFor();
+      const secret = await address(page, REFUSED);
+      expect(!(await page.content()).includes(secret), 'the secret is still on the page');
+      await page.reload();
+      await page.getByText(REFUSED, { exact: true }).waitFor();
+      expect(!(await page.content()).includes(secret), 'the secret is shown again');
+      await page.getByRole('button', { name: 'Add an address' }).click();
+      await page.getByRole('dialog').getByLabel('Address').fill(REFUSED);
+      await page.keyboard.press('Enter');
+      await page.getByText('This address is here already').waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: `Send a test: ${REFUSED}` }).click();
+      await page.getByText(/did not arrive at this address: it leads to 127\.0\.0\.1/).waitFor();
+      await accessible(page);
+    }),
+  );
+}
+
+/** An import is told at once, and the address refused as soon. */
+async function givenUp(own) {
+  await check('what did not arrive is listed with why and what it was, and is sent again', () =>
+    open(own, '/', {}, async page => {
+      await signIn(page, own);
+      const rows = Array.from({ length: 20 }, (_, row) => `c-${row},2024-03-${10 + row} 10:00:00,visit`);
+      const file = `customer_id,time,event\n${rows.join('\n')}\n`;
+      const { id, tables } = await call(page, 'POST', '/uploads?name=shop.csv', file);
+      const { table, mapping } = tables[0];
+      await call(page, 'POST', `/uploads/${id}/import`, JSON.stringify({ table, mapping }));
+      const isListed = async () => (await call(page, 'GET', '/notifications/undelivered')).total === 1;
+      await until(isListed, 'the import is among what was not delivered');
+      await page.goto(own + HOOKS);
+      const list = page.getByRole('region', { name: 'Not delivered' });
+      await list.getByText('An import is done').waitFor();
+      await list.getByText('it leads to 127.0.0.1').waitFor();
+      await list.getByText('Show the message').click();
+      await list.getByText('"event": "import.done"').waitFor();
+      await accessible(page);
+      await list.getByRole('button', { name: 'Send again: An import is done' }).click();
+      await page.getByText('The message is on its way again').waitFor();
+      await until(isListed, 'the import was refused again');
+    }),
+  );
+}
+
+/** The segments that addresses are told of, as the server has them. */
+async function toldOf(page) {
+  const { segments } = await call(page, 'GET', '/notifications');
+  return segments.map(({ url, segment, purpose, channel }) => [url, segment, purpose, channel].join());
+}
+
+async function choose(page, field, option) {
+  await page.getByRole('dialog').getByRole('combobox', { name: field, exact: true }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+async function told(own) {
+  await check('an address is told of a segment for a purpose, no more, and again', () =>
+    open(own, '/', {}, async page => {
+      await signIn(page, own);
+      const nobody = { version: 0, name: 'Regulars', rule: 'count("*") >= 1000' };
+      await call(page, 'PUT', '/segments/regulars', JSON.stringify(nobody));
+      const { purposes } = await call(page, 'GET', '/consent/policy');
+      await page.goto(own + HOOKS);
+      await address(page, TOLD);
+      await page.getByRole('button', { name: `Tell of a segment: ${TOLD}` }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Please fill this in').first().waitFor();
+      await choose(page, 'Segment', 'Regulars');
+      await choose(page, 'What for', 'Everybody, no consent asked');
+      await page.getByText('Customers who said no').waitFor();
+      await accessible(page);
+      await page.screenshot({ path: join(screens, 'settings-webhooks-segment.png') });
+      await choose(page, 'What for', purposes.find(({ key }) => key === 'marketing').name);
+      await choose(page, 'Channel', 'E-mail');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Who enters and leaves “Regulars” is told from now on').waitFor();
+      const expected = `${TOLD},regulars,marketing,email`;
+      expect((await toldOf(page)).join() === expected, `told is ${await toldOf(page)}`);
+      await page.reload();
+      await page.getByRole('button', { name: 'Stop: Regulars' }).click();
+      await page.getByText('Who enters and leaves “Regulars” is told no more').waitFor();
+      expect((await toldOf(page)).length === 0, 'it is told still');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Undone').waitFor();
+      expect((await toldOf(page)).join() === expected, `told is ${await toldOf(page)}`);
+    }),
+  );
+}
+
+async function contested(own) {
+  await check('a segment that two change at once is asked about', () =>
+    open(own, '/', { complaint: /409/ }, async page => {
+      await signIn(page, own);
+      await page.goto(own + HOOKS);
+      await page.getByRole('button', { name: 'Change: Regulars' }).click();
+      await choose(page, 'What for', 'Everybody, no consent asked');
+      const { version, webhooks } = await call(page, 'GET', '/notifications');
+      const theirs = { version, webhooks: webhooks.map(({ url }) => url), segments: [] };
+      await call(page, 'PUT', '/notifications', JSON.stringify(theirs));
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Somebody changed this meanwhile').waitFor();
+      await accessible(page);
+      await page.getByRole('button', { name: 'Save mine' }).click();
+      await page.getByText('Who enters and leaves “Regulars” is told from now on').waitFor();
+      expect((await toldOf(page)).join() === `${TOLD},regulars,,`, `told is ${await toldOf(page)}`);
+    }),
+  );
+}
+
+async function forgotten(own) {
+  await check('what did not arrive is forgotten, and addresses are removed', () =>
+    open(own, '/', {}, async page => {
+      await signIn(page, own);
+      const session = await page.request.get(`${own}/api/v1/session`).then(reply => reply.json());
+      const headers = { 'x-styk-csrf': session.csrf };
+      await page.request.patch(`${own}/api/v1/me`, { data: { language: 'en' }, headers });
+      await page.goto(own + HOOKS);
+      await page.getByRole('button', { name: 'Forget: An import is done' }).click();
+      await page.getByRole('button', { name: 'Forget for good' }).click();
+      await page.getByText('Nothing is listed').waitFor();
+      for (const url of [TOLD, REFUSED]) {
+        await page.getByRole('button', { name: `Remove: ${url}` }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+        await page.getByText(`Removed: ${url}`).waitFor();
+      }
+      await page.getByText('No program is told yet').waitFor();
+      const { webhooks, segments } = await call(page, 'GET', '/notifications');
+      expect(webhooks.length === 0 && segments.length === 0, 'something is told still');
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { Select, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFingerprint, IconSearch, IconUsersGroup } from '@tabler/icons-react';
+import { IconFingerprint, IconSearch, IconShieldCheck, IconUsersGroup } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useLatestCustomers } from '../../api/customers';
@@ -53,6 +53,10 @@ export function Customers() {
           <Link to="/customers/identity" className={classes.way}>
             <IconFingerprint size={17} stroke={1.7} aria-hidden />
             {t('nav.identity')}
+          </Link>
+          <Link to="/customers/consent" className={classes.way}>
+            <IconShieldCheck size={17} stroke={1.7} aria-hidden />
+            {t('nav.consent')}
           </Link>
         </div>
       </header>

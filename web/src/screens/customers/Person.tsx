@@ -10,9 +10,10 @@ import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure, State } from '../../states/State';
 import { bindingOf } from './binding';
 import classes from './Person.module.css';
+import { PersonConsent } from './PersonConsent';
 import { PersonHead } from './PersonHead';
 import { PersonIdentity } from './PersonIdentity';
-import type { PersonSearch } from './search';
+import { PERSON_PARTS, type PersonSearch } from './search';
 import { Timeline } from './Timeline';
 import { interactionsOf } from './timeline';
 
@@ -88,7 +89,7 @@ function Whole({ customer }: { customer: Customer }) {
       to: '.',
       search: (before: PersonSearch & PageSearch): PersonSearch & PageSearch => ({
         ...before,
-        part: next === 'identity' ? next : undefined,
+        part: PERSON_PARTS.find(one => one === next),
       }),
       resetScroll: false,
     });
@@ -104,6 +105,7 @@ function Whole({ customer }: { customer: Customer }) {
         <Tabs.List>
           <Tabs.Tab value="timeline">{t('person.timeline')}</Tabs.Tab>
           <Tabs.Tab value="identity">{t('nav.identity')}</Tabs.Tab>
+          <Tabs.Tab value="consent">{t('nav.consent')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="timeline">
           {error && !isFetching && <Failure error={error} retry={() => void fetchNextPage()} compact />}
@@ -121,6 +123,9 @@ function Whole({ customer }: { customer: Customer }) {
         </Tabs.Panel>
         <Tabs.Panel value="identity">
           <PersonIdentity customer={customer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="consent">
+          <PersonConsent customer={customer} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -20,10 +20,14 @@ export function readCustomersSearch(raw: Record<string, unknown>): CustomersSear
   return { find: textOf(raw.find)?.slice(0, 200), sort: sort === 'last' ? undefined : sort };
 }
 
+/** What is shown of a customer beside the timeline. */
+export const PERSON_PARTS = ['identity', 'consent'] as const;
+export type PersonPart = (typeof PERSON_PARTS)[number];
+
 /** What the page of a customer has in its address. */
 export interface PersonSearch {
   /** The timeline unless it says so. */
-  part?: 'identity' | undefined;
+  part?: PersonPart | undefined;
   channels?: string[] | undefined;
   touchpoints?: string[] | undefined;
   /** The interaction whose raw columns are shown. */
@@ -32,7 +36,7 @@ export interface PersonSearch {
 
 export function readPersonSearch(raw: Record<string, unknown>): PersonSearch {
   const key = typeof raw.raw === 'string' && isDay(raw.raw.slice(0, 10)) ? raw.raw : undefined;
-  const part = raw.part === 'identity' ? raw.part : undefined;
+  const part = PERSON_PARTS.find(one => one === raw.part);
   return { part, channels: listOf(raw.channels), touchpoints: listOf(raw.touchpoints), raw: key };
 }
 

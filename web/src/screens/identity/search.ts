@@ -9,6 +9,9 @@ export interface IdentitySearch {
 }
 
 export function readIdentitySearch(raw: Record<string, unknown>): IdentitySearch {
-  const page = Number.isSafeInteger(raw.page) && (raw.page as number) > 0 ? (raw.page as number) : undefined;
-  return { list: IDENTITY_LISTS.slice(1).find(list => list === raw.list), page };
+  return { list: IDENTITY_LISTS.slice(1).find(list => list === raw.list), page: readPage(raw.page) };
+}
+
+export function readPage(raw: unknown): number | undefined {
+  return Number.isSafeInteger(raw) && (raw as number) > 0 ? (raw as number) : undefined;
 }

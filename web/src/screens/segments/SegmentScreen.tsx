@@ -11,6 +11,7 @@ import { draftOf } from '../../segments/draft';
 import { AnswerSkeleton } from '../../states/Skeletons';
 import { Failure, State } from '../../states/State';
 import sources from '../sources/Sources.module.css';
+import { AudienceAction } from './AudienceAction';
 import { Members } from './Members';
 import { PreviewBox } from './PreviewBox';
 import { RemoveSegment } from './RemoveSegment';
@@ -50,8 +51,10 @@ function Edited({ row }: { row: SegmentRow }) {
   const { t } = useText();
   const start = useMemo(() => draftOf(row), [row]);
   const editing = useSegmentDraft(row, start);
+  const hint = editing.dirty ? t('segments.membersSaved') : undefined;
   const actions = (
     <>
+      <AudienceAction row={row} hint={hint} />
       <Versions row={row} onRestore={version => editing.set(draftOf(version))} />
       <RemoveSegment row={row} />
     </>
@@ -59,7 +62,7 @@ function Edited({ row }: { row: SegmentRow }) {
   return (
     <Page row={row} actions={actions}>
       <SegmentForm editing={editing} />
-      <Members row={row} hint={editing.dirty ? t('segments.membersSaved') : undefined} />
+      <Members row={row} hint={hint} />
     </Page>
   );
 }
@@ -67,8 +70,14 @@ function Edited({ row }: { row: SegmentRow }) {
 function Looked({ row }: { row: SegmentRow }) {
   const { rule } = useMemo(() => draftOf(row), [row]);
   const preview = usePreview(rule);
+  const actions = (
+    <>
+      <AudienceAction row={row} />
+      <Versions row={row} />
+    </>
+  );
   return (
-    <Page row={row} actions={<Versions row={row} />}>
+    <Page row={row} actions={actions}>
       <div className={classes.looked}>
         {row.description && <p className={classes.lead}>{row.description}</p>}
         <PreviewBox rule={rule} preview={preview} />

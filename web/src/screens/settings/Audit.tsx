@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -19,7 +19,8 @@ export function Audit() {
   const { t, format } = text;
   const search: SettingsSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const audit = useAudit();
+  const reads = search.kind === 'reads';
+  const audit = useAudit(reads);
   const registry = useTouchpoints();
   const person = useAuthorName();
   const touchpoint = useMemo(() => namesOf(registry.data, text), [registry.data, text]);
@@ -59,6 +60,11 @@ export function Audit() {
           onChange={kind => change({ kind: kind ?? undefined })}
         />
       </div>
+      {reads && (
+        <Text size="sm" c="dimmed" mb="sm">
+          {t('audit.readsLead')}
+        </Text>
+      )}
       {shown.length === 0 ? (
         <Empty compact title={t('audit.none')} body={t('audit.noneBody')} />
       ) : (

@@ -11,6 +11,7 @@ import { Stages } from './Stages';
 import { isTab, type SettingsTab, TABS } from './search';
 import { Tokens } from './Tokens';
 import { Users } from './Users';
+import { Webhooks } from './Webhooks';
 
 const SCREENS: Record<SettingsTab, () => React.ReactNode> = {
   company: Company,
@@ -18,9 +19,10 @@ const SCREENS: Record<SettingsTab, () => React.ReactNode> = {
   users: Users,
   account: Account,
   tokens: Tokens,
+  webhooks: Webhooks,
   audit: Audit,
 };
-const ADMINISTRATORS_ONLY: SettingsTab[] = ['users', 'audit'];
+const ADMINISTRATORS_ONLY: SettingsTab[] = ['users', 'webhooks', 'audit'];
 
 export function Settings() {
   const { tab: given } = useParams({ strict: false });

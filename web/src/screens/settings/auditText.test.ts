@@ -50,6 +50,39 @@ describe('the audit log', () => {
     expect(said('segment', 'loyal removed')).toBe('Deleted the segment loyal');
   });
 
+  it('says what was written down of consent, and whom nobody writes to', () => {
+    expect(said('consent_policy', 'version 2')).toBe('Changed the purposes of consent (version 2)');
+    expect(said('consent', 'customer 7: given marketing email')).toBe(
+      'Wrote down a yes of customer 7: “marketing”, E-mail',
+    );
+    expect(said('consent', 'customer 7: withdrawn * *')).toBe(
+      'Wrote down a no of customer 7: All purposes, All channels',
+    );
+    expect(said('suppress', 'identifier 12: bounced')).toBe(
+      'Put identifier no. 12 on the suppression list: Nothing arrives there',
+    );
+    expect(said('unsuppress', 'identifier 12')).toBe('Took identifier no. 12 off the suppression list');
+    expect(said('suppress', 'something else')).toBe('suppress: something else');
+    for (const action of ['consent_policy', 'consent', 'suppress', 'unsuppress']) {
+      expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action, detail: '' })).toBe('consent');
+    }
+  });
+
+  it('says what was handed over, told again and looked at', () => {
+    expect(said('audience', 'loyal marketing ads google: 17')).toBe(
+      'Handed over the segment loyal for “marketing”, Ad audiences, as google: 17',
+    );
+    expect(said('customer_read', 'customer 7')).toBe('Looked at customer 7');
+    expect(said('delivery.again', 'loyal-3 to https://example.com/hook')).toBe(
+      'Sent delivery loyal-3 to https://example.com/hook again',
+    );
+    expect(said('delivery.forget', 'loyal-3 to https://example.com/hook')).toBe(
+      'Gave up delivery loyal-3 to https://example.com/hook',
+    );
+    const kindOf = (action: string) => auditKind({ time: '2024-05-06T08:00:00Z', who: '', action, detail: '' });
+    expect(['audience', 'customer_read', 'delivery.again'].map(kindOf)).toEqual(['consent', 'reads', 'settings']);
+  });
+
   it('says where a report went', () => {
     expect(said('report.send', '2024-05-01 to anna@example.com, jan@example.com')).toBe(
       'Sent the report of 2024-05 to anna@example.com, jan@example.com',

@@ -1,6 +1,7 @@
 import type { Decision } from '../../api/identity';
 import type { AuditRow } from '../../api/settings';
 import type { Role } from '../../api/types';
+import { CHANNELS, channelName, EVERYTHING, oneOf, REASONS } from '../../consent/names';
 import type { Text } from '../../i18n/text';
 import type { PlainKey } from '../../i18n/types';
 
@@ -11,9 +12,11 @@ export const AUDIT_KINDS = [
   'touchpoints',
   'identity',
   'segments',
+  'consent',
   'settings',
   'data',
   'other',
+  'reads',
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
@@ -25,6 +28,13 @@ const KINDS: Record<string, AuditKind> = {
   identity_decision: 'identity',
   identity_rules: 'identity',
   segment: 'segments',
+  consent_policy: 'consent',
+  consent: 'consent',
+  suppress: 'consent',
+  unsuppress: 'consent',
+  audience: 'consent',
+  customer_read: 'reads',
+  delivery: 'settings',
   settings: 'settings',
   notifications: 'settings',
   report: 'settings',
@@ -53,6 +63,14 @@ const SENT = /^(\S+) to (.*)$/;
 const DECISION = /^(link|unlink|withdraw) (\d+) (\d+)(?:; (.*))?$/s;
 /** `loyal version 3`, `loyal removed`. */
 const SEGMENT = /^(\S+) (?:version (\d+)|removed)$/;
+/** `customer 7: withdrawn marketing email`, `customer 7: withdrawn * *`. */
+const SAID = /^customer (\d+): (given|withdrawn) (\S+) (\S+)$/;
+/** `identifier 12: bounced`, `identifier 12`. */
+const SUPPRESSED = /^identifier (\d+)(?:: (\w+))?$/;
+/** `loyal marketing ads google: 17`. */
+const HANDED = /^(\S+) (\S+) (\S+) (\S+): (\d+)$/;
+/** `customer 7`. */
+const READ = /^customer (\d+)$/;
 const NUMBER = /^\d+$/;
 
 const SETTINGS: Record<string, PlainKey> = {
@@ -112,6 +130,24 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
       if (saved === undefined) return t('audit.segment.remove', { key });
       return t('audit.segment.save', { key, version: saved });
     }
+    case 'consent_policy':
+      return t('audit.consent.policy', { version });
+    case 'consent':
+      return consentText(action, detail, text);
+    case 'suppress':
+    case 'unsuppress':
+      return suppressionText(action, detail, text);
+    case 'audience':
+      return audienceText(action, detail, text);
+    case 'customer_read': {
+      const [, person] = READ.exec(detail) ?? [];
+      return person ? t('audit.read', { person }) : `${action}: ${detail}`;
+    }
+    case 'delivery.again':
+    case 'delivery.forget': {
+      const [, id = '', url = detail] = SENT.exec(detail) ?? [];
+      return t(action === 'delivery.again' ? 'audit.delivery.again' : 'audit.delivery.forget', { id, url });
+    }
     case 'notifications':
       return t('audit.notifications', { version });
     case 'report.send': {
@@ -127,6 +163,31 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
     default:
       return `${action}: ${detail}`;
   }
+}
+
+function consentText(action: string, detail: string, text: Text): string {
+  const { t, format } = text;
+  const [, person, said, key = '', on = ''] = SAID.exec(detail) ?? [];
+  if (!person) return `${action}: ${detail}`;
+  const purpose = key === EVERYTHING ? t('consent.everything') : format.quote(key);
+  const channel = channelName(oneOf(CHANNELS, on), text);
+  return t(said === 'given' ? 'audit.consent.given' : 'audit.consent.withdrawn', { person, purpose, channel });
+}
+
+function suppressionText(action: string, detail: string, { t }: Text): string {
+  const [, number, word = ''] = SUPPRESSED.exec(detail) ?? [];
+  if (!number) return `${action}: ${detail}`;
+  if (action === 'unsuppress') return t('audit.consent.unsuppress', { number });
+  const reason = oneOf(REASONS, word);
+  return t('audit.consent.suppress', { number, reason: reason ? t(`consent.reason.${reason}`) : word });
+}
+
+function audienceText(action: string, detail: string, text: Text): string {
+  const { t, format } = text;
+  const [, segment, purpose = '', on = '', as = '', customers = ''] = HANDED.exec(detail) ?? [];
+  if (!segment) return `${action}: ${detail}`;
+  const channel = channelName(oneOf(CHANNELS, on), text);
+  return t('audit.audience', { segment, purpose: format.quote(purpose), channel, format: as, customers });
 }
 
 /** Name and e-mail; the e-mail alone where no name is known. */

@@ -1,4 +1,6 @@
-export const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'audit'] as const;
+import { readPage } from '../identity/search';
+
+export const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit'] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 export function isTab(value: unknown): value is SettingsTab {
@@ -9,6 +11,8 @@ export interface SettingsSearch {
   /** Of the log: words to find, and the kind of what was done. */
   find?: string | undefined;
   kind?: string | undefined;
+  /** The page of what webhooks were not delivered, from 0 on. */
+  page?: number | undefined;
 }
 
 export function readSettingsSearch(raw: Record<string, unknown>): SettingsSearch {
@@ -16,5 +20,5 @@ export function readSettingsSearch(raw: Record<string, unknown>): SettingsSearch
     const read = typeof value === 'number' ? String(value) : value;
     return typeof read === 'string' && read !== '' && read.length <= 200 ? read : undefined;
   };
-  return { find: text(raw.find), kind: text(raw.kind) };
+  return { find: text(raw.find), kind: text(raw.kind), page: readPage(raw.page) };
 }

@@ -1,3 +1,4 @@
+import { consent } from './consent';
 import { data } from './data';
 import { identity } from './identity';
 import { map } from './map';
@@ -11,6 +12,7 @@ import { welcome } from './welcome';
 
 /** Texts that the first screens do without: loaded with the first screen that needs any of them. */
 export const later = {
+  ...consent,
   ...data,
   ...identity,
   ...map,

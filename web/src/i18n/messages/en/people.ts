@@ -2,6 +2,7 @@ export const people = {
   'nav.sql': 'SQL',
   'nav.identity': 'Who is who',
   'nav.segments': 'Segments',
+  'nav.consent': 'Consent',
   'customers.lead': 'Find a customer and see everything that happened, across all channels.',
   'customers.search': 'Find a customer',
   'customers.placeholder': 'E-mail, phone, card, customer number …',

@@ -196,4 +196,43 @@ export const segments = {
   'segments.within.h': { one: 'in the last {count} hour', other: 'in the last {count} hours' },
   'segments.within.d': { one: 'in the last {count} day', other: 'in the last {count} days' },
   'segments.within.w': { one: 'in the last {count} week', other: 'in the last {count} weeks' },
+
+  // A segment as a list for other systems.
+  'audience.open': 'Export as an audience',
+  'audience.title': '{name} as an audience',
+  'audience.lead':
+    'A list of this segment for your own systems or an advertising network. Only those who may be reached for the purpose are on it.',
+  'audience.format': 'Where the list goes',
+  'audience.format.csv': 'Own systems',
+  'audience.format.google': 'Google Ads',
+  'audience.format.meta': 'Meta',
+  'audience.format.yandex': 'Yandex Audience',
+  'audience.format.vk': 'VK Ads',
+  'audience.about.csv':
+    'A table with a row for each customer and all of their identifiers. E-mail addresses and phone numbers are in it only as SHA-256 hashes.',
+  'audience.about.google':
+    'SHA-256 hashes of e-mail addresses and phone numbers. In Google Ads, open the Audience manager, add a customer list and say that the data is hashed.',
+  'audience.about.meta':
+    'SHA-256 hashes of e-mail addresses, devices, and your own customer IDs. In Meta Ads Manager, create a custom audience from a customer list: it knows the columns by their headings.',
+  'audience.about.yandex':
+    'Your own customer IDs and SHA-256 hashes of e-mail addresses. In Yandex Audience, create a segment from CRM data, tick that the data is hashed and choose SHA-256.',
+  'audience.about.vk':
+    'Devices only, because VK Ads takes no SHA-256 hashes. Upload the file in VK Ads as a list of mobile advertising IDs.',
+  'audience.phones':
+    'Phone numbers go to Google only: Styk keeps nothing but hashes of numbers with their +, and other networks hash them without it.',
+  'audience.otherChannel':
+    'Advertising networks are the channel {ads}. Whoever may be reached over the channel {channel} has not agreed to ads by that.',
+  'audience.onList': 'On the list',
+  'audience.ofMembers': '{share} of the segment ({count})',
+  'audience.notOnList': 'Not on the list',
+  'audience.everybody': 'Everybody in the segment is on the list.',
+  'audience.unmatched': 'may be reached, but none of their identifiers fits this list',
+  'audience.tooFew': 'Yandex Audience takes lists of {least} rows or more.',
+  'audience.written': 'Each download is written down: in the audit log, and on the page of every customer on the list.',
+  'audience.viewer': 'Editors and administrators may download the list.',
+  'audience.download': 'Download the list',
+  'audience.downloaded': 'The list is downloaded and written down',
+  'audience.handovers': 'Handed to others',
+  'audience.handoversLead': 'Lists for other systems that this customer was on.',
+  'audience.handoverOf': { one: '{count} customer on the list', other: '{count} customers on the list' },
 } as const;

@@ -5,6 +5,7 @@ export const people: Part<'pl', typeof english> = {
   'nav.sql': 'SQL',
   'nav.identity': 'Kto jest kim',
   'nav.segments': 'Segmenty',
+  'nav.consent': 'Zgody',
   'customers.lead': 'Znajdź klienta i zobacz wszystko, co się z nim działo, we wszystkich kanałach.',
   'customers.search': 'Znajdź klienta',
   'customers.placeholder': 'E-mail, telefon, karta, numer klienta…',

@@ -246,4 +246,47 @@ export const segments: Part<'pl', typeof english> = {
     many: 'w ciągu ostatnich {count} tygodni',
     other: 'w ciągu ostatnich {count} tygodnia',
   },
+
+  'audience.open': 'Eksportuj grupę odbiorców',
+  'audience.title': 'Grupa odbiorców z segmentu {name}',
+  'audience.lead':
+    'Lista klientów segmentu dla twoich systemów albo sieci reklamowej. Są na niej tylko ci, do których wolno się odezwać w tym celu.',
+  'audience.format': 'Dokąd trafi lista',
+  'audience.format.csv': 'Własne systemy',
+  'audience.format.google': 'Google Ads',
+  'audience.format.meta': 'Meta',
+  'audience.format.yandex': 'Yandex Audience',
+  'audience.format.vk': 'VK Ads',
+  'audience.about.csv':
+    'Tabela: wiersz na każdego klienta i wszystkie jego identyfikatory. E-maile i telefony są w niej tylko jako skróty SHA-256.',
+  'audience.about.google':
+    'Skróty SHA-256 adresów e-mail i telefonów. W Google Ads otwórz menedżera odbiorców, dodaj listę klientów i zaznacz, że dane są zahaszowane.',
+  'audience.about.meta':
+    'Skróty SHA-256 adresów e-mail, urządzenia i twoje ID klientów. W Menedżerze reklam Meta utwórz niestandardową grupę odbiorców z listy klientów: kolumny zostaną rozpoznane po nagłówkach.',
+  'audience.about.yandex':
+    'Twoje ID klientów i skróty SHA-256 adresów e-mail. W Yandex Audience utwórz segment z danych CRM, zaznacz, że dane są zahaszowane, i wybierz SHA-256.',
+  'audience.about.vk':
+    'Tylko urządzenia, bo VK Ads nie przyjmuje skrótów SHA-256. Wgraj plik w VK Ads jako listę mobilnych identyfikatorów reklamowych.',
+  'audience.phones':
+    'Numery telefonu trafiają tylko do Google: Styk przechowuje wyłącznie skróty numerów z plusem, a inne sieci tworzą je bez plusa.',
+  'audience.otherChannel':
+    'Reklama w sieciach to kanał {ads}. Jeśli do klienta wolno się odezwać kanałem {channel}, nie jest to jeszcze zgoda na reklamy.',
+  'audience.onList': 'Na liście',
+  'audience.ofMembers': '{share} segmentu ({count})',
+  'audience.notOnList': 'Poza listą',
+  'audience.everybody': 'Na liście są wszyscy klienci segmentu.',
+  'audience.unmatched': 'wolno się odezwać, ale żaden identyfikator nie pasuje do tej listy',
+  'audience.tooFew': 'Yandex Audience przyjmuje listy od {least} wierszy.',
+  'audience.written': 'Każde pobranie jest odnotowane: w historii działań i na stronie każdego klienta z listy.',
+  'audience.viewer': 'Listę mogą pobrać redaktorzy i administratorzy.',
+  'audience.download': 'Pobierz listę',
+  'audience.downloaded': 'Lista pobrana i odnotowana',
+  'audience.handovers': 'Przekazane innym systemom',
+  'audience.handoversLead': 'Listy dla innych systemów, na których był ten klient.',
+  'audience.handoverOf': {
+    one: '{count} klient na liście',
+    few: '{count} klientów na liście',
+    many: '{count} klientów na liście',
+    other: '{count} klienta na liście',
+  },
 };

@@ -1,4 +1,5 @@
 import type { LaterMessages } from '../../types';
+import { consent } from './consent';
 import { data } from './data';
 import { identity } from './identity';
 import { map } from './map';
@@ -11,6 +12,7 @@ import { week } from './week';
 import { welcome } from './welcome';
 
 export const later: LaterMessages<'ru'> = {
+  ...consent,
   ...data,
   ...identity,
   ...map,

@@ -5,6 +5,7 @@ export const people: Part<'ru', typeof english> = {
   'nav.sql': 'SQL',
   'nav.identity': 'Кто есть кто',
   'nav.segments': 'Сегменты',
+  'nav.consent': 'Согласия',
   'customers.lead': 'Найдите клиента и посмотрите всё, что с ним происходило, по всем каналам.',
   'customers.search': 'Найти клиента',
   'customers.placeholder': 'Почта, телефон, карта, номер клиента…',
