@@ -98,9 +98,19 @@ impl Engine {
         let people = self.customers.lock().await.people();
         let roots = persons.iter().map(|person| people.person(*person)).filter(|person| *person != UNIDENTIFIED);
         let mut of: HashMap<PersonNumber, Vec<PersonNumber>> = roots.map(|root| (root, Vec::new())).collect();
-        let first = of.keys().min().copied().unwrap_or(0) as usize;
-        for (alias, person) in people.by_alias().iter().enumerate().skip(first) {
-            if let Some(aliases) = of.get_mut(person) {
+        let by_alias = people.by_alias();
+        let (first, last) = (of.keys().min().copied().unwrap_or(0), of.keys().max().copied().unwrap_or(0));
+        // Nearly all are not asked for: a look at a list is a tenth of one into the map.
+        let mut asked_for = vec![false; (last as usize + 1).min(by_alias.len())];
+        for root in of.keys() {
+            if let Some(place) = asked_for.get_mut(*root as usize) {
+                *place = true;
+            }
+        }
+        for (alias, person) in by_alias.iter().enumerate().skip(first as usize) {
+            if asked_for.get(*person as usize).is_some_and(|asked| *asked)
+                && let Some(aliases) = of.get_mut(person)
+            {
                 aliases.push(alias as PersonNumber);
             }
         }
