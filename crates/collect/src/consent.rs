@@ -3,10 +3,13 @@
 //! Two events say it, from whatever protocol or file: `consent_given` and `consent_withdrawn` (or `Consent given`,
 //! as titles are written), with the properties
 //!
-//! - `purpose`: the key of a purpose, several with commas or as a list; for a withdrawal also `*`, all of them;
+//! - `purpose`: the key of a purpose, several with commas or as a list; a withdrawal is for all of them (`*`) where
+//!   it names none;
 //! - `channel`: `email`, `sms`, `phone`, `messenger`, `push`, `post`, `ads`, several likewise; all when absent;
 //! - `basis`: `consent`, `contract`, `legal_obligation`, `legitimate_interest`; the purpose's own when absent;
 //! - `wording`: the version of the text that was agreed to.
+//!
+//! Where in doubt, less is allowed: a yes that is not understood is a flaw, a no counts for as much as it may mean.
 //!
 //! `Segment Consent Preference Updated` of Segment's consent management says it by
 //! `context.consent.categoryPreferences`: a category is a purpose.
@@ -23,10 +26,24 @@ const CATEGORIES: &str = "consent.categoryPreferences.";
 const KEY: usize = 64;
 const WORDING: usize = 200;
 
+/// Where an interaction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    Live,
+    /// A column `channel` may have been taken for that of the interaction.
+    InFile,
+}
+
+/// Channels of interactions in files that say where somebody was, not how they are to be reached.
+const PLACES: [&str; 14] = [
+    "web", "site", "online", "internet", "app", "mobile", "ios", "android", "desktop", "store", "shop", "branch",
+    "office", "offline",
+];
+
 /// What an interaction says of consent; nothing for nearly all.
 ///
 /// A [`Flaw`] where it is to say something, and does not say who, or what for.
-pub fn consents(interaction: &Interaction<'_>) -> Result<Vec<Consent>, Flaw> {
+pub fn consents(interaction: &Interaction<'_>, told: Told) -> Result<Vec<Consent>, Flaw> {
     let event = interaction.event.as_ref();
     let given = if is(event, GIVEN) {
         true
@@ -44,29 +61,33 @@ pub fn consents(interaction: &Interaction<'_>) -> Result<Vec<Consent>, Flaw> {
     let properties = properties(interaction);
     let mut purposes = Vec::new();
     for text in texts(properties.get("purpose")) {
-        let purpose = purpose_key(text).filter(|key| !given || key != Consent::EVERYTHING);
-        let expected = if given { "`marketing`" } else { "`marketing`, `*`" };
-        purposes.push(purpose.ok_or_else(|| other("purpose", text, expected.to_owned()))?);
+        match purpose_key(text).filter(|key| !given || key != Consent::EVERYTHING) {
+            Some(purpose) => purposes.push(purpose),
+            None if given => return Err(other("purpose", text, "`marketing`".to_owned())),
+            None => purposes.push(Consent::EVERYTHING.to_owned()),
+        }
     }
     if purposes.is_empty() {
-        return Err(missing("purpose"));
-    }
-    let mut channels = Vec::new();
-    for text in texts(properties.get("channel")) {
-        let channel = ContactChannel::from_name(&text.to_lowercase());
-        let names = || ContactChannel::ALL.map(|channel| format!("`{channel}`")).join(", ");
-        channels.push(Some(channel.ok_or_else(|| other("channel", text, names()))?));
-    }
-    if channels.is_empty() {
-        // A column `channel` of a file may have been taken for that of the interaction. Where in doubt, less is
-        // allowed: consent for one channel, withdrawn for all.
-        channels.push(ContactChannel::from_name(&interaction.channel).filter(|_| given));
-    }
-    let basis = match texts(properties.get("basis")).first() {
-        Some(text) => {
-            let names = || Basis::ALL.map(|basis| format!("`{}`", basis.name())).join(", ");
-            Some(Basis::from_name(&text.to_lowercase()).ok_or_else(|| other("basis", text, names()))?)
+        if given {
+            return Err(missing("purpose"));
         }
+        purposes.push(Consent::EVERYTHING.to_owned());
+    }
+    // A column of the channel of the interaction does not narrow a no.
+    let named = given || !texts(properties.get("channel")).is_empty();
+    let channels = match channels(&properties, &interaction.channel, told) {
+        Ok(channels) if named => channels,
+        Err(flaw) if given => return Err(flaw),
+        _ => vec![None],
+    };
+    let basis = match texts(properties.get("basis")).first() {
+        Some(text) => match Basis::from_name(&text.to_lowercase()) {
+            None if given => {
+                let names = Basis::ALL.map(|basis| format!("`{}`", basis.name())).join(", ");
+                return Err(other("basis", text, names));
+            }
+            basis => basis,
+        },
         None => None,
     };
     let wording: String = text_of(properties.get("wording")).chars().take(WORDING).collect();
@@ -78,6 +99,37 @@ pub fn consents(interaction: &Interaction<'_>) -> Result<Vec<Consent>, Flaw> {
         }
     }
     Ok(consents)
+}
+
+/// The channels that are named; all (`None`) where there is nothing of the kind.
+fn channels(
+    properties: &Map<String, Value>,
+    interaction: &str,
+    told: Told,
+) -> Result<Vec<Option<ContactChannel>>, Flaw> {
+    let read = |text: &str| {
+        let names = || ContactChannel::ALL.map(|channel| format!("`{channel}`")).join(", ");
+        let channel = ContactChannel::from_name(&text.trim().to_lowercase());
+        channel.map(Some).ok_or_else(|| other("channel", text, names()))
+    };
+    let named = texts(properties.get("channel"));
+    let unread = properties.keys().any(|key| key.starts_with("channel."));
+    if unread || (named.is_empty() && properties.contains_key("channel")) {
+        let found = properties.get("channel").map_or_else(|| "{..}".to_owned(), Value::to_string);
+        return read(&found).map(|channel| vec![channel]);
+    }
+    if !named.is_empty() {
+        return named.into_iter().map(read).collect();
+    }
+    let of_interaction: Vec<&str> = parts(interaction).collect();
+    if of_interaction.iter().any(|part| ContactChannel::from_name(&part.to_lowercase()).is_some()) {
+        return of_interaction.into_iter().map(read).collect();
+    }
+    let is_place = interaction.is_empty() || PLACES.contains(&interaction.to_lowercase().as_str());
+    if told == Told::InFile && !is_place {
+        return read(interaction).map(|channel| vec![channel]);
+    }
+    Ok(vec![None])
 }
 
 /// The key of a purpose as events may write it: lower case, without spaces. `None` where it is none.
@@ -143,7 +195,7 @@ mod tests {
         let mut interaction = Interaction::new("shop", event.to_owned(), Timestamp(0));
         interaction.who.push(Identifier::new(IdentifierKind::UserId, "u1"));
         interaction.properties = properties.into();
-        consents(&interaction)
+        consents(&interaction, Told::Live)
     }
 
     fn consent(purpose: &str, channel: Option<ContactChannel>, given: bool) -> Consent {
@@ -186,28 +238,49 @@ mod tests {
                 refused("consent_given", ""),
                 refused("consent_given", r#"{"purpose":[]}"#),
                 refused("consent_given", r#"{"purpose":"*"}"#),
-                refused("consent_withdrawn", r#"{"purpose":"a/b"}"#),
                 refused("consent_given", r#"{"purpose":"marketing","channel":"fax"}"#),
+                refused("consent_given", r#"{"purpose":"marketing","channel":[]}"#),
+                refused("consent_given", r#"{"purpose":"marketing","channel":true}"#),
+                refused("consent_given", r#"{"purpose":"marketing","channel.email":true,"channel.sms":false}"#),
                 refused("consent_given", r#"{"purpose":"marketing","basis":"because"}"#),
             ]
             .join("\n")
         );
         let mut nobody = Interaction::new("shop", "consent_given", Timestamp(0));
         nobody.properties = r#"{"purpose":"marketing"}"#.into();
-        assert_eq!(consents(&nobody), Err(Flaw::Missing { field: "user_id".to_owned() }));
+        assert_eq!(consents(&nobody, Told::Live), Err(Flaw::Missing { field: "user_id".to_owned() }));
+    }
+
+    #[test]
+    fn a_no_counts_for_as_much_as_it_may_mean() {
+        let all = |properties| told("consent_withdrawn", properties).unwrap();
+        for properties in ["", r#"{"purpose":[]}"#, r#"{"purpose":"a/b"}"#, r#"{"channel":"fax"}"#, r#"{"channel":[]}"#]
+        {
+            assert_eq!(all(properties), [consent("*", None, false)], "{properties}");
+        }
+        let some = all(r#"{"purpose":"marketing, a/b","channel":"e-mail","basis":"because"}"#);
+        assert_eq!(some, [consent("marketing", None, false), consent("*", None, false)]);
     }
 
     #[test]
     fn where_the_channel_is_in_doubt_less_is_allowed() {
-        let on = |event: &'static str| {
+        let on = |event: &'static str, channel: &'static str, told| {
             let mut interaction = Interaction::new("crm", event, Timestamp(0));
             interaction.who.push(Identifier::new(IdentifierKind::UserId, "u1"));
-            interaction.channel = "email".into();
+            interaction.channel = channel.into();
             interaction.properties = r#"{"purpose":"marketing"}"#.into();
-            consents(&interaction).unwrap().remove(0).channel
+            consents(&interaction, told).map(|told| told.into_iter().map(|one| one.channel).collect::<Vec<_>>())
         };
-        assert_eq!(on("consent_given"), Some(ContactChannel::Email));
-        assert_eq!(on("consent_withdrawn"), None);
+        let (email, sms) = (Some(ContactChannel::Email), Some(ContactChannel::Sms));
+        for told in [Told::Live, Told::InFile] {
+            assert_eq!(on("consent_given", "Email, SMS", told).unwrap(), [email, sms]);
+            assert_eq!(on("consent_given", "web", told).unwrap(), [None]);
+            assert_eq!(on("consent_withdrawn", "email", told).unwrap(), [None]);
+            assert_eq!(on("consent_withdrawn", "fax", told).unwrap(), [None]);
+        }
+        assert_eq!(on("consent_given", "cpc", Told::Live).unwrap(), [None], "where somebody came from");
+        assert!(on("consent_given", "fax", Told::InFile).is_err());
+        assert!(on("consent_given", "email, fax", Told::InFile).is_err());
     }
 
     #[test]

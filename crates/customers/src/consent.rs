@@ -131,14 +131,15 @@ impl ConsentPolicy {
 impl Purpose {
     /// What was said of the purpose alone.
     fn weigh(&self, channel: Option<ContactChannel>, said: &[Permission]) -> Verdict {
+        let too_wide = |one: &Permission| one.given && self.each_channel && channel.is_some() && one.channel.is_none();
+        let about = said.iter().filter(|one| (one.channel.is_none() || one.channel == channel) && !too_wide(one));
+        // What a browser claims takes back no `no` that is sure.
+        let sure = about.clone().filter(|one| one.standing != Standing::Claimed);
+        let sure_no = sure.max_by_key(|one| (one.time, !one.given)).is_some_and(|one| !one.given);
         // The last word, and the last yes that waits for its confirmation.
         let (mut last, mut waiting): (Option<&Permission>, Option<Timestamp>) = (None, None);
-        for one in said.iter().filter(|one| one.channel.is_none() || one.channel == channel) {
-            let too_wide = self.each_channel && channel.is_some() && one.channel.is_none();
-            if one.given && too_wide {
-                continue;
-            }
-            if one.given && self.confirmed && one.standing == Standing::Claimed {
+        for one in about {
+            if one.given && (self.confirmed || sure_no) && one.standing == Standing::Claimed {
                 waiting = waiting.max(Some(one.time));
             } else if last.is_none_or(|last| (one.time, !one.given) > (last.time, !last.given)) {
                 last = Some(one);
@@ -340,6 +341,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_browser_says_lifts_no_objection_that_is_sure() {
+        let claimed = |given, time| Permission { standing: Standing::Claimed, ..record(None, given, time) };
+        let on = |said: &[Permission]| verdict(Preset::International, "research", EMAIL, said).0;
+        assert!(!on(&[record(None, false, 1), claimed(true, 2)]));
+        assert!(on(&[record(None, false, 1), record(None, true, 2)]));
+        assert!(on(&[claimed(false, 1), claimed(true, 2)]), "its own");
+        assert!(on(&[record(None, false, 1), record(None, true, 2), claimed(false, 3), claimed(true, 4)]));
+    }
+
+    #[test]
     fn in_poland_each_channel_is_asked_for_and_all_may_be_withdrawn() {
         let on = |said: &[Permission]| verdict(Preset::Poland, "marketing", SMS, said);
         assert_eq!(on(&[record(None, true, 1)]), (false, Why::NeverAsked));
@@ -416,12 +427,12 @@ mod tests {
             prop_assert_eq!(verdict(&records), verdict(&mixed));
 
             let mut sorted = records;
+            sorted.retain(|one| one.channel == EMAIL || (one.channel.is_none() && !(one.given && each_channel)));
             sorted.sort_by_key(|one| (one.time, !one.given));
+            let sure_no = sorted.iter().rfind(|one| one.standing != Standing::Claimed).is_some_and(|one| !one.given);
             let mut allowed = false;
             for one in sorted {
-                let about = one.channel == EMAIL || (one.channel.is_none() && !(one.given && each_channel));
-                let counts = !(one.given && confirmed && one.standing == Standing::Claimed);
-                if about && counts {
+                if !(one.given && (confirmed || sure_no) && one.standing == Standing::Claimed) {
                     allowed = one.given;
                 }
             }

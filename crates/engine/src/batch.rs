@@ -61,7 +61,7 @@ impl Worker for Packing {
         }
         batch.shape.note(interaction);
         // What is wrong with it made the record a rejection before.
-        let consents = styk_collect::consents(interaction).unwrap_or_default();
+        let consents = styk_collect::consents(interaction, styk_collect::Told::InFile).unwrap_or_default();
         batch.consents.extend(consents.into_iter().map(|consent| (batch.entries.len(), consent)));
         let (row_end, kinds_end) = (batch.rows.len(), batch.kinds.len());
         batch.entries.push(Entry { time: interaction.time, row_end, kinds_end });

@@ -12,6 +12,9 @@ use styk_store::Handover;
 
 use crate::{Engine, EngineError};
 
+/// The newest lists that a customer is looked for on.
+const MOST: u32 = 500;
+
 /// Whom a list is made for: which identifiers are in it, and under which headings.
 ///
 /// E-mail addresses and phone numbers are SHA-256 hashes, all that Styk keeps of them: of the address in lower
@@ -118,7 +121,7 @@ impl Engine {
         context: &Context,
         wanted: AudienceWanted<'_>,
     ) -> Result<AudienceCounts, EngineError> {
-        let (counts, ..) = self.gathered(context, wanted).await?;
+        let (counts, ..) = self.gathered(context, wanted, false).await?;
         Ok(counts)
     }
 
@@ -129,7 +132,7 @@ impl Engine {
         wanted: AudienceWanted<'_>,
         author: &str,
     ) -> Result<Audience, EngineError> {
-        let (counts, rows, aliases) = self.gathered(context, wanted).await?;
+        let (counts, rows, aliases) = self.gathered(context, wanted, true).await?;
         let handover = Handover {
             number: 0,
             time: Timestamp::now(),
@@ -154,7 +157,7 @@ impl Engine {
             let on = Members::from_bytes(&one.aliases);
             aliases.iter().any(|alias| on.contains(*alias))
         };
-        let all = self.store.handovers().await?;
+        let all = self.store.handovers(MOST).await?;
         Ok(tokio::task::block_in_place(|| all.into_iter().filter(was_on).collect()))
     }
 
@@ -163,11 +166,14 @@ impl Engine {
         &self,
         context: &Context,
         wanted: AudienceWanted<'_>,
+        with_values: bool,
     ) -> Result<(AudienceCounts, Rows, Members), EngineError> {
         let AudienceWanted { segment, purpose, channel, format } = wanted;
         let members = tokio::task::block_in_place(|| context.segments.members(context, segment))?;
         let people = &context.people;
         let reach = self.reach(people, purpose, channel).await?;
+        // Whoever may be reached otherwise has not agreed to be handed to a network.
+        let other = format != AudienceFormat::Csv && channel != Some(ContactChannel::Ads);
         let mut excluded: BTreeMap<Why, u64> = BTreeMap::new();
         let mut rows: Rows = BTreeMap::new();
         let mut count = 0;
@@ -176,7 +182,9 @@ impl Engine {
             let persons: BTreeSet<PersonNumber> = members.iter().map(|member| people.person(member)).collect();
             for person in &persons {
                 let verdict = reach.of(*person);
-                if verdict.allowed {
+                if verdict.allowed && other {
+                    *excluded.entry(Why::NotOnThisChannel).or_default() += 1;
+                } else if verdict.allowed {
                     rows.insert(*person, vec![Vec::new(); format.columns().len()]);
                 } else {
                     *excluded.entry(verdict.why).or_default() += 1;
@@ -192,7 +200,7 @@ impl Engine {
                 let person = people.person(alias);
                 let Some(row) = rows.get_mut(&person) else { return };
                 aliases.set(alias, true);
-                if let Some(column) = column_of(kind) {
+                if with_values && let Some(column) = column_of(kind) {
                     row[column].push((kind, value.to_owned()));
                 }
                 if format.matched_by().contains(&kind) {

@@ -304,7 +304,8 @@ impl Taking<'_> {
             source: self.source,
             import: self.number,
             standing: Standing::Recorded,
-            time: row.time,
+            // A yes was not said later than now, whatever the file holds.
+            time: if consent.given { row.time.min(recorded) } else { row.time },
             recorded,
             author: String::new(),
             note: String::new(),

@@ -188,26 +188,35 @@ impl Sorter {
 
     /// Takes rows in columns, of people as they are.
     pub(crate) fn push_batch(&mut self, batch: &RecordBatch, people: &People) -> Result<(), LakeError> {
-        self.push_from(0, batch, people).map(drop)
+        self.push_some(batch, people, |_, _| true).map(drop)
     }
 
-    /// The same where buckets before `first` were taken already: gives back the rows that belong to those.
-    fn push_from(&mut self, first: usize, batch: &RecordBatch, people: &People) -> Result<Vec<RecordBatch>, LakeError> {
+    /// The same, but for the rows of buckets that `takes` refuses, by the place of the row and its bucket: those are
+    /// given back.
+    fn push_some(
+        &mut self,
+        batch: &RecordBatch,
+        people: &People,
+        takes: impl Fn(usize, usize) -> bool,
+    ) -> Result<Vec<RecordBatch>, LakeError> {
         let (deal, mut late) = (self.deal, Vec::new());
-        let mut order: Vec<(u32, u32)> = rows::aliases(batch)
-            .values()
-            .iter()
-            .enumerate()
-            .map(|(row, alias)| (deal.of(people.person(*alias as u32)) as u32, row as u32))
-            .collect();
+        let mut order: Vec<(u32, u32)> = Vec::with_capacity(batch.num_rows());
+        let mut refused: Vec<u32> = Vec::new();
+        for (row, alias) in rows::aliases(batch).values().iter().enumerate() {
+            let bucket = deal.of(people.person(*alias as u32));
+            if takes(row, bucket) {
+                order.push((bucket as u32, row as u32));
+            } else {
+                refused.push(row as u32);
+            }
+        }
+        if !refused.is_empty() {
+            late.push(take_record_batch(batch, &UInt32Array::from(refused))?);
+        }
         order.sort_unstable();
         for rows in order.chunk_by(|a, b| a.0 == b.0) {
             let indices = UInt32Array::from_iter_values(rows.iter().map(|(_, row)| *row));
             let taken = take_record_batch(batch, &indices)?;
-            if (rows[0].0 as usize) < first {
-                late.push(taken);
-                continue;
-            }
             let bucket = &mut self.buckets[rows[0].0 as usize];
             let bytes = taken.get_array_memory_size();
             bucket.batch_bytes += bytes;
@@ -262,7 +271,7 @@ pub(crate) struct Merging {
     promoted: Vec<Promoted>,
     /// The next bucket to be done.
     next: usize,
-    /// Rows of people who have moved to slots that were done when they were read.
+    /// Rows of people who have moved to another bucket.
     late: Vec<RecordBatch>,
 }
 
@@ -331,10 +340,13 @@ impl Merging {
                     *upto = usize::MAX;
                     break;
                 };
-                if let Some(last) = rows::persons(&batch).values().last() {
+                let written = rows::persons(&batch).values();
+                if let Some(last) = written.last() {
                     *upto = deal.of(*last as PersonNumber);
                 }
-                self.late.extend(self.sorter.push_from(next, &batch, &self.known.people)?);
+                // Rows of people who have moved would lie in buckets far ahead, a few in each.
+                let takes = |row: usize, bucket: usize| bucket == deal.of(written[row] as PersonNumber);
+                self.late.extend(self.sorter.push_some(&batch, &self.known.people, takes)?);
             }
         }
         self.open.retain(|group| group.upto != usize::MAX);
@@ -619,9 +631,9 @@ mod tests {
         let files = wide_files(&lake, &people).await;
         let groups: usize = files.iter().map(|file| file.row_groups()).sum();
         assert!(groups >= 6, "{groups} row groups");
-        let merged = |bucket_rows: u64| {
+        let merged = |bucket_rows: u64, people: &People| {
             let limits = (256 << 20, bucket_rows);
-            let mut merging = Merging::new(&files, &lake.temporary(), limits, &people, Vec::new()).unwrap();
+            let mut merging = Merging::new(&files, &lake.temporary(), limits, people, Vec::new()).unwrap();
             let (mut keys, mut largest, mut unread) = (Vec::new(), 0, 0);
             while let Some(bucket) = merging.next_bucket().unwrap() {
                 let Some(rows) = bucket.sort().unwrap().rows else { continue };
@@ -631,13 +643,26 @@ mod tests {
                     rows::persons(&rows).values().iter().copied().zip(rows::times(&rows).values().iter().copied()),
                 );
             }
-            assert!(merging.take_late().unwrap().is_none());
-            (keys, largest, unread)
+            let late = merging.take_late().unwrap().map_or(0, |rows| rows.num_rows());
+            (keys, largest, unread, late)
         };
-        let (whole, all, none) = merged(u64::MAX);
-        assert_eq!((whole.len(), all, none), (27_000, 27_000, 0));
-        let (keys, largest, unread) = merged(1);
-        assert!(keys == whole, "the same rows in the same order");
+        let (whole, all, none, late) = merged(u64::MAX, &people);
+        assert_eq!((whole.len(), all, none, late), (27_000, 27_000, 0, 0));
+        let (keys, largest, unread, late) = merged(1, &people);
+        assert!(keys == whole && late == 0, "the same rows in the same order");
         assert!(largest < 27_000 / 8 && unread >= 3, "{largest} rows in a bucket, {unread} row groups read later");
+
+        // Somebody in a hundred is somebody else's by now.
+        let last = keys.iter().map(|(person, _)| *person).max().unwrap() as PersonNumber;
+        let mut person_of: Vec<PersonNumber> = (0..=last).collect();
+        let mut distinct: Vec<PersonNumber> = keys.iter().map(|(person, _)| *person as PersonNumber).collect();
+        distinct.dedup();
+        for (place, person) in distinct.iter().enumerate().filter(|(place, _)| place % 100 == 50) {
+            person_of[*person as usize] = distinct[(place * 7) % distinct.len()].min(*person);
+        }
+        let moved = People::new(person_of, Vec::new(), 1);
+        let (stayed, _, _, late) = merged(1, &moved);
+        assert!(late > 0 && stayed.len() + late == 27_000, "{late} rows are late");
+        assert!(stayed.is_sorted_by_key(|(person, time)| (person_key(*person as PersonNumber), *time)));
     }
 }

@@ -123,7 +123,8 @@ const CHUNK: u32 = 50_000;
 const COLUMNS: &str = "number, alias, purpose, channel, given, basis, wording, source, import, standing, time, \
                        recorded, author, note";
 
-const VALID: &str = "import NOT IN (SELECT number FROM import WHERE state IN ('undone', 'rolled_back'))";
+/// What no file brought belongs to an import that is committed.
+const VALID: &str = "import IN (SELECT number FROM import WHERE state = 'committed')";
 
 impl Change {
     /// Writes down what was said. What is there already stays once.

@@ -68,12 +68,13 @@ impl Change {
 }
 
 impl Store {
-    /// All lists that were handed over, newest first.
-    pub async fn handovers(&self) -> Result<Vec<Handover>> {
+    /// The newest lists that were handed over, newest first.
+    pub async fn handovers(&self, most: u32) -> Result<Vec<Handover>> {
         query(
             "SELECT number, time, author, segment, purpose, channel, format, customers, aliases FROM handover \
-             ORDER BY number DESC",
+             ORDER BY number DESC LIMIT $1",
         )
+        .bind(most)
         .all(&self.pool)
         .await
     }

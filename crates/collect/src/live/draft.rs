@@ -254,7 +254,8 @@ impl<'e> Draft<'e> {
         }
         match value {
             Json::Bool(truth) => self.properties.json(&quoted_key(path), if *truth { "true" } else { "false" }),
-            Json::List { raw, items } if !items.is_empty() => {
+            // That no channel was chosen is said by an empty list.
+            Json::List { raw, items } if !items.is_empty() || path == "channel" => {
                 self.properties.json(&quoted_key(path), &crate::identify::mask_emails(raw));
             }
             Json::Number(_) | Json::Text(_) => match (value.text(), role) {

@@ -336,7 +336,7 @@ impl Reader {
         interaction.actions = draft.actions;
         interaction.flags = draft.flags.with(time_flags);
         interaction.properties = Cow::Owned(draft.properties.take());
-        let consents = crate::consents(&interaction)?;
+        let consents = crate::consents(&interaction, crate::Told::Live)?;
         Ok(LiveInteraction { interaction, message_id, verified, links: draft.links, violations, consents })
     }
 

@@ -303,7 +303,7 @@ impl Mapper {
             flags: facts.flags,
             properties: Cow::Borrowed(buffers.properties.as_str()),
         };
-        if let Err(flaw) = crate::consents(&interaction) {
+        if let Err(flaw) = crate::consents(&interaction, crate::Told::InFile) {
             let record = rejected_record(row, columns);
             return Err(Rejection { position: row.position, flaw, record });
         }

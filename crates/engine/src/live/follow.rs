@@ -384,6 +384,13 @@ impl<'a> Follower<'a> {
         for (one, other) in links {
             self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, standing)?;
         }
+        // A yes was not said after it arrived; a no from a clock that nothing sets right is not older than that.
+        let unsure = interaction.raw_times.client.is_some() && interaction.raw_times.sent.is_none();
+        let said = |given: bool| match (given, unsure) {
+            (true, _) => interaction.time.min(received),
+            (false, true) => interaction.time.max(received),
+            (false, false) => interaction.time,
+        };
         step.consents.extend(consents.iter().filter(|_| observed.alias != UNIDENTIFIED).map(|consent| ConsentRecord {
             number: 0,
             alias: observed.alias,
@@ -391,7 +398,7 @@ impl<'a> Follower<'a> {
             source: source.number,
             import: ImportNumber::DIRECT,
             standing,
-            time: interaction.time,
+            time: said(consent.given),
             recorded: received,
             author: String::new(),
             note: String::new(),

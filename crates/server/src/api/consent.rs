@@ -340,6 +340,8 @@ pub(crate) async fn put_policy(
 }
 
 pub(crate) async fn overview(State(server): State<Server>) -> Result<Json<ConsentFound>, Problem> {
+    let waiting = server.engine().context();
+    let _turn = server.turns().queue()?.turn(&waiting.watch).await?;
     let ConsentOverview { people, counts, suppressed, unknown } = server.engine().consent_overview().await?;
     let count = |count: ConsentCount| {
         let ConsentCount { purpose, channel, allowed, whys } = count;

@@ -286,9 +286,11 @@ pub(crate) async fn audience_counts(
     Path(key): Path<String>,
     Body(of): Body<AudienceOf>,
 ) -> Result<Json<AudienceFound>, Problem> {
+    let waiting = server.engine().context();
+    let _turn = server.turns().queue()?.turn(&waiting.watch).await?;
+    // Who is who is taken when the turn has come.
     let context = server.engine().context();
     let _stop = StopOnDrop(Arc::clone(&context.watch));
-    let _turn = server.turns().queue()?.turn(&context.watch).await?;
     Ok(Json(server.engine().audience_counts(&context, of.wanted(&key)).await?.into()))
 }
 
@@ -299,9 +301,11 @@ pub(crate) async fn audience(
     Path(key): Path<String>,
     Body(of): Body<AudienceOf>,
 ) -> Result<Response, Problem> {
+    let waiting = server.engine().context();
+    let _turn = server.turns().queue()?.turn(&waiting.watch).await?;
+    // Who is who is taken when the turn has come.
     let context = server.engine().context();
     let _stop = StopOnDrop(Arc::clone(&context.watch));
-    let _turn = server.turns().queue()?.turn(&context.watch).await?;
     let audience = server.engine().hand_over(&context, of.wanted(&key), reader.name()).await?;
     let AudienceOf { purpose, channel, format } = of;
     let (channel, format) = (channel.map_or("*", ContactChannel::name), format.name());

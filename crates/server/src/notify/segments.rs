@@ -98,13 +98,21 @@ async fn turn(server: &Server) -> Result<bool, Problem> {
     persons.sort_unstable();
     persons.dedup();
     let known = server.engine().identifiers_of(&persons).await?;
-    let mut telling = Telling { known, deliveries: Vec::new(), told: Vec::new() };
+    let context = server.engine().context();
+    let mut telling = Telling { known, deliveries: Vec::new(), told: Vec::new(), before: HashMap::new() };
+    telling.remember(server).await?;
     for hook in &hooks {
         let verdicts = match &hook.purpose {
             Some(purpose) => server.engine().may_reach_each(&persons, purpose, hook.channel).await?,
             None => HashMap::new(),
         };
-        telling.tell(hook, &crossings, &verdicts)?;
+        let members = context.segments.followed.members.get(&hook.segment);
+        // Whoever became part of somebody who is in it has not left it.
+        let stays = |person: PersonNumber| {
+            let now = context.people.person(person);
+            now != person && members.is_some_and(|members| members.contains(now))
+        };
+        telling.tell(hook, &crossings, &verdicts, stays)?;
     }
     let Telling { deliveries, told, .. } = telling;
     let mut change = server.store().change().await?;
@@ -125,14 +133,34 @@ struct Telling {
     known: HashMap<PersonNumber, Vec<(PersonNumber, KnownBy)>>,
     deliveries: Vec<Delivery>,
     told: Vec<Told>,
+    /// Whether an address was last told that a customer entered a segment: by identifier, segment and address.
+    before: HashMap<(PersonNumber, String, String), bool>,
 }
 
 impl Telling {
+    async fn remember(&mut self, server: &Server) -> Result<(), Problem> {
+        let aliases: Vec<PersonNumber> = self.known.values().flatten().map(|(alias, _)| *alias).collect();
+        for told in server.store().told_of(&aliases, u32::MAX).await? {
+            let Told { alias, segment, url, entered, withheld, .. } = told;
+            self.before.entry((alias, segment, url)).or_insert(entered && withheld.is_empty());
+        }
+        Ok(())
+    }
+
+    /// Whether any identifier of a customer was told as having entered.
+    fn was_told(&self, person: PersonNumber, hook: &SegmentHook) -> bool {
+        let aliases = self.known.get(&person).into_iter().flatten();
+        aliases.into_iter().any(|(alias, _)| {
+            self.before.get(&(*alias, hook.segment.clone(), hook.url.clone())).is_some_and(|told| *told)
+        })
+    }
+
     fn tell(
         &mut self,
         hook: &SegmentHook,
         crossings: &[(i64, String, Crossing)],
         verdicts: &HashMap<PersonNumber, Verdict>,
+        stays: impl Fn(PersonNumber) -> bool,
     ) -> Result<(), Problem> {
         let about = crossings.iter().filter(|(_, key, crossing)| *key == hook.segment && crossing.time >= hook.since);
         let (mut changes, mut first, mut withheld) = (Vec::new(), None, 0_u64);
@@ -141,8 +169,12 @@ impl Telling {
             // Nobody, where all that they were known by is gone.
             let Some(known) = self.known.get(&person) else { continue };
             let Some((alias, _)) = known.first() else { continue };
-            // That somebody left is told whatever they allow: whoever was told of them has to know.
-            let refused = verdicts.get(&person).filter(|verdict| entered && !verdict.allowed);
+            if !entered && stays(person) {
+                continue;
+            }
+            // Whoever was told that somebody entered has to know that they left, whatever they allow by now.
+            let owed = !entered && self.was_told(person, hook);
+            let refused = verdicts.get(&person).filter(|verdict| !owed && !verdict.allowed);
             let why = refused.map(|verdict| serde_json::json!(verdict.why));
             self.told.push(Told {
                 alias: *alias,
@@ -152,8 +184,10 @@ impl Telling {
                 time,
                 withheld: why.as_ref().and_then(|why| why.as_str()).unwrap_or_default().to_owned(),
             });
-            if why.is_some() {
-                withheld += 1;
+            let is_told = why.is_none();
+            self.before.insert((*alias, hook.segment.clone(), hook.url.clone()), entered && is_told);
+            if !is_told {
+                withheld += u64::from(entered);
                 continue;
             }
             first.get_or_insert(*number);
@@ -280,7 +314,7 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn whoever_does_not_allow_it_is_not_told_of_until_they_leave() {
+    async fn whoever_does_not_allow_it_is_not_told_of() {
         let place = tempfile::tempdir().unwrap();
         let server = server(place.path()).await;
         let (one, two) = (person(&server, "u1").await, person(&server, "u2").await);
@@ -296,9 +330,18 @@ mod tests {
         assert!(server.engine().note_consent(one, &yes).await.unwrap());
         crossed(&server, &[(one, 9, true), (two, 9, true), (two, 10, false)]).await;
         turn(&server).await.unwrap();
-        assert_eq!(waiting(&server).await, [("loyal-1".to_owned(), vec![pair("u1", "entered"), pair("u2", "left")])]);
+        assert_eq!(waiting(&server).await, [("loyal-1".to_owned(), vec![pair("u1", "entered")])]);
         let told = server.store().told_of(&[two], 10).await.unwrap();
         let said: Vec<(bool, &str)> = told.iter().map(|one| (one.entered, one.withheld.as_str())).collect();
-        assert_eq!(said, [(false, ""), (true, "never_asked")]);
+        assert_eq!(said, [(false, "never_asked"), (true, "never_asked")]);
+
+        // Whoever was told of somebody hears that they left, though they allow nothing any more.
+        let mut no = yes.clone();
+        (no.consent.given, no.time) = (false, Timestamp(2));
+        assert!(server.engine().note_consent(one, &no).await.unwrap());
+        crossed(&server, &[(one, 11, false)]).await;
+        turn(&server).await.unwrap();
+        let told: Vec<_> = waiting(&server).await.into_iter().flat_map(|(_, changes)| changes).collect();
+        assert!(told.contains(&pair("u1", "left")), "{told:?}");
     }
 }

@@ -393,6 +393,8 @@ async fn what_was_said_of_consent_is_kept_once_and_goes_with_its_import(place: P
     change.add_consents(&records).await.unwrap();
     change.add_consents(&[records[0].clone(), records[0].clone()]).await.unwrap();
     change.commit().await.unwrap();
+    assert_eq!(store.consents_of(&[1]).await.unwrap().len(), 1, "not before the import counts");
+    store.commit_import(import, 1, Timestamp(1)).await.unwrap();
     let of = async |aliases: &[u32]| {
         let found = store.consents_of(aliases).await.unwrap();
         found.into_iter().map(|one| ConsentRecord { number: 0, ..one }).collect::<Vec<_>>()
@@ -411,7 +413,6 @@ async fn what_was_said_of_consent_is_kept_once_and_goes_with_its_import(place: P
     let purposes = [("*".to_owned(), 1), ("marketing".to_owned(), 2), ("research".to_owned(), 1)];
     assert_eq!(store.consent_purposes().await.unwrap(), purposes);
 
-    store.commit_import(import, 1, Timestamp(1)).await.unwrap();
     let mut change = store.change().await.unwrap();
     change.move_import(import, ImportState::Committed, ImportState::Undone).await.unwrap();
     change.commit().await.unwrap();
@@ -463,7 +464,7 @@ async fn whom_nobody_writes_to_is_listed_until_it_is_taken_back(place: Place) {
         change.add_handover(one).await.unwrap();
     }
     change.commit().await.unwrap();
-    assert_eq!(store.handovers().await.unwrap(), [handovers[1].clone(), handovers[0].clone()]);
+    assert_eq!(store.handovers(10).await.unwrap(), [handovers[1].clone(), handovers[0].clone()]);
     let mut change = store.change().await.unwrap();
     assert!(!change.unsuppress(4, None).await.unwrap(), "of another channel");
     assert!(change.unsuppress(4, sms).await.unwrap());
