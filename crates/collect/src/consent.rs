@@ -133,7 +133,7 @@ fn channels(
 }
 
 /// The key of a purpose as events may write it: lower case, without spaces. `None` where it is none.
-pub fn purpose_key(text: &str) -> Option<String> {
+fn purpose_key(text: &str) -> Option<String> {
     let key = text.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
     let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let is_key = key == Consent::EVERYTHING || key.chars().all(plain);

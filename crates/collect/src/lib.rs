@@ -39,7 +39,7 @@ pub mod xes;
 mod xml;
 
 pub use batches::{Batch, Worker, read_batches};
-pub use consent::{Told, consents, purpose_key};
+pub use consent::{Told, consents};
 pub use error::CollectError;
 pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};

@@ -28,7 +28,7 @@ const FILE_BYTES: usize = 192 << 20;
 /// Memory for rows while they are merged; the rest goes to temporary files.
 const SORT_BYTES: usize = 128 << 20;
 
-/// Rows that came too late for the run that is written are written as another at this size.
+/// Rows of people who have moved are written as another run at this size.
 const LATE_BYTES: usize = 64 << 20;
 
 /// Runs of one size that may stand side by side before they are merged.
@@ -283,7 +283,7 @@ impl Lake {
     }
 
     /// The same with little of it in memory: one bucket is sorted at a time while one row group is encoded.
-    /// Rows of people who have moved backwards are a run of their own, or several.
+    /// Rows of people who have moved are a run of their own, or several.
     async fn streamed(
         &self,
         files: &[Arc<DataFile>],

@@ -41,7 +41,7 @@ const ONE: usize = 1;
 /// Rows that are merged are dealt into buckets of about so many: wide ones take some megabytes.
 pub(crate) const BUCKET_ROWS: u64 = 8_192;
 
-/// Buckets that rows are dealt into which lie in order: those behind the next few are never filled at once.
+/// The most buckets of a merge, where rows come in their order: only the next few have any.
 const MOST: usize = MANY * 64;
 
 /// Packed rows are kept in pieces of up to this size, so that a bucket grows without
@@ -357,12 +357,12 @@ impl Merging {
         Ok(Some(Unsorted { bucket, known: Arc::clone(&self.known) }))
     }
 
-    /// Bytes of the rows that came too late.
+    /// Bytes of the rows of people who have moved.
     pub(crate) fn late_bytes(&self) -> usize {
         self.late.iter().map(RecordBatch::get_array_memory_size).sum()
     }
 
-    /// The rows that came too late so far, as a sorted run of their own.
+    /// Those rows so far, as a sorted run of their own.
     pub(crate) fn take_late(&mut self) -> Result<Option<RecordBatch>, LakeError> {
         self.known.sort_strays(&std::mem::take(&mut self.late))
     }
