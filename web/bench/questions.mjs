@@ -50,6 +50,7 @@ export function kinds({ events, channels }) {
     { name: 'drop-off', questions: zones({ ask: 'drop_off', goal }) },
     { name: 'bottlenecks', questions: zones({ ask: 'bottlenecks' }) },
     { name: 'rework', questions: zones({ ask: 'rework' }) },
+    { name: 'channels', questions: zones({ ask: 'channels', goal }) },
     { name: 'weekly retention', questions: zones({ ask: 'retention', period: 'week' }) },
     {
       name: 'monthly retention by the first channel',

@@ -13,6 +13,7 @@ const EXPLORED = [
   'drop-off',
   'bottlenecks',
   'rework',
+  'channels',
   'weekly retention',
   'lifecycle',
   'stickiness',
@@ -47,6 +48,7 @@ export async function screens(server, names) {
     { name: 'a touchpoint', path: `/journeys/touchpoints/${touchpoint.key}`, answers: true },
     { name: 'customers', path: '/customers', answers: true },
     { name: 'a customer', path: `/customers/${person}`, answers: true },
+    { name: 'a customer: profile', path: `/customers/${person}?part=profile`, answers: true },
     { name: 'a customer: who is who', path: `/customers/${person}?part=identity`, answers: true },
     { name: 'a customer: consent', path: `/customers/${person}?part=consent`, answers: true },
     { name: 'who is who: conflicts', path: '/customers/identity' },
@@ -55,6 +57,11 @@ export async function screens(server, names) {
     { name: 'consent: overview', path: '/customers/consent' },
     { name: 'consent: suppression list', path: '/customers/consent?tab=suppressed' },
     { name: 'consent: purposes', path: '/customers/consent?tab=purposes' },
+    { name: 'a visit or call', path: '/record' },
+    { name: 'a visit or call: QR codes', path: '/record?tab=qr' },
+    { name: 'erasures', path: '/erasures' },
+    { name: 'erasures: several', path: '/erasures?several=1' },
+    ...(await receipts(server)),
     { name: 'segments', path: '/customers/segments', answers: true },
     { name: 'a segment', path: `/customers/segments/${await segment(server, names)}`, answers: true },
     { name: 'a new segment', path: '/customers/segments/new?example=repeat' },
@@ -77,6 +84,12 @@ export async function screens(server, names) {
     { name: 'welcome', path: '/welcome' },
     ...TABS.map(tab => ({ name: `settings: ${tab}`, path: `/settings/${tab}` })),
   ];
+}
+
+/** The newest receipt of an erasure. None is made here: the data are measured as they are. */
+async function receipts(server) {
+  const [{ number } = {}] = (await server.call('GET', '/erasures')).erasures;
+  return number === undefined ? [] : [{ name: 'erasures: a receipt', path: `/erasures/${number}` }];
 }
 
 /** The number of a source that sends live, made where it is not there yet. */

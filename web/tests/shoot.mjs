@@ -23,6 +23,7 @@ const SCREENS = {
   variants: '/explore/variants',
   'step-matrix': '/explore/step_matrix',
   'drop-off': `/explore/drop_off?q=${q({ goal: touch('booking') })}`,
+  channels: `/explore/channels?q=${q({ goal: touch('booking') })}`,
   bottlenecks: '/explore/bottlenecks',
   rework: '/explore/rework',
   retention: '/explore/retention',

@@ -44,6 +44,9 @@ labels! {
     Steps: "steps", "шаги", "kroki";
     Stage: "stage", "этап", "etap";
     Channel: "channel", "канал", "kanał";
+    Channels: "channels", "каналы", "kanały";
+    HandOffs: "hand-offs", "переходы между каналами", "przejścia między kanałami";
+    Scale: "scale", "шкала", "skala";
     Segment: "segment", "сегмент", "segment";
     Group: "group", "группа", "grupa";
     Other: "other", "остальное", "pozostałe";

@@ -8,9 +8,9 @@
 use std::hint::black_box;
 
 use styk_journey::operators::{
-    Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions,
-    TransitionsConfig, Variants, VariantsConfig,
+    Channels, ChannelsConfig, Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt,
+    FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix,
+    StepMatrixConfig, Transitions, TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_journey::{Batch, Column, ColumnId, Journeys, Operator, Split, Splitter, UNBOUND};
 use styk_model::answer::Times;
@@ -19,6 +19,7 @@ use styk_model::{FunnelOrder, PathsDirection};
 const SYMBOLS: ColumnId = ColumnId(0);
 const MASKS: ColumnId = ColumnId(1);
 const CODES: ColumnId = ColumnId(2);
+const SCORES: ColumnId = ColumnId(3);
 const TOUCHPOINTS: u64 = 30;
 const BATCH_ROWS: usize = 65_536;
 const DAY: i64 = 86_400_000_000;
@@ -80,7 +81,9 @@ fn batch(first_person: u32, random: &mut Random) -> Batch {
         }
         batch.starts.push(batch.time.len() as u32);
     }
-    batch.columns = vec![Column::Symbols(symbols), Column::Masks(masks), Column::Codes(codes)];
+    // One interaction in twenty has a score.
+    let scores = (0..codes.len()).map(|row| if row.is_multiple_of(20) { 4.0 } else { f64::NAN }).collect();
+    batch.columns = vec![Column::Symbols(symbols), Column::Masks(masks), Column::Codes(codes), Column::Numbers(scores)];
     batch
 }
 
@@ -196,4 +199,14 @@ fn main() {
     measure("rework", &batches, || Rework::new(ReworkConfig { symbols: SYMBOLS }), Rework::finish);
     let goal = Some(Condition { column: MASKS, bit: 9 });
     measure("drop-off", &batches, || DropOff::new(DropOffConfig { symbols: SYMBOLS, goal }), DropOff::finish);
+    let channels = ChannelsConfig {
+        symbols: SYMBOLS,
+        channels: CODES,
+        scores: SCORES,
+        scales: CODES,
+        goal,
+        within: 7 * DAY,
+        newest: 1_710_000_000_000_000,
+    };
+    measure("channels", &batches, || Channels::new(channels), Channels::finish);
 }

@@ -1,9 +1,15 @@
 //! Answers: numbers with their n and interval, the snapshot they were read
 //! from, and one sentence that says what they mean.
 
+mod channels;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::channels::{
+    ChannelGap, ChannelInteractions, ChannelScore, ChannelScores, ChannelsResult, HandOff, HandOffGoal, MatrixCell,
+    Passage,
+};
 use crate::{IdentifierKind, Period, Question, TimeSpan, Timestamp};
 
 /// What a question was answered with.
@@ -129,6 +135,7 @@ pub enum AnswerResult {
     Rework(ReworkResult),
     Bottlenecks(TransitionsResult),
     DropOff(DropOffResult),
+    Channels(ChannelsResult),
     Retention(RetentionResult),
     Stickiness(StickinessResult),
     Lifecycle(LifecycleResult),

@@ -19,6 +19,7 @@ mod say;
 mod score;
 pub mod segment;
 mod time;
+mod traits;
 
 pub use answer::Answer;
 pub use consent::{Basis, Consent, ContactChannel, PurposeClass, SuppressionReason};
@@ -32,10 +33,12 @@ pub use money::{Currency, Money, MoneyError};
 pub use month::{Month, MonthError};
 pub use monthly::{MonthlyQuestion, MonthlyReport};
 pub use question::{
-    Ask, Behind, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneyMap, JourneySplit,
-    Lifecycle, LifecycleState, Metric, MetricKind, Paths, PathsDirection, Place, Question, RepeatPurchase, Retention,
-    RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness, Transitions, Variants, Window,
+    Ask, Behind, Channels, Customers, Difference, DropOff, Exclusion, Funnel, FunnelOrder, Group, JourneyMap,
+    JourneySplit, Lifecycle, LifecycleState, Metric, MetricKind, Onward, Paths, PathsDirection, Place, Question,
+    RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness,
+    Transitions, Variants, Window,
 };
 pub use say::{Say, Text};
 pub use score::{Scale, ScaleError, ScaleKind, Score};
 pub use time::{Calendar, Duration, DurationError, Period, TimeRange, TimeSpan, Timestamp, TimestampError};
+pub use traits::Trait;

@@ -71,6 +71,7 @@ pub enum Ask {
     /// Transitions ranked by waiting time times volume.
     Bottlenecks(Transitions),
     DropOff(DropOff),
+    Channels(Channels),
     Retention(Retention),
     Stickiness(Stickiness),
     Lifecycle(Lifecycle),
@@ -95,6 +96,7 @@ impl Ask {
             Self::Rework(_) => "rework",
             Self::Bottlenecks(_) => "bottlenecks",
             Self::DropOff(_) => "drop_off",
+            Self::Channels(_) => "channels",
             Self::Retention(_) => "retention",
             Self::Stickiness(_) => "stickiness",
             Self::Lifecycle(_) => "lifecycle",
@@ -300,6 +302,39 @@ pub struct DropOff {
     /// Journeys that reach it are not lost; without a goal every journey ends somewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<Selector>,
+}
+
+/// How journeys go on across channels: hand-offs and their loss, the channel by touchpoint matrix, how even
+/// the scores of channels are, and whose interactions are of nobody known.
+///
+/// Interactions without a value of `of` are passed over. With a goal a journey is looked at up to its first
+/// interaction that is the goal, which is still one to go on to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Channels {
+    /// How soon the next interaction must come for the journey to have gone on there.
+    #[serde(default = "seven_days")]
+    pub within: Duration,
+    /// What journeys are for; without it hand-offs are counted, not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Selector>,
+    /// The column whose values are the channels, such as `medium` or `properties.device`.
+    #[serde(default = "channel")]
+    pub of: String,
+}
+
+impl Default for Channels {
+    fn default() -> Self {
+        Self { within: seven_days(), goal: None, of: channel() }
+    }
+}
+
+fn seven_days() -> Duration {
+    Duration::from_days(7)
+}
+
+fn channel() -> String {
+    "channel".to_owned()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -517,6 +552,27 @@ pub enum Behind {
     },
     /// Of drop-off: who reached the goal.
     Reached,
+    /// Of channels: who went on from one to the other, wherever or from a touchpoint; with `reached`,
+    /// reached the goal afterwards.
+    HandOff {
+        from: String,
+        to: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<String>,
+        #[serde(default)]
+        reached: bool,
+    },
+    /// Of channels: whose journey came through one, wherever or at a touchpoint; with `onward`, went on like
+    /// that from the last such interaction.
+    Through {
+        channel: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        onward: Option<Onward>,
+    },
+    /// Of channels: who met a touchpoint through one, whatever journeys are.
+    Met { channel: String, touchpoint: String },
     /// Of retention: who is in a cohort; with `back`, came back so many periods later.
     Cohort {
         start: Timestamp,
@@ -553,6 +609,26 @@ pub enum Place {
     Anywhere,
     Start,
     End,
+}
+
+/// How a journey goes on from an interaction, within the time that is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Onward {
+    /// In the same channel.
+    Same,
+    /// In another one: a hand-off.
+    Other,
+    /// By interactions of no known channel only.
+    Unknown,
+    /// Not at all.
+    Lost,
+    /// Not yet: the time is not over at the newest interaction of the data.
+    Open,
+}
+
+impl Onward {
+    pub const ALL: [Self; 5] = [Self::Same, Self::Other, Self::Unknown, Self::Lost, Self::Open];
 }
 
 /// Where a customer stands in a period.

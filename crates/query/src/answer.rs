@@ -6,7 +6,7 @@ use styk_insight::verdict::{Note, note, verdict};
 use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
 use styk_model::{Answer, Ask, Difference, Funnel, JourneyMap, Language, Question, Selector, Timestamp, text};
 
-use crate::answers::{self, FunnelNames, Measured, Names, Ranking, StepName};
+use crate::answers::{self, ChannelCodes, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::operator::AnyOperator;
@@ -156,6 +156,15 @@ fn counted_answer(
         (AnyOperator::StepMatrix(matrix), _) => AnswerResult::StepMatrix(answers::step_matrix(matrix.finish(), &names)),
         (AnyOperator::Rework(rework), _) => AnswerResult::Rework(answers::rework(&rework.finish(), &names)),
         (AnyOperator::DropOff(drop_off), _) => AnswerResult::DropOff(answers::drop_off(&drop_off.finish(), &names)),
+        (AnyOperator::Channels(channels), Ask::Channels(asked)) => {
+            let config = channels.config();
+            let values = |column| plan.inputs.values(column, context, question.language);
+            let (channel_names, scales) = (values(config.channels), values(config.scales));
+            let codes = ChannelCodes { channels: channel_names, scales, goal: asked.goal.is_some() };
+            let (result, others) = answers::channels(channels.finish(), &names, &codes);
+            left_out = others;
+            AnswerResult::Channels(result)
+        }
         (AnyOperator::Retention(retention), _) => {
             let mut result = answers::retention(&retention.finish(), &names, calendar()?, newest);
             left_out = groups.cut(&mut result.cohorts);
@@ -227,7 +236,11 @@ fn notes(tally: &Tally, reads_json: bool, question: &Question) -> Vec<String> {
         notes.push(Note::Unidentified { unidentified: tally.unidentified, interactions });
     }
     if reads_json && interactions > 1_000_000 {
-        let column = question.by.clone().unwrap_or_else(|| "properties".to_owned());
+        let of = match &question.ask {
+            Ask::Channels(asked) if asked.of != "channel" => Some(asked.of.clone()),
+            _ => None,
+        };
+        let column = question.by.clone().or(of).unwrap_or_else(|| "properties".to_owned());
         notes.push(Note::SlowProperty { column });
     }
     notes.iter().map(|one| note(one, question.language)).collect()

@@ -8,16 +8,16 @@ use std::cmp::Reverse;
 
 use styk_insight::verdict::verdict;
 use styk_journey::operators::Lifecycle;
-use styk_journey::{ABSENT, Batch, Operator, Splitter};
+use styk_journey::{ABSENT, Batch, ColumnId, Operator, Splitter};
 use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
 use styk_model::{
-    Answer, Ask, Behind, Customers, LifecycleState, Place, Question, Rework, Text, Timestamp, Transitions, text,
+    Answer, Ask, Behind, Customers, LifecycleState, Onward, Place, Question, Rework, Text, Timestamp, Transitions, text,
 };
 
 use crate::answer::{absent, snapshot};
 use crate::context::Context;
 use crate::error::QueryError;
-use crate::operator::AnyOperator;
+use crate::operator::{AnyOperator, Make};
 use crate::plan::{Plan, plan};
 
 /// A number, its names found: what to ask of the operator.
@@ -34,6 +34,9 @@ enum Number {
     Loop { there: Vec<u16>, back: Vec<u16> },
     Lost { symbols: Vec<u16>, last: Option<Vec<u16>> },
     Reached,
+    HandOff { from: String, to: String, symbols: Option<Vec<u16>>, reached: bool },
+    Through { channel: String, symbols: Option<Vec<u16>>, onward: Option<Onward> },
+    Met { channel: String, symbols: Vec<u16> },
     Cohort { period: usize, back: Option<usize> },
     Active(usize),
     ActiveDays(usize),
@@ -52,6 +55,7 @@ pub(crate) fn customers(context: &Context, question: &Question, asked: &Customer
         plan: &plan,
         number: &number,
         group: Group::new(context, question, asked),
+        channels: Channels::of(&number, &plan),
         splitter: Splitter::new(plan.split),
         operator: plan.make.operator(),
         person: Batch::default(),
@@ -159,6 +163,15 @@ fn resolve(context: &Context, ask: &Ask, behind: &Behind, plan: &Plan) -> Result
             Number::Lost { symbols: touchpoint(name)?, last: optional(last)? }
         }
         (Ask::DropOff(_), Behind::Reached) => Number::Reached,
+        (Ask::Channels(_), Behind::HandOff { from, to, touchpoint: name, reached }) => {
+            Number::HandOff { from: from.clone(), to: to.clone(), symbols: optional(name)?, reached: *reached }
+        }
+        (Ask::Channels(_), Behind::Through { channel, touchpoint: name, onward }) => {
+            Number::Through { channel: channel.clone(), symbols: optional(name)?, onward: *onward }
+        }
+        (Ask::Channels(_), Behind::Met { channel, touchpoint: name }) => {
+            Number::Met { channel: channel.clone(), symbols: touchpoint(name)? }
+        }
         (Ask::Retention(_), Behind::Cohort { start, back }) => Number::Cohort { period: period(start)?, back: *back },
         (Ask::Stickiness(_), Behind::Active { start }) => Number::Active(period(start)?),
         (Ask::Stickiness(_), Behind::ActiveDays { days }) => Number::ActiveDays(*days),
@@ -206,6 +219,7 @@ fn not_a_number_of(ask: &Ask) -> Text {
         Ask::StepMatrix(_) => ("a step matrix has", &["position"]),
         Ask::Rework(_) => ("rework has", &["repeated", "loop"]),
         Ask::DropOff(_) => ("drop-off has", &["lost", "reached"]),
+        Ask::Channels(_) => ("channels have", &["hand_off", "through", "met"]),
         Ask::Retention(_) => ("retention has", &["cohort"]),
         Ask::Stickiness(_) => ("stickiness has", &["active", "active_days"]),
         Ask::Lifecycle(_) => ("the lifecycle has", &["lifecycle"]),
@@ -253,10 +267,38 @@ impl Group {
     }
 }
 
+/// The channels that a number names, and their codes as far as they are known: see [`Group`].
+struct Channels {
+    column: ColumnId,
+    names: Vec<String>,
+    codes: Vec<u32>,
+}
+
+impl Channels {
+    fn of(number: &Number, plan: &Plan) -> Option<Self> {
+        let Make::Channels(config) = &plan.make else { return None };
+        let names = match number {
+            Number::HandOff { from, to, .. } => vec![from.clone(), to.clone()],
+            Number::Through { channel, .. } | Number::Met { channel, .. } => vec![channel.clone()],
+            _ => return None,
+        };
+        Some(Self { column: config.channels, names, codes: Vec::new() })
+    }
+
+    /// `None` while one of them was not met yet, so that no customer can have been there.
+    fn codes(&mut self, plan: &Plan) -> Option<&[u32]> {
+        for name in &self.names[self.codes.len()..] {
+            self.codes.push(plan.inputs.code(self.column, name, None)?);
+        }
+        Some(&self.codes)
+    }
+}
+
 struct Worker<'a> {
     plan: &'a Plan,
     number: &'a Number,
     group: Group,
+    channels: Option<Channels>,
     splitter: Splitter,
     operator: AnyOperator,
     /// The rows of one customer.
@@ -296,21 +338,33 @@ impl Worker<'_> {
         if matches!(self.number, Number::Everyone) {
             return !journeys.is_empty();
         }
-        let before = self.group.code(self.plan).map(|code| counted(&self.operator, self.number, code));
+        let channels: &[u32] = match &mut self.channels {
+            None => &[],
+            Some(channels) => match channels.codes(self.plan) {
+                Some(codes) => codes,
+                None => return false,
+            },
+        };
+        let before = self.group.code(self.plan).map(|code| counted(&self.operator, self.number, code, channels));
         self.operator.observe(&journeys);
         let Some(code) = self.group.code(self.plan) else { return false };
-        let (number, excluded) = counted(&self.operator, self.number, code);
+        let (number, excluded) = counted(&self.operator, self.number, code, channels);
         // A code that was unknown before has no other customer yet.
         let (number_before, excluded_before) = before.unwrap_or_default();
         number > number_before && excluded == excluded_before
     }
 }
 
-/// What the operator counted so far: the number, and one that must not grow.
-fn counted(operator: &AnyOperator, number: &Number, code: u32) -> (u64, u64) {
+/// What the operator counted so far: the number, and one that must not grow. `code` is that of the group,
+/// `channels` those of the channels that the number names.
+fn counted(operator: &AnyOperator, number: &Number, code: u32, channels: &[u32]) -> (u64, u64) {
     let each = |symbols: &[u16], count: &dyn Fn(u16) -> u64| symbols.iter().map(|symbol| count(*symbol)).sum::<u64>();
     let pairs = |from: &[u16], to: &[u16], count: &dyn Fn(u16, u16) -> u64| -> u64 {
         from.iter().map(|from| each(to, &|to| count(*from, to))).sum()
+    };
+    let wherever = |symbols: Option<&[u16]>, count: &dyn Fn(Option<u16>) -> u64| match symbols {
+        Some(symbols) => each(symbols, &|symbol| count(Some(symbol))),
+        None => count(None),
     };
     let plain = match (operator, number) {
         (AnyOperator::Funnel(funnel), Number::Step { step, lost }) => {
@@ -344,6 +398,18 @@ fn counted(operator: &AnyOperator, number: &Number, code: u32) -> (u64, u64) {
             None => each(symbols, &|symbol| drop_off.lost(symbol, None)),
         },
         (AnyOperator::DropOff(drop_off), Number::Reached) => drop_off.reached(),
+        (AnyOperator::Channels(counts), Number::HandOff { symbols, reached, .. }) => match *channels {
+            [from, to] => wherever(symbols.as_deref(), &|symbol| counts.handed_off(symbol, from, to, *reached)),
+            _ => 0,
+        },
+        (AnyOperator::Channels(counts), Number::Through { symbols, onward, .. }) => match *channels {
+            [channel] => wherever(symbols.as_deref(), &|symbol| counts.through(symbol, channel, *onward)),
+            _ => 0,
+        },
+        (AnyOperator::Channels(counts), Number::Met { symbols, .. }) => match *channels {
+            [channel] => each(symbols, &|symbol| counts.met(symbol, channel)),
+            _ => 0,
+        },
         (AnyOperator::Retention(retention), Number::Cohort { period, back }) => retention.cohort(code, *period, *back),
         (AnyOperator::Stickiness(stickiness), Number::Active(period)) => stickiness.active(*period),
         (AnyOperator::Stickiness(stickiness), Number::ActiveDays(days)) => stickiness.active_days(*days),

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use styk_journey::operators::{
-    Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep,
-    FunnelWindow, Grouping, JourneyMapConfig, LifecycleConfig, Measure, MetricConfig, PathsConfig, PeriodIndex,
-    RepeatPurchaseConfig, RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig, TransitionsConfig,
-    VariantsConfig,
+    ChannelsConfig, Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
+    FunnelStep, FunnelWindow, Grouping, JourneyMapConfig, LifecycleConfig, Measure, MetricConfig, PathsConfig,
+    PeriodIndex, RepeatPurchaseConfig, RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig,
+    TransitionsConfig, VariantsConfig,
 };
 use styk_journey::{ColumnId, Split};
 use styk_model::{
-    Ask, Calendar, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Scale, ScaleKind, Selector,
-    TimeRange, TimeSpan, Timestamp, Window, text,
+    Ask, Calendar, Channels, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Scale, ScaleKind,
+    Selector, TimeRange, TimeSpan, Timestamp, Window, text,
 };
 
 use crate::context::Context;
@@ -254,6 +254,10 @@ impl<'a> Planner<'a> {
                 let goal = self.optional(drop_off.goal.as_ref())?;
                 Make::DropOff(DropOffConfig { symbols: self.symbols()?, goal })
             }
+            Ask::Channels(channels) => {
+                self.no_breakdown("channels")?;
+                Make::Channels(self.channels(channels)?)
+            }
             Ask::Retention(retention) => Make::Retention(self.retention(retention)?),
             Ask::Stickiness(stickiness) => {
                 self.no_breakdown("stickiness")?;
@@ -356,6 +360,27 @@ impl<'a> Planner<'a> {
         Ok(match self.inputs.mask_column() {
             Some(column) => column,
             None => self.bit(any)?.column,
+        })
+    }
+
+    fn channels(&mut self, channels: &Channels) -> Result<ChannelsConfig, QueryError> {
+        // What interactions have as many of as there are interactions is no channel either.
+        if ["touchpoint", "text", "case", "case_id"].contains(&channels.of.as_str()) {
+            let of = &channels.of;
+            return Err(QueryError::Question(text!(
+                "`{of}` is no channel: name another column in `of`; touchpoints are asked for by `transitions`",
+                "`{of}` — не канал: укажите в `of` другой столбец; о точках контакта спрашивает `transitions`",
+                "`{of}` to nie kanał: podaj w `of` inną kolumnę; o punkty styku pyta `transitions`",
+            )));
+        }
+        Ok(ChannelsConfig {
+            symbols: self.symbols()?,
+            channels: self.inputs.codes(self.context, &channels.of)?,
+            scores: self.inputs.numbers(self.context, "score")?,
+            scales: self.inputs.codes(self.context, "score_scale")?,
+            goal: self.optional(channels.goal.as_ref())?,
+            within: channels.within.micros(),
+            newest: self.newest.0.min(self.span.to.0.saturating_sub(1)),
         })
     }
 

@@ -55,6 +55,7 @@ pub(crate) fn population(result: &AnswerResult) -> Option<(Word, u64)> {
         AnswerResult::StepMatrix(result) => journeys(result.journeys),
         AnswerResult::Rework(result) => journeys(result.journeys),
         AnswerResult::DropOff(result) => journeys(result.journeys),
+        AnswerResult::Channels(result) => journeys(result.journeys),
         AnswerResult::Retention(result) => {
             Some((Word::Customers, result.cohorts.iter().map(|cohort| cohort.customers).sum()))
         }
@@ -122,6 +123,7 @@ fn has_approximate_times(result: &AnswerResult) -> bool {
         }
         AnswerResult::Transitions(result) | AnswerResult::Bottlenecks(result) => edges(&result.edges),
         AnswerResult::Variants(result) => result.variants.iter().any(|variant| variant.duration.approximate),
+        AnswerResult::Channels(result) => result.hand_offs.iter().any(|hand_off| hand_off.times.approximate),
         AnswerResult::RepeatPurchase(result) => {
             let approximate = |times: &Times| times.approximate;
             result.between.iter().any(approximate) || approximate(&result.between_all)

@@ -48,6 +48,12 @@ words! {
         Loops = Loops;
         Bottlenecks = Bottlenecks;
         DropOff = DropOff;
+        Channels = Channels;
+        HandOffs = HandOffs;
+        Channel = Channel;
+        Scale = Scale;
+        Mean = Mean;
+        Unidentified = Unidentified;
         Retention = Retention;
         Stickiness = Stickiness;
         Lifecycle = Lifecycle;
@@ -144,6 +150,23 @@ words! {
         LowerBound: "lower bound", "нижняя граница", "dolna granica";
         UpperBound: "upper bound", "верхняя граница", "górna granica";
         Answer: "Answer", "Ответ", "Odpowiedź";
+        HandOffsByTouchpoint: "Hand-offs by the touchpoint left", "Переходы между каналами по точкам контакта", "Przejścia między kanałami według punktów styku";
+        Onward: "How journeys go on", "Как продолжаются пути", "Jak toczą się dalej podróże";
+        OnwardByTouchpoint: "How journeys go on, by touchpoint", "Как продолжаются пути, по точкам контакта", "Jak toczą się dalej podróże, według punktów styku";
+        SameChannel: "Same channel", "В том же канале", "W tym samym kanale";
+        OtherChannel: "Other channel", "В другом канале", "W innym kanale";
+        UnknownChannel: "Unknown channel", "Канал неизвестен", "Kanał nieznany";
+        StillOpen: "Not over yet", "Срок не вышел", "Czas jeszcze nie minął";
+        LostShare: "Share lost", "Доля потерянных", "Odsetek utraconych";
+        ReachedGoal: "Reached the goal", "Дошли до цели", "Dotarli do celu";
+        StayedReached: "Of those that stayed", "Из оставшихся в канале", "Wśród tych, które zostały w kanale";
+        ChannelMatrix: "Touchpoints by channel", "Точки контакта по каналам", "Punkty styku według kanałów";
+        ScoreOfHundred: "Score out of 100", "Оценка из 100", "Ocena (0–100)";
+        Scores: "Scores by channel", "Оценки по каналам", "Oceny według kanałów";
+        ScoreGaps: "Largest gap between channels", "Самый большой разрыв между каналами", "Największa różnica między kanałami";
+        BestChannel: "Best", "Лучший", "Najlepszy";
+        WorstChannel: "Worst", "Худший", "Najsłabszy";
+        EnoughScores: "Enough scores", "Оценок достаточно", "Dość ocen";
         Since: "From", "С", "Od";
         Until: "Until", "По", "Do";
         Yes: "yes", "да", "tak";
@@ -183,6 +206,7 @@ words! {
         UsualAgainstHere: "Usual and here", "Обычно и здесь", "Zwykle i tutaj";
         MadeBy: "Made with Styk", "Сделано в Styk", "Utworzono w Styk";
         Picture: "Picture", "График", "Wykres";
+        HandOffShares: "Of the journeys through the channel in the row, those that went on to the one in the column", "Доля путей через канал в строке, перешедших из него в канал в столбце", "Odsetek podróży przez kanał w wierszu, które przeszły z niego do kanału w kolumnie";
     }
 }
 
@@ -198,6 +222,7 @@ pub(crate) fn kind(result: &AnswerResult) -> Word {
         AnswerResult::Rework(_) => Word::Rework,
         AnswerResult::Bottlenecks(_) => Word::Bottlenecks,
         AnswerResult::DropOff(_) => Word::DropOff,
+        AnswerResult::Channels(_) => Word::Channels,
         AnswerResult::Retention(_) => Word::Retention,
         AnswerResult::Stickiness(_) => Word::Stickiness,
         AnswerResult::Lifecycle(_) => Word::Lifecycle,

@@ -1,13 +1,15 @@
 //! The short form of the number whose customers are wanted: `step:2`, `transition:search > cart`.
 
 use anyhow::{Result, bail};
-use styk_model::{Behind, LifecycleState, Place, text};
+use styk_model::{Behind, LifecycleState, Onward, Place, text};
 
 use crate::questions::instant;
 
 /// What to write, for the error and the help.
 pub(crate) const FORMS: &str = "everyone, step:N, lost:N, transition:A > B, at:A, start:A, end:A, after:A > B, \
     before:A > B, variant:A > B, position:N = A, repeated:A, loop:A > B, lost-at:A > LAST, reached, \
+    hand-off:FROM > TO [= A], handed-reached:FROM > TO [= A], through:CHANNEL [= A], same:CHANNEL [= A], \
+    other:CHANNEL [= A], unknown:CHANNEL [= A], lost-in:CHANNEL [= A], open:CHANNEL [= A], met:CHANNEL = A, \
     cohort:DATE+PERIODS, active:DATE, days:N, new:DATE, returning:DATE, resurrected:DATE, dormant:DATE, \
     purchases:N or N+, measured:DATE, converted:DATE";
 
@@ -51,6 +53,22 @@ pub(crate) fn behind(text: &str, zone: &str) -> Result<Behind> {
             None => Behind::Lost { touchpoint: rest.to_owned(), last: None },
         },
         ("reached", true) => Behind::Reached,
+        ("hand-off", false) => hand_off(rest, false)?,
+        ("handed-reached", false) => hand_off(rest, true)?,
+        ("through", false) => through(rest, None),
+        ("same", false) => through(rest, Some(Onward::Same)),
+        ("other", false) => through(rest, Some(Onward::Other)),
+        ("unknown", false) => through(rest, Some(Onward::Unknown)),
+        ("lost-in", false) => through(rest, Some(Onward::Lost)),
+        ("open", false) => through(rest, Some(Onward::Open)),
+        ("met", false) => match at_touchpoint(rest) {
+            (channel, Some(touchpoint)) => Behind::Met { channel, touchpoint },
+            (_, None) => bail!(text!(
+                "`{rest}`: expected a channel and a touchpoint, as `phone = search`",
+                "«{rest}»: ожидаются канал и точка контакта, например `phone = search`",
+                "„{rest}”: oczekiwano kanału i punktu styku, na przykład `phone = search`",
+            )),
+        },
         ("cohort", false) => match rest.split_once('+') {
             Some((day, later)) => Behind::Cohort { start: instant(day.trim(), zone)?, back: Some(number(later)?) },
             None => Behind::Cohort { start: start()?, back: None },
@@ -72,6 +90,25 @@ pub(crate) fn behind(text: &str, zone: &str) -> Result<Behind> {
             "„{text}” to nie liczba z odpowiedzi: oczekiwano {FORMS}",
         )),
     })
+}
+
+/// What stands before the sign, and the touchpoint behind it.
+fn at_touchpoint(text: &str) -> (String, Option<String>) {
+    match text.split_once('=') {
+        Some((what, touchpoint)) => (what.trim().to_owned(), Some(touchpoint.trim().to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+fn hand_off(text: &str, reached: bool) -> Result<Behind> {
+    let (way, touchpoint) = at_touchpoint(text);
+    let (from, to) = pair(&way)?;
+    Ok(Behind::HandOff { from, to, touchpoint, reached })
+}
+
+fn through(text: &str, onward: Option<Onward>) -> Behind {
+    let (channel, touchpoint) = at_touchpoint(text);
+    Behind::Through { channel, touchpoint, onward }
 }
 
 fn pair(text: &str) -> Result<(String, String)> {
@@ -126,7 +163,19 @@ mod tests {
         assert_eq!(read("cohort:2024-03-01+2"), Behind::Cohort { start, back: Some(2) });
         assert_eq!(read("purchases:3+"), Behind::Purchases { count: 3, or_more: true });
         assert_eq!(read("converted"), Behind::Measured { start: None, reached: true });
-        for wrong in ["step", "step:0", "step:x", "transition:a", "cohort:soon", "everybody"] {
+        let phone = || "phone".to_owned();
+        assert_eq!(
+            read("hand-off: phone > branch = search"),
+            Behind::HandOff { from: phone(), to: "branch".into(), touchpoint: Some("search".into()), reached: false }
+        );
+        assert_eq!(
+            read("lost-in:phone"),
+            Behind::Through { channel: phone(), touchpoint: None, onward: Some(Onward::Lost) }
+        );
+        assert_eq!(read("met:phone = search"), Behind::Met { channel: phone(), touchpoint: "search".into() });
+        for wrong in
+            ["met:phone", "hand-off:phone", "step", "step:0", "step:x", "transition:a", "cohort:soon", "everybody"]
+        {
             assert!(behind(wrong, "UTC").is_err(), "{wrong}");
         }
     }

@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use styk_model::{
-    Ask, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneyMap, JourneySplit,
-    Lifecycle, Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention, RetentionKind,
-    Rework, Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions, Variants, Window,
-    text,
+    Ask, Channels, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneyMap,
+    JourneySplit, Lifecycle, Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention,
+    RetentionKind, Rework, Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions,
+    Variants, Window, text,
 };
 
 use crate::arguments::{Shared, Show};
@@ -105,6 +105,19 @@ pub(crate) enum Asked {
     DropOff {
         #[arg(long)]
         goal: Option<String>,
+        #[command(flatten)]
+        about: About,
+    },
+    /// Hand-offs between channels and their loss, touchpoints by channel, scores, and who is unknown
+    Channels {
+        /// How soon the next interaction must come for the journey to have gone on there
+        #[arg(long, default_value = "7d")]
+        within: Duration,
+        #[arg(long)]
+        goal: Option<String>,
+        /// The column whose values are the channels, such as `medium` or `properties.device`
+        #[arg(long, default_value = "channel")]
+        of: String,
         #[command(flatten)]
         about: About,
     },
@@ -319,6 +332,9 @@ impl Asked {
             Self::StepMatrix { depth, about } => (Ask::StepMatrix(StepMatrix { depth }), about),
             Self::Rework { about } => (Ask::Rework(Rework {}), about),
             Self::DropOff { goal, about } => (Ask::DropOff(DropOff { goal: maybe(goal.as_deref())? }), about),
+            Self::Channels { within, goal, of, about } => {
+                (Ask::Channels(Channels { within, goal: maybe(goal.as_deref())?, of }), about)
+            }
             Self::Retention { period, periods, unbounded, first, back, about } => {
                 let kind = if unbounded { RetentionKind::Unbounded } else { RetentionKind::Bounded };
                 let (first, back) = (maybe(first.as_deref())?, maybe(back.as_deref())?);

@@ -98,6 +98,8 @@ function isApproximate({ result }: Answer): boolean {
       return any(result.edges.map(edge => edge.times));
     case 'variants':
       return any(result.variants.map(variant => variant.duration));
+    case 'channels':
+      return any(result.hand_offs.map(one => one.times));
     case 'repeat_purchase':
       return any([...result.between, result.between_all]);
     default:

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Answer, Finding } from '../api/types';
+import { ChannelsChart } from '../charts/ChannelsChart';
 import { DifferenceChart, DifferenceLegend } from '../charts/DifferenceChart';
 import { FunnelChart } from '../charts/FunnelChart';
 import { FlowGraph } from '../charts/flow/FlowGraph';
@@ -47,6 +48,10 @@ export function Picture({ answer, name, onOpen, findingLink }: PictureProps) {
       return (
         <DropOffChart result={result} goal={question.ask === 'drop_off' && Boolean(question.goal)} onOpen={onOpen} />
       );
+    case 'channels': {
+      const of = question.ask === 'channels' ? question.of : undefined;
+      return <ChannelsChart result={result} of={of} onOpen={onOpen} />;
+    }
     case 'retention':
       return <RetentionChart result={result} by={question.by} onOpen={onOpen} />;
     case 'stickiness':
@@ -108,6 +113,8 @@ export function isEmpty({ result }: Answer): boolean {
       return result.journeys === 0;
     case 'rework':
       return result.touchpoints.length === 0;
+    case 'channels':
+      return result.channels.length === 0;
     case 'retention':
       return result.cohorts.length === 0;
     case 'stickiness':

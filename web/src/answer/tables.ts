@@ -1,5 +1,6 @@
 import type { Answer } from '../api/types';
 import type { Text } from '../i18n/text';
+import { channels } from './channelTables';
 import * as journeys from './journeyTables';
 import * as people from './peopleTables';
 import { type Table, withoutEmptyColumns } from './table';
@@ -29,6 +30,8 @@ function made(answer: Answer, reader: Text): Table[] {
       return journeys.rework(result, reader);
     case 'drop_off':
       return [journeys.dropOff(result, reader)];
+    case 'channels':
+      return channels(result, answer.question.ask === 'channels' ? answer.question.of : undefined, reader);
     case 'retention':
       return people.retention(result, by, reader);
     case 'stickiness':

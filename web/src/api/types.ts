@@ -1,5 +1,6 @@
 // Questions and answers as the server speaks them: names for the shapes that
 // are generated from its OpenAPI document (`npm run types`).
+import type { Masked, Masking } from '../profile/types';
 import type { components } from './openapi';
 
 type Schemas = components['schemas'];
@@ -47,6 +48,8 @@ export type Variants = Asked<'variants'>;
 export type StepMatrix = Asked<'step_matrix'>;
 export type Rework = Asked<'rework'>;
 export type DropOff = Asked<'drop_off'>;
+export type Channels = Asked<'channels'>;
+export type Onward = Schema<'Onward'>;
 export type Retention = Asked<'retention'>;
 export type Stickiness = Asked<'stickiness'>;
 export type Lifecycle = Asked<'lifecycle'>;
@@ -106,6 +109,11 @@ export type LoopRow = Schema<'LoopRow'>;
 export type ReworkResult = Result<'rework'>;
 export type DropOffRow = Schema<'DropOffRow'>;
 export type DropOffResult = Result<'drop_off'>;
+export type HandOff = Schema<'HandOff'>;
+export type Passage = Schema<'Passage'>;
+export type MatrixCell = Schema<'MatrixCell'>;
+export type ChannelScores = Schema<'ChannelScores'>;
+export type ChannelsResult = Result<'channels'>;
 export type Cohort = Schema<'Cohort'>;
 export type RetentionResult = Result<'retention'>;
 export type StickinessResult = Result<'stickiness'>;
@@ -134,8 +142,8 @@ export type Answer = Omit<Schema<'Answer'>, 'question' | 'result'> & { question:
 export type Role = Schema<'Role'>;
 export type User = Schema<'User'>;
 /** What has a default is there in an answer. */
-export type Settings = Required<Schema<'Settings'>>;
-export type Session = Schema<'State'>;
+export type Settings = Required<Schema<'Settings'>> & Masking;
+export type Session = Schema<'State'> & Masked;
 export type DataSource = Schema<'Source'>;
 export type DataSummary = Schema<'Overview'>;
 /** At which moment of a customer's line an interaction belongs to a touchpoint. */

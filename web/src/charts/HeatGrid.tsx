@@ -43,6 +43,9 @@ export function HeatGrid({ label, columns, corner, rows, onOpen }: HeatGridProps
   const longest = Math.max(textWidth(corner, 12), ...rows.map(row => textWidth(row.name, row.strong ? 14 : 13)));
   const names = Math.min(longest + 14, 210);
   const left = names + counted;
+  // The keyboard enters at the first cell there is.
+  const firstRow = rows.findIndex(row => row.cells.some(one => one !== null));
+  const firstPlace = rows[firstRow]?.cells.findIndex(one => one !== null);
   return (
     <Plot label={label} onOpen={onOpen} least={left + columns.length * LEAST_CELL}>
       {width => {
@@ -71,7 +74,7 @@ export function HeatGrid({ label, columns, corner, rows, onOpen }: HeatGridProps
                         cell={one}
                         x={left + place * cell}
                         width={cell}
-                        first={index === 0 && place === 0}
+                        first={index === firstRow && place === firstPlace}
                       />
                     ),
                 )}

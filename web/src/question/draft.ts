@@ -8,6 +8,7 @@ import type {
   LifecycleState,
   MetricName,
   MetricOf,
+  Onward,
   Period,
   Question,
   QuestionFrame,
@@ -226,6 +227,13 @@ class Reader {
         return { ask: kind };
       case 'drop_off':
         return compact({ ask: kind, goal: this.selector(from.goal, 'goal') });
+      case 'channels':
+        return compact({
+          ask: kind,
+          within: this.duration(from.within, 'within'),
+          goal: this.selector(from.goal, 'goal'),
+          of: this.text(from.of, 'of'),
+        });
       case 'retention':
         return compact({
           ask: kind,
@@ -299,6 +307,7 @@ function wasRead(kind: Kind, key: string): boolean {
     variants: ['top', 'collapse_repeats'],
     step_matrix: ['depth'],
     drop_off: ['goal'],
+    channels: ['within', 'goal', 'of'],
     retention: ['periods', 'kind', 'first', 'back'],
     stickiness: ['of'],
     lifecycle: ['of'],
@@ -326,6 +335,7 @@ export function draftOf(question: Question): { kind: Kind; draft: Draft } | null
 // The numbers of an answer that can be opened.
 
 const STATES: LifecycleState[] = ['new', 'returning', 'resurrected', 'dormant'];
+const ONWARD: Onward[] = ['same', 'other', 'unknown', 'lost', 'open'];
 
 /** A number as the address names it; none where it does not make sense. */
 export function readBehind(raw: unknown): Behind | null {
@@ -382,6 +392,18 @@ function behindOf(raw: Fields, { text, whole, steps, flag, instant }: Parts): Be
     }
     case 'lost':
       return touchpoint ? { number: 'lost', touchpoint, last: text('last') } : null;
+    case 'hand_off': {
+      const [from, to] = [text('from'), text('to')];
+      return from && to ? { number: 'hand_off', from, to, touchpoint, reached: flag('reached') } : null;
+    }
+    case 'through': {
+      const [channel, onward] = [text('channel'), ONWARD.find(one => one === raw.onward)];
+      return channel ? { number: 'through', channel, touchpoint, onward } : null;
+    }
+    case 'met': {
+      const channel = text('channel');
+      return channel && touchpoint ? { number: 'met', channel, touchpoint } : null;
+    }
     case 'cohort':
       return instant ? { number: 'cohort', start: instant, back: whole('back') } : null;
     case 'active':

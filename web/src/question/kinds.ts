@@ -23,6 +23,7 @@ export const KINDS: KindInfo[] = [
   { kind: 'drop_off', group: 'loss', journeys: true },
   { kind: 'bottlenecks', group: 'loss', journeys: true },
   { kind: 'rework', group: 'loss', journeys: true },
+  { kind: 'channels', group: 'loss', journeys: true },
   { kind: 'retention', group: 'time', breakdown: true, comparable: true },
   { kind: 'lifecycle', group: 'time' },
   { kind: 'stickiness', group: 'time' },

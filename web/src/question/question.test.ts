@@ -88,6 +88,13 @@ describe('an address', () => {
     expect(readBehind({ number: 'cohort', start: 'yesterday' })).toBeNull();
     expect(readBehind({ number: 'path', steps: ['a', 5], end: 'yes' })).toEqual({ number: 'path', steps: ['a'] });
     expect(readBehind('everyone')).toBeNull();
+    const handOff = { number: 'hand_off', from: 'phone', to: 'branch', touchpoint: 'call', reached: true };
+    expect(readBehind(handOff)).toEqual(handOff);
+    expect(readBehind({ number: 'through', channel: 'phone', onward: 'away' })).toEqual({
+      number: 'through',
+      channel: 'phone',
+    });
+    expect(readBehind({ number: 'met', channel: 'phone' })).toBeNull();
   });
 });
 
@@ -168,6 +175,21 @@ describe('a question', () => {
     expect(missing(readDraft('paths', undefined).draft)).toBe('touchpoint');
     expect(missing(readDraft('metric', { metric: 'conversion' }).draft)).toBe('goal');
     expect(missing(readDraft('difference', undefined).draft)).toBe('groups');
+  });
+
+  it('about channels leaves out a goal that is not filled in', () => {
+    const { draft, dropped } = readDraft('channels', { within: '30m', goal: {}, of: 'medium' });
+    expect(dropped).toEqual([]);
+    expect(toQuestion(draft, page)).toEqual({
+      ask: 'channels',
+      within: '30m',
+      of: 'medium',
+      zone: 'UTC',
+      language: 'en',
+    });
+    expect(sentence(toQuestion(draft, page), texts.en, one => one)).toBe(
+      'How do customers go from channel to channel, a channel being each medium, going on within 30\u00a0minutes?',
+    );
   });
 
   it('can be asked for the customers behind its numbers, with everything else the same', () => {

@@ -62,6 +62,8 @@ function asked(ask: Ask): Ask {
       });
     case 'drop_off':
       return compact({ ...ask, goal: optional(ask.goal) });
+    case 'channels':
+      return compact({ ...ask, goal: optional(ask.goal) });
     case 'retention':
       return compact({ ...ask, first: optional(ask.first), back: optional(ask.back) });
     case 'stickiness':

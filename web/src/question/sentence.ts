@@ -25,6 +25,8 @@ class Say {
         return t(`say.paths.${ask.direction}`, { touchpoint: this.what(ask.touchpoint) });
       case 'drop_off':
         return ask.goal ? t('say.drop_off.goal', { goal: this.what(ask.goal) }) : t('say.drop_off');
+      case 'channels':
+        return ask.goal ? t('say.channels.goal', { goal: this.what(ask.goal) }) : t('say.channels');
       case 'retention':
         return t('say.retention', { period: this.every(ask.period) });
       case 'lifecycle':
@@ -115,6 +117,11 @@ class Say {
         parts.push(t('say.exclude', { touchpoints: this.text.format.list(excluded, 'disjunction') }));
       }
       if (ask.same) parts.push(t('say.same', { column: columnName(ask.same, this.text) }));
+    }
+    if (ask.ask === 'channels') {
+      if (ask.of && ask.of !== 'channel') parts.push(t('say.channelOf', { column: columnName(ask.of, this.text) }));
+      if (ask.within) parts.push(t('say.within', { time: this.time(ask.within) }));
+      return parts;
     }
     if (ask.ask === 'retention') {
       if (ask.first) parts.push(t('say.first', { touchpoints: this.what(ask.first) }));

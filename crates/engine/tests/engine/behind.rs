@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use styk_model::answer::{AnswerResult, PathNode, PathStep};
 use styk_model::{
-    Ask, Behind, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind, Paths,
-    PathsDirection, Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, Step,
-    StepMatrix, Stickiness, Transitions, Variants,
+    Ask, Behind, Channels, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind,
+    Onward, Paths, PathsDirection, Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector,
+    Series, Step, StepMatrix, Stickiness, Transitions, Variants,
 };
 
 use crate::folder::{Folder, csv};
@@ -50,6 +50,7 @@ fn questions() -> Vec<Question> {
         Ask::StepMatrix(StepMatrix { depth: 3 }),
         Ask::Rework(Rework {}),
         Ask::DropOff(DropOff { goal: Some(purchase.clone()) }),
+        Ask::Channels(Channels { goal: Some(purchase.clone()), ..Channels::default() }),
         Ask::Retention(Retention {
             period: Period::Week,
             periods: 4,
@@ -144,6 +145,34 @@ fn expected(result: &AnswerResult) -> Expected {
                 let lost = |last| Behind::Lost { touchpoint: row.touchpoint.clone(), last };
                 all.push((lost(None), None, row.lost.successes));
                 all.extend(row.last.iter().map(|one| (lost(Some(one.touchpoint.clone())), None, one.journeys)));
+            }
+        }
+        AnswerResult::Channels(channels) => {
+            for one in &channels.hand_offs {
+                let (from, to, touchpoint) = (one.from.clone(), one.to.clone(), one.touchpoint.clone());
+                let behind = |reached| Behind::HandOff {
+                    from: from.clone(),
+                    to: to.clone(),
+                    touchpoint: touchpoint.clone(),
+                    reached,
+                };
+                all.push((behind(false), None, one.customers));
+                all.push((behind(true), None, one.goal.map_or(0, |goal| goal.reached.successes)));
+            }
+            for one in &channels.passages {
+                let (channel, touchpoint) = (one.channel.clone(), one.touchpoint.clone());
+                let behind =
+                    |onward| Behind::Through { channel: channel.clone(), touchpoint: touchpoint.clone(), onward };
+                all.push((behind(None), None, one.journeys));
+                for (onward, count) in
+                    Onward::ALL.into_iter().zip([one.same, one.other, one.unknown, one.lost, one.open])
+                {
+                    all.push((behind(Some(onward)), None, count));
+                }
+            }
+            for cell in &channels.matrix {
+                let (channel, touchpoint) = (cell.channel.clone(), cell.touchpoint.clone());
+                all.push((Behind::Met { channel, touchpoint }, None, cell.customers));
             }
         }
         AnswerResult::Retention(retention) => {

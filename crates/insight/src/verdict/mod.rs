@@ -3,6 +3,7 @@
 //! Every rate in it stands with its n and interval, small samples are called
 //! small, and names made by users keep their form (see [`crate::language`]).
 
+mod channels;
 mod figures;
 mod finding;
 mod flow;
@@ -38,6 +39,7 @@ pub fn verdict(question: &Question, result: &AnswerResult, language: Language) -
         AnswerResult::StepMatrix(matrix) => writer.step_matrix(matrix),
         AnswerResult::Rework(rework) => writer.rework(rework),
         AnswerResult::DropOff(drop_off) => writer.drop_off(drop_off),
+        AnswerResult::Channels(channels) => writer.channels(channels),
         AnswerResult::Retention(retention) => writer.retention(retention),
         AnswerResult::Stickiness(stickiness) => writer.stickiness(stickiness),
         AnswerResult::Lifecycle(lifecycle) => writer.lifecycle(lifecycle),

@@ -1,9 +1,9 @@
 use styk_model::answer::{
-    Change, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup,
-    FunnelResult, FunnelStep, LifecyclePoint, LifecycleResult, MapAgainst, MapResult, MapTouchpoint, PathNode,
-    PathStep, PathsResult, RepeatPurchaseResult, RetentionResult, ReworkResult, ReworkRow, SeriesGroup, SeriesPoint,
-    SeriesResult, StandsOutResult, StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange,
-    TransitionsResult, Unit, Variant, VariantsResult,
+    Change, ChannelsResult, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate,
+    FunnelGroup, FunnelResult, FunnelStep, HandOff, HandOffGoal, LifecyclePoint, LifecycleResult, MapAgainst,
+    MapResult, MapTouchpoint, Passage, PathNode, PathStep, PathsResult, RepeatPurchaseResult, RetentionResult,
+    ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult, StepMatrixResult,
+    StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, Variant, VariantsResult,
 };
 use styk_model::{Metric, MetricKind, Period, ScaleKind, TimeSpan, Timestamp};
 
@@ -78,6 +78,39 @@ fn map(real: Option<bool>) -> MapResult {
     };
     let against = real.map(|_| MapAgainst { name: "web".into(), ..MapAgainst::default() });
     MapResult { customers: 100, touchpoints: vec![touchpoint], against, ..MapResult::default() }
+}
+
+/// From the phone to the branch, judged where it says whether the loss is real.
+fn channels(real: Option<bool>) -> ChannelsResult {
+    let (reached, stayed) = (wilson(373, 1_204), wilson(260, 500));
+    let goal = |real| HandOffGoal {
+        reached,
+        stayed,
+        difference: Some(crate::interval::share_difference(stayed, reached)),
+        q_value: 0.01,
+        real,
+    };
+    let hand_off = HandOff {
+        touchpoint: None,
+        from: "phone".into(),
+        to: "branch".into(),
+        count: 1_300,
+        customers: 1_100,
+        journeys: 1_204,
+        times: times(7_200.0, 1_300),
+        goal: real.map(goal),
+    };
+    let elsewhere = HandOff { touchpoint: Some("A".into()), count: 9_000, ..hand_off.clone() };
+    let passage =
+        Passage { channel: "branch".into(), journeys: 90, lost: 40, lost_share: wilson(40, 90), ..Passage::default() };
+    ChannelsResult {
+        journeys: 2_000,
+        reached: real.map(|_| 700),
+        channels: vec!["phone".into(), "branch".into()],
+        hand_offs: vec![elsewhere, hand_off],
+        passages: vec![passage],
+        ..ChannelsResult::default()
+    }
 }
 
 /// One answer of every kind, and some with little or nothing in them.
@@ -187,6 +220,11 @@ fn answers() -> Vec<(Question, AnswerResult)> {
             AnswerResult::Rework(ReworkResult { journeys: 100, touchpoints: vec![row], loops: Vec::new() }),
         ),
         (plain.clone(), AnswerResult::DropOff(DropOffResult { journeys: 100, reached: 30, touchpoints: vec![drop] })),
+        (plain.clone(), AnswerResult::Channels(channels(None))),
+        (plain.clone(), AnswerResult::Channels(channels(Some(true)))),
+        (plain.clone(), AnswerResult::Channels(channels(Some(false)))),
+        (plain.clone(), AnswerResult::Channels(ChannelsResult { hand_offs: Vec::new(), ..channels(None) })),
+        (plain.clone(), AnswerResult::Channels(ChannelsResult::default())),
         (
             plain.clone(),
             AnswerResult::Retention(RetentionResult { period: Period::Week, cohorts: vec![cohort], overall }),
@@ -282,6 +320,21 @@ fn groups_within_chance_are_not_ranked() {
     };
     assert!(plain(&question(), &of([300, 120, 100], [200, 60, 10]), Language::En).contains("through best"));
     assert!(plain(&question(), &of([30, 12, 10], [30, 12, 9]), Language::En).contains("do not clearly differ"));
+}
+
+#[test]
+fn a_loss_between_channels_is_told_beside_those_who_stayed_and_only_where_it_is_real() {
+    let told = |real, language| plain(&question(), &AnswerResult::Channels(channels(real)), language);
+    assert_eq!(
+        told(Some(true), Language::En),
+        "Most is lost on the way from “phone” to “branch”: of the journeys that changed the channel so, \
+         31% (95% interval 28–34%; 373 of 1,204) reached the goal; of those that stayed, \
+         52% (95% interval 48–56%; 260 of 500)."
+    );
+    assert!(told(Some(true), Language::Ru).contains("при переходе из канала «phone» в канал «branch»"));
+    assert!(told(Some(true), Language::Pl).contains("z kanału „phone” do kanału „branch”"));
+    assert!(told(Some(false), Language::En).starts_with("No hand-off between channels loses more"));
+    assert!(told(None, Language::En).contains("Most journeys break off in “branch”: 44% of the journeys"));
 }
 
 /// Sentences of findings, for both directions of every subject.

@@ -1,6 +1,7 @@
 //! One file per operator.
 
 mod behaviour;
+mod channels;
 mod condition;
 mod drop_off;
 mod funnel;
@@ -23,6 +24,7 @@ mod variants;
 pub use behaviour::{
     Behaviour, BehaviourCondition, BehaviourConfig, BehaviourCounts, ByAlias, Feature, Keep, Kept, State,
 };
+pub use channels::{CellCounts, ChannelRows, Channels, ChannelsConfig, ChannelsCounts, HandOffCounts, PassageCounts};
 pub use condition::Condition;
 pub use drop_off::{DropOff, DropOffConfig, DropOffCounts, LossCounts};
 pub use funnel::{

@@ -179,6 +179,57 @@ impl From<CodeNumbers> for Vec<u32> {
     }
 }
 
+/// Numbers pairs of any numbers in the order in which they first appear. Sent as the list of pairs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(u32, u32)>", into = "Vec<(u32, u32)>")]
+pub(crate) struct WidePairNumbers {
+    map: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    pairs: Vec<(u32, u32)>,
+}
+
+impl WidePairNumbers {
+    fn key(first: u32, second: u32) -> u64 {
+        u64::from(first) << 32 | u64::from(second)
+    }
+
+    /// The number of a pair; a new pair gets the next one.
+    #[inline]
+    pub(crate) fn number(&mut self, first: u32, second: u32) -> usize {
+        let next = self.pairs.len() as u32;
+        let number = *self.map.entry(Self::key(first, second)).or_insert(next);
+        if number == next {
+            self.pairs.push((first, second));
+        }
+        number as usize
+    }
+
+    /// The number of a pair that has one.
+    pub(crate) fn find(&self, first: u32, second: u32) -> Option<usize> {
+        self.map.get(&Self::key(first, second)).map(|number| *number as usize)
+    }
+
+    /// All pairs, by their number.
+    pub(crate) fn pairs(&self) -> &[(u32, u32)] {
+        &self.pairs
+    }
+}
+
+impl From<Vec<(u32, u32)>> for WidePairNumbers {
+    fn from(pairs: Vec<(u32, u32)>) -> Self {
+        let mut numbers = Self::default();
+        for (first, second) in pairs {
+            numbers.number(first, second);
+        }
+        numbers
+    }
+}
+
+impl From<WidePairNumbers> for Vec<(u32, u32)> {
+    fn from(numbers: WidePairNumbers) -> Self {
+        numbers.pairs
+    }
+}
+
 /// The entry of a number, after as many empty ones as it takes.
 #[inline]
 pub(crate) fn entry<T: Default>(list: &mut Vec<T>, number: usize) -> &mut T {
@@ -231,5 +282,19 @@ mod tests {
         }
         assert_eq!([numbers.find(4), numbers.find(70_001), numbers.find(1 << 20)], [None; 3]);
         assert_eq!(numbers.codes(), codes);
+    }
+
+    #[test]
+    fn a_pair_of_any_numbers_keeps_its_number() {
+        let mut numbers = WidePairNumbers::default();
+        let pairs = [(0, 1), (1, 0), (u32::MAX, 0), (0, u32::MAX), (70_000, 70_000)];
+        for _ in 0..2 {
+            for (expected, (first, second)) in pairs.into_iter().enumerate() {
+                assert_eq!(numbers.number(first, second), expected);
+                assert_eq!(numbers.find(first, second), Some(expected));
+            }
+        }
+        assert_eq!(numbers.find(1, 1), None);
+        assert_eq!(numbers.pairs(), pairs);
     }
 }

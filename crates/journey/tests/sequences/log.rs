@@ -10,6 +10,8 @@ pub(crate) const MASKS: ColumnId = ColumnId(1);
 /// The property that funnels hold constant, and that journeys may be split by.
 pub(crate) const VALUES: ColumnId = ColumnId(2);
 pub(crate) const GROUPS: ColumnId = ColumnId(3);
+/// What [`Row::score`] says.
+pub(crate) const SCORES: ColumnId = ColumnId(4);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Row {
@@ -18,6 +20,13 @@ pub(crate) struct Row {
     pub(crate) mask: u32,
     pub(crate) value: u32,
     pub(crate) group: u32,
+}
+
+impl Row {
+    /// A number made of the others; some rows have none.
+    pub(crate) fn score(&self) -> f64 {
+        if self.time % 3 == 0 { f64::NAN } else { f64::from(self.mask % 7) / 2.0 }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -45,6 +54,7 @@ pub(crate) fn batch(persons: &[Person]) -> Batch {
         Column::Masks(rows().map(|row| row.mask).collect()),
         Column::Codes(rows().map(|row| row.value).collect()),
         Column::Codes(rows().map(|row| row.group).collect()),
+        Column::Numbers(rows().map(Row::score).collect()),
     ];
     batch
 }

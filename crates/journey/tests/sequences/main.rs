@@ -1,6 +1,7 @@
 //! The sequence operators against naive implementations of what they are
 //! documented to count, over generated logs and over examples to read.
 
+mod channels_examples;
 mod examples;
 mod funnel_examples;
 mod log;

@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 use styk_journey::operators::{
-    Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelStep, FunnelWindow, JourneyMap, JourneyMapConfig, Paths, PathsConfig, PeriodIndex, Rework, ReworkConfig,
-    StepMatrix, StepMatrixConfig, Transitions, TransitionsConfig, Variants, VariantsConfig,
+    Channels, ChannelsConfig, Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt,
+    FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, HandOffCounts, JourneyMap, JourneyMapConfig, Paths,
+    PathsConfig, PeriodIndex, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions, TransitionsConfig,
+    Variants, VariantsConfig,
 };
 use styk_model::{FunnelOrder, PathsDirection};
 
-use crate::log::{GROUPS, MASKS, SYMBOLS, VALUES, any_parts, any_persons, any_split, journeys, merged, whole};
+use crate::log::{GROUPS, MASKS, SCORES, SYMBOLS, VALUES, any_parts, any_persons, any_split, journeys, merged, whole};
 use crate::oracle;
+use crate::oracle::channels::ChannelsAsked;
 use crate::oracle::sequences::PathsAsked;
 
 fn any_funnel() -> impl Strategy<Value = FunnelConfig> {
@@ -163,6 +165,41 @@ proptest! {
         let condition = goal.map(|bit| Condition { column: MASKS, bit });
         let make = || DropOff::new(DropOffConfig { symbols: SYMBOLS, goal: condition });
         let expected = oracle::sequences::drop_off(&journeys(&persons, split), goal);
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn channels_say_how_every_journey_went_on(
+        persons in any_persons(12),
+        split in any_split(),
+        parts in any_parts(),
+        goal in prop::option::of(0..6_u32),
+        within in 0..6_i64,
+        newest in 0..40_i64,
+    ) {
+        let condition = goal.map(|bit| Condition { column: MASKS, bit });
+        let config = ChannelsConfig {
+            symbols: SYMBOLS,
+            channels: GROUPS,
+            scores: SCORES,
+            scales: VALUES,
+            goal: condition,
+            within,
+            newest,
+        };
+        let make = || Channels::new(config);
+        let asked = ChannelsAsked { goal, within, newest };
+        let expected = oracle::channels::channels(&persons, &journeys(&persons, split), &asked);
+        for one in expected.hand_offs.iter().filter(|one| one.symbol.is_none()) {
+            let way = |other: &&HandOffCounts| other.symbol.is_some() && (other.from, other.to) == (one.from, one.to);
+            let at_touchpoints: u64 = expected.hand_offs.iter().filter(way).map(|other| other.times.n()).sum();
+            prop_assert!(at_touchpoints <= one.times.n() && one.customers <= one.journeys);
+            prop_assert!(one.reached <= one.journeys && one.journeys <= one.times.n());
+        }
+        for one in &expected.passages {
+            prop_assert!(one.stayed_reached <= one.stayed && one.stayed <= one.onward.iter().sum::<u64>());
+        }
         prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
         prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
     }

@@ -4,6 +4,7 @@
 //! Every order is a function of numbers and names alone. Codes and symbols
 //! depend on which row came first, so they decide nothing here.
 
+mod channels;
 mod drop_off;
 mod funnel;
 mod journey_map;
@@ -23,6 +24,7 @@ mod tests;
 
 use std::cmp::Reverse;
 
+pub(crate) use channels::{ChannelCodes, result as channels};
 pub(crate) use drop_off::result as drop_off;
 pub(crate) use funnel::{FunnelNames, StepName, result as funnel};
 pub(crate) use journey_map::{in_order, journey_map};

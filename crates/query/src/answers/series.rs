@@ -112,9 +112,14 @@ fn plain(value: f64, n: u64) -> Estimate {
 }
 
 fn mean(moments: &Moments) -> Option<Estimate> {
+    Some(interval::mean(&spread(moments)?))
+}
+
+/// The moments as intervals take them; `None` without values.
+pub(super) fn spread(moments: &Moments) -> Option<interval::Moments> {
     let mean = moments.mean()?;
     let squares = moments.variance().map_or(0.0, |variance| variance * (moments.n() - 1) as f64);
-    Some(interval::mean(&interval::Moments { n: moments.n(), mean, squares }))
+    Some(interval::Moments { n: moments.n(), mean, squares })
 }
 
 fn quantile(distribution: &Distribution, q: f64) -> Option<Estimate> {

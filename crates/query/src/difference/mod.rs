@@ -155,6 +155,7 @@ fn kind(result: &AnswerResult) -> &'static str {
         AnswerResult::Rework(_) => "rework",
         AnswerResult::Bottlenecks(_) => "bottlenecks",
         AnswerResult::DropOff(_) => "drop_off",
+        AnswerResult::Channels(_) => "channels",
         AnswerResult::Retention(_) => "retention",
         AnswerResult::Stickiness(_) => "stickiness",
         AnswerResult::Lifecycle(_) => "lifecycle",

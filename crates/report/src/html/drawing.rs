@@ -67,6 +67,10 @@ pub(super) fn drawing(answer: &Answer, language: Language) -> Option<Drawing> {
         }
         AnswerResult::Rework(result) => rework(result, language),
         AnswerResult::DropOff(result) => drop_off(result, language),
+        AnswerResult::Channels(result) => {
+            let caption = vec![Word::HandOffShares.of(language).to_owned()];
+            Drawing::one(heat::hand_offs(result, language), caption)
+        }
         AnswerResult::Retention(result) => {
             Drawing::one(heat::retention(result, &zone, language), latest(heat::drawn_cohorts(result)))
         }
@@ -99,6 +103,7 @@ fn is_blank(result: &AnswerResult) -> bool {
         AnswerResult::StepMatrix(result) => result.counts.is_empty() || result.touchpoints.is_empty(),
         AnswerResult::Rework(result) => result.touchpoints.is_empty(),
         AnswerResult::DropOff(result) => result.touchpoints.is_empty(),
+        AnswerResult::Channels(result) => result.hand_offs.is_empty(),
         AnswerResult::Retention(result) => result.cohorts.is_empty(),
         AnswerResult::Stickiness(result) => result.points.is_empty(),
         AnswerResult::Lifecycle(result) => result.points.is_empty(),

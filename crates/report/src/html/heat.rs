@@ -1,8 +1,8 @@
-//! Heat maps: the retention triangle and touchpoints by position.
+//! Heat maps: the retention triangle, touchpoints by position, and hand-offs from channel to channel.
 
 use jiff::tz::TimeZone;
 use styk_model::Language;
-use styk_model::answer::{Cohort, Rate, RetentionResult, StepMatrixResult};
+use styk_model::answer::{ChannelsResult, Cohort, HandOff, Rate, RetentionResult, StepMatrixResult};
 
 use super::canvas::{Anchor, Canvas, Picture, SMALL, TEXT, fit, text_width};
 use crate::format;
@@ -76,13 +76,7 @@ pub(super) fn retention(result: &RetentionResult, zone: &TimeZone, language: Lan
 }
 
 fn retained_tip(name: &str, unit: &str, period: usize, rate: &Rate, language: Language) -> String {
-    format!(
-        "{name}, {} {period}: {} ({}), n {}",
-        unit.to_lowercase(),
-        format::percent(rate.value, language),
-        format::rate_interval(rate, language),
-        format::count(rate.n, language)
-    )
+    rate_tip(&format!("{name}, {} {period}", unit.to_lowercase()), rate, language)
 }
 
 pub(super) fn drawn_touchpoints(result: &StepMatrixResult) -> Option<(usize, usize)> {
@@ -141,5 +135,64 @@ fn position_tip(name: &str, position: usize, count: u64, journeys: u64, language
         format::count(count, language),
         Word::OutOf.of(language),
         format::count(journeys, language)
+    )
+}
+
+/// From the channel of a row to that of a column, and what is lost last.
+pub(super) fn hand_offs(result: &ChannelsResult, language: Language) -> Picture {
+    let wherever = |channel: &str| {
+        result.passages.iter().find(|one| one.touchpoint.is_none() && one.channel == channel && one.journeys > 0)
+    };
+    let names = result.channels.iter().map(|name| text_width(name, TEXT));
+    let label = names.fold(0.0, f64::max).min(230.0);
+    let left = label + 12.0;
+    let lost = Word::Lost.of(language);
+    let mut body = Canvas::new();
+    for (place, name) in result.channels.iter().map(String::as_str).chain([lost]).enumerate() {
+        let x = left + (place as f64 + 0.5) * CELL[0];
+        body.text("small", [x, 14.0], Anchor::Middle, &fit(name, SMALL, CELL[0] - 4.0));
+    }
+    let mut y = 22.0;
+    for from in &result.channels {
+        let Some(passage) = wherever(from.as_str()) else { continue };
+        body.text("label", [label, y + 19.5], Anchor::End, &fit(from, TEXT, label));
+        for (place, to) in result.channels.iter().enumerate() {
+            let found = |one: &&HandOff| one.touchpoint.is_none() && one.from == *from && one.to == *to;
+            if let Some(one) = result.hand_offs.iter().find(found) {
+                let share = one.journeys as f64 / passage.journeys as f64;
+                let corner = [left + place as f64 * CELL[0], y];
+                cell(&mut body, corner, share, 1.0, &hand_off_tip(one, passage.journeys, language), language);
+            }
+        }
+        if passage.lost_share.n > 0 {
+            let tip = rate_tip(&format!("{from}, {}", lost.to_lowercase()), &passage.lost_share, language);
+            let corner = [left + result.channels.len() as f64 * CELL[0], y];
+            cell(&mut body, corner, passage.lost_share.value, 1.0, &tip, language);
+        }
+        y += CELL[1];
+    }
+    Picture { width: left + (result.channels.len() + 1) as f64 * CELL[0] + 4.0, height: y + 4.0, body }
+}
+
+/// `phone → branch: 1,204 out of 2,000; reached the goal: 31.0% (28.4–33.6%), n 1,204`.
+fn hand_off_tip(one: &HandOff, journeys: u64, language: Language) -> String {
+    let way = format!("{} → {}", one.from, one.to);
+    let (held, of) = (format::count(one.journeys, language), format::count(journeys, language));
+    let tip = format!("{way}: {held} {} {of}", Word::OutOf.of(language));
+    match &one.goal {
+        Some(goal) => {
+            let reached = rate_tip(&Word::ReachedGoal.of(language).to_lowercase(), &goal.reached, language);
+            format!("{tip}; {reached}")
+        }
+        None => tip,
+    }
+}
+
+fn rate_tip(name: &str, rate: &Rate, language: Language) -> String {
+    format!(
+        "{name}: {} ({}), n {}",
+        format::percent(rate.value, language),
+        format::rate_interval(rate, language),
+        format::count(rate.n, language)
     )
 }

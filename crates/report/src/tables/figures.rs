@@ -48,7 +48,7 @@ fn unit_name(unit: Unit) -> &'static str {
     }
 }
 
-fn figure(estimate: Estimate, unit: Unit) -> Cell {
+pub(super) fn figure(estimate: Estimate, unit: Unit) -> Cell {
     Cell::Figure(Figure { estimate, unit, currency: None, difference: false })
 }
 

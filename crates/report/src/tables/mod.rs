@@ -1,5 +1,6 @@
 //! From an answer to its tables.
 
+mod channels;
 mod figures;
 mod flow;
 mod funnel;
@@ -29,6 +30,7 @@ pub fn tables(answer: &Answer, language: Language) -> Vec<Table> {
         AnswerResult::StepMatrix(result) => vec![flow::step_matrix(result, language)],
         AnswerResult::Rework(result) => funnel::rework(result, language),
         AnswerResult::DropOff(result) => funnel::drop_off(result, language),
+        AnswerResult::Channels(result) => channels::channels(result, language),
         AnswerResult::Retention(result) => people::retention(result, language),
         AnswerResult::Stickiness(result) => people::stickiness(result, language),
         AnswerResult::Lifecycle(result) => vec![people::lifecycle(result, language)],
@@ -51,6 +53,7 @@ pub(crate) fn readable(answer: &Answer, language: Language) -> Vec<Table> {
         AnswerResult::Paths(result) => shape::trees(result, language),
         AnswerResult::StepMatrix(result) => vec![shape::matrix(result, language)],
         AnswerResult::DropOff(result) => vec![funnel::drop_off(result, language).swap_remove(0)],
+        AnswerResult::Channels(result) => channels::readable(result, language),
         _ => return tables(answer, language),
     };
     finish(shaped, answer)

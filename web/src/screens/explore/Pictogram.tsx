@@ -82,6 +82,15 @@ const DRAWINGS: Record<Kind, ReactNode> = {
       {dot(34, 24)}
     </>
   ),
+  channels: (
+    <>
+      <path className={classes.line} d="M5 9 H19 L29 25 H43" />
+      <path className={classes.faint} d="M5 25 H19 M29 9 H43" />
+      <circle className={classes.node} cx="7" cy="9" r="2.6" />
+      <circle className={classes.node} cx="41" cy="25" r="2.6" />
+      {dot(24, 17, 3.6)}
+    </>
+  ),
   retention: (
     <>
       {[0, 1, 2, 3].map(row =>

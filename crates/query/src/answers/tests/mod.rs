@@ -1,3 +1,4 @@
+mod channels;
 mod properties;
 
 use jiff::tz::TimeZone;
@@ -134,6 +135,16 @@ fn one_of_each() -> Vec<AnswerResult> {
         op::StickinessConfig { periods: periods.clone(), days: op::PeriodIndex::new(&days), of: None };
     let variants_config = op::VariantsConfig { symbols: SYMBOLS, collapse_repeats: true };
     let drop_off_config = op::DropOffConfig { symbols: SYMBOLS, goal: Some(bit(2)) };
+    let channels_config = op::ChannelsConfig {
+        symbols: SYMBOLS,
+        channels: CODES,
+        scores: NUMBERS,
+        scales: CODES,
+        goal: Some(bit(2)),
+        within: 168 * HOUR,
+        newest: newest.micros(),
+    };
+    let codes = ChannelCodes { channels: vec!["web".to_owned(), "shop".to_owned()], scales: Vec::new(), goal: true };
     let purchase_config = op::RepeatPurchaseConfig { purchase: bit(2), span };
     let goal = MetricKind::Conversion { goal: Selector::touchpoint("payment") };
     let limited = transitions(counted_transitions().finish(), &names, Some(2), Ranking::Count);
@@ -161,6 +172,7 @@ fn one_of_each() -> Vec<AnswerResult> {
         AnswerResult::Lifecycle(lifecycle(&lifecycle_counts, &calendar)),
         AnswerResult::RepeatPurchase(repeat_purchase(observed(op::RepeatPurchase::new(purchase_config)).finish())),
         AnswerResult::Series(measured(op::Measure::Conversion { goal: bit(2) }, &goal, true)),
+        AnswerResult::Channels(channels(observed(op::Channels::new(channels_config)).finish(), &names, &codes).0),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! Answers of every kind, with names as customers of a web shop meet them.
 
+mod channels;
+
 use styk_model::answer::{
     AnswerResult, Change, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
     DropOffRow, Edge, Estimate, Evidence, Finding, FunnelGroup, FunnelResult, FunnelStep, KnownBy, LifecyclePoint,
@@ -107,6 +109,7 @@ pub(crate) fn answers(language: Language) -> Vec<Answer> {
         step_matrix(language),
         rework(language),
         drop_off(language),
+        channels::channels(language),
         retention(language),
         stickiness(language),
         lifecycle(language),

@@ -42,6 +42,10 @@ export const charts = {
   'chart.dayInPeriod': 'Share of the customers of the period who come on an average day',
   'chart.purchasesOf': 'Customers by number of purchases',
   'chart.endShare': 'Journeys that end here',
+  'chart.handOffShare': 'Of the journeys through the channel in the row, those that went on to the one in the column',
+  'chart.handOffReached':
+    'Of the journeys that went from the channel of the row to that of the column, those that reached the goal',
+  'chart.channelCustomers': 'Customers at the touchpoint through the channel; an empty cell holds no interaction',
   'chart.repeatShare': 'Journeys that hold it more than once',
   'chart.net': 'Net',
   'note.campaign': 'campaign',

@@ -7,9 +7,10 @@ import { compact } from '../../../question/draft';
 import { emptyAsk, KINDS, type Kind } from '../../../question/kinds';
 import { columnName } from '../../../question/names';
 import classes from './Build.module.css';
+import { ChannelsFields } from './ChannelsFields';
 import { FilterList } from './Filters';
 import { FunnelFields } from './FunnelFields';
-import { SelectorField, TextField, WholeField } from './fields';
+import { filled, SelectorField, TextField, WholeField } from './fields';
 import { MetricFields } from './MetricFields';
 import { Choice, Section } from './Section';
 
@@ -25,6 +26,8 @@ export function AskFields({ ask, onChange }: AskFieldsProps) {
       return <FunnelFields ask={ask} onChange={onChange} />;
     case 'paths':
       return <PathsFields ask={ask} onChange={onChange} />;
+    case 'channels':
+      return <ChannelsFields ask={ask} onChange={onChange} />;
     case 'retention':
       return <RetentionFields ask={ask} onChange={onChange} />;
     case 'metric':
@@ -106,10 +109,6 @@ function SmallFields({ ask, onChange }: AskFieldsProps) {
     default:
       return null;
   }
-}
-
-function filled(selector: Selector): Selector | undefined {
-  return selector.touchpoints?.length || selector.where ? selector : undefined;
 }
 
 function OfField({

@@ -36,6 +36,11 @@ export function withTouchpoints<T extends Selector>(
   return (touchpoints ? { ...rest, touchpoints } : rest) as T;
 }
 
+/** The selector, if anything is chosen in it. */
+export function filled(selector: Selector): Selector | undefined {
+  return selector.touchpoints?.length || selector.where ? selector : undefined;
+}
+
 interface TextFieldProps {
   label: string;
   value: string;
