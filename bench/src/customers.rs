@@ -1,4 +1,4 @@
-//! `styk-bench customers`: who is who, computed from facts; segments are in `segments.rs`.
+//! `styk-bench customers`: who is who, computed from facts; segments are in `segments.rs`, erasing in `erasure.rs`.
 
 use std::path::{Path, PathBuf};
 
@@ -11,10 +11,11 @@ use styk_store::{ImportSummary, NewImport, SourceNumber, Standing, Store};
 
 use crate::Shared;
 use crate::data::program_hash;
+use crate::erasure;
 use crate::figures::{Goals, Table, grouped, medians, megabytes, seconds};
 use crate::process::{measured, own};
 use crate::results::Results;
-use crate::segments;
+use crate::{profiles, segments};
 
 /// 1 GiB.
 const MOST_MB: f64 = 1_073.741_824;
@@ -65,7 +66,15 @@ pub(crate) fn run(shared: &Shared) -> Result<()> {
     }
     std::fs::remove_dir_all(&folder)?;
     segments::run(shared, &mut results)?;
-    println!("{}\n{}", figures(&results, people, shared.rounds()), segments::figures(shared, &results));
+    erasure::run(shared, &mut results)?;
+    profiles::run(shared, &mut results)?;
+    println!(
+        "{}\n{}\n{}\n{}",
+        figures(&results, people, shared.rounds()),
+        segments::figures(shared, &results),
+        erasure::figures(shared, &results),
+        profiles::figures(shared, &results)
+    );
     results.finish()
 }
 

@@ -184,15 +184,30 @@ impl Set {
             }
             measured(&mut command).map(drop)
         })?;
-        self.folder.step("lake", &for_lake, "lake", || {
+        self.fill(&for_lake)?;
+        self.forget_csv()
+    }
+
+    fn fill(&self, key: &str) -> Result<()> {
+        self.folder.step("lake", key, "lake", || {
             let mut command = own("fill")?;
             command.arg("--csv").arg(self.csv()).arg("--data").arg(self.lake()).arg("--for-questions");
             if self.merged {
                 command.arg("--merged").arg(self.merged_csv());
             }
             measured(&mut command).map(drop)
-        })?;
-        self.forget_csv()
+        })
+    }
+
+    /// Makes the lake alone, where it is missing.
+    pub(crate) fn prepare_lake(&self) -> Result<()> {
+        let key = format!("{} {}", self.options()?, program_hash()?);
+        if !self.folder.is_done("lake", &key) {
+            self.generate()?;
+            self.fill(&key)?;
+            self.forget_csv()?;
+        }
+        Ok(())
     }
 }
 

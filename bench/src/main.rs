@@ -15,6 +15,7 @@ mod collect;
 mod customers;
 mod data;
 mod decode;
+mod erasure;
 mod figures;
 mod fill;
 mod import;
@@ -22,6 +23,7 @@ mod journeys;
 mod normal;
 mod peers;
 mod process;
+mod profiles;
 mod questions;
 mod results;
 mod segments;
@@ -97,7 +99,7 @@ enum Command {
     Web(web::Web),
     /// What arrives live: acknowledged, and through to answers
     Collect(Shared),
-    /// Who is who, computed from facts; segments followed
+    /// Who is who, computed from facts; segments followed; customers erased; profiles read
     Customers(Shared),
     #[command(hide = true)]
     CollectServe(collect::servers::Serve),
@@ -105,6 +107,8 @@ enum Command {
     CollectLoad(collect::load::Load),
     #[command(hide = true)]
     Identify(customers::Identify),
+    #[command(hide = true)]
+    Erase(erasure::Erase),
     #[command(hide = true)]
     Follow(segments::Follow),
     #[command(hide = true)]
@@ -152,6 +156,7 @@ fn run(command: Command) -> Result<()> {
         Command::Clustered(shared) => clustered::run(&shared),
         Command::Customers(shared) => customers::run(&shared),
         Command::Identify(asked) => customers::identify(&asked),
+        Command::Erase(asked) => in_runtime(erasure::erase(asked)),
         Command::Follow(asked) => in_runtime(segments::follow(asked)),
         Command::Web(asked) => web::run(&asked),
         Command::Collect(shared) => collect::run(&shared),

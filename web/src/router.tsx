@@ -14,9 +14,11 @@ import { type Compare, type PeriodText, readCompare, readPeriod } from './questi
 import type { Opened } from './question/question';
 import { readConsentSearch } from './screens/consent/search';
 import { readCustomersSearch, readPersonSearch } from './screens/customers/search';
+import { readErasuresSearch } from './screens/erasures/search';
 import { readIdentitySearch } from './screens/identity/search';
 import { readMoment } from './screens/journeys/mapSearch';
 import { readMonthlySearch } from './screens/monthly/search';
+import { readRecordSearch } from './screens/record/search';
 import { readNewSegmentSearch } from './screens/segments/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { readSourceSearch, readSourcesSearch } from './screens/sources/search';
@@ -239,6 +241,26 @@ const person = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/customers/Person')), 'Person'),
 });
 
+const erasures = createRoute({
+  getParentRoute: () => root,
+  path: 'erasures',
+  validateSearch: readErasuresSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/erasures/Erasures')), 'Erasures'),
+});
+
+const erasure = createRoute({
+  getParentRoute: () => root,
+  path: 'erasures/$number',
+  component: lazyRouteComponent(() => withLater(import('./screens/erasures/ErasureScreen')), 'ErasureScreen'),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: 'record',
+  validateSearch: readRecordSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/record/Record')), 'RecordScreen'),
+});
+
 const sql = createRoute({
   getParentRoute: () => root,
   path: 'sql',
@@ -378,6 +400,9 @@ export const router = createRouter({
     newSegment,
     segment,
     person,
+    erasures,
+    erasure,
+    record,
     exploreHome,
     explore,
     savedQuestion,

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::client::Client;
 use super::servers::Running;
-use super::{Amounts, arguments, arrived, load};
+use super::{Amounts, arguments, arrived, load_of};
 use crate::data::Size;
 use crate::figures::median;
 
@@ -107,7 +107,7 @@ pub(super) fn mixed(table: &Path, size: Size, folder: &Path, amounts: Amounts, r
     }
     let mut sending = arguments(amounts, 100, 32);
     sending.extend([("seconds", amounts.mixed_s.to_string()), ("rate", rate.to_string()), ("patient", String::new())]);
-    let mut load = load(&server, &sending)?.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+    let mut load = load_of(&server, &sending)?.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
     let (begun, mut client, mut waiting) = (Instant::now(), Client::new(server.address), Vec::new());
     for number in 0.. {
         std::thread::sleep((begun + PACE * number).saturating_duration_since(Instant::now()));
@@ -131,7 +131,7 @@ pub(super) fn mixed(table: &Path, size: Size, folder: &Path, amounts: Amounts, r
 }
 
 /// A folder and what is in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;

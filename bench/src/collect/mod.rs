@@ -2,10 +2,10 @@
 //! nothing, how much comes through to answers, and how soon; what questions take
 //! meanwhile; and whether anything is lost when the server is killed.
 
-mod client;
+pub(crate) mod client;
 pub(crate) mod events;
 pub(crate) mod load;
-mod mixed;
+pub(crate) mod mixed;
 pub(crate) mod servers;
 
 use std::io::{Read, Write};
@@ -148,7 +148,7 @@ fn killed(shared: &Shared, times: u32) -> Result<Measured> {
 }
 
 /// An empty folder for a server's data.
-fn empty(folder: &Path) -> Result<std::path::PathBuf> {
+pub(crate) fn empty(folder: &Path) -> Result<std::path::PathBuf> {
     let data = folder.join("data");
     if data.exists() {
         std::fs::remove_dir_all(&data)?;
@@ -158,7 +158,7 @@ fn empty(folder: &Path) -> Result<std::path::PathBuf> {
 }
 
 /// The load, on one core, as a process of its own.
-fn load(server: &Running, arguments: &[(&str, String)]) -> Result<Command> {
+pub(crate) fn load_of(server: &Running, arguments: &[(&str, String)]) -> Result<Command> {
     let mut command = Command::new("taskset");
     command.args(["--cpu-list", "0"]).arg(std::env::current_exe()?).arg("collect-load");
     command.arg("--address").arg(server.address.to_string()).arg("--key").arg(&server.key);
@@ -199,7 +199,7 @@ fn accepted(folder: &Path, doing: &str, batch: u64, amounts: Amounts) -> Result<
     let mut arguments = arguments(amounts, batch, 32);
     arguments.push(("seconds", amounts.accept_s.to_string()));
     let before = server.cpu_s()?;
-    let sent = sent(&mut load(&server, &arguments)?)?;
+    let sent = sent(&mut load_of(&server, &arguments)?)?;
     let cpu_s = server.cpu_s()? - before;
     let said = json!({
         "us": cpu_s * 1e6 / sent.requests as f64,
@@ -233,7 +233,7 @@ fn steady(folder: &Path, amounts: Amounts, rate: f64) -> Result<Through> {
 fn followed(server: &Running, arguments: &[(&'static str, String)]) -> Result<Through> {
     let before = server.cpu_s()?;
     let (begun, mut client) = (Instant::now(), Client::new(server.address));
-    let mut load = load(server, arguments)?.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut load = load_of(server, arguments)?.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     // What the load says in the end is more than a pipe holds.
     let mut said = load.stdout.take().context("the load has no output")?;
     let said = std::thread::spawn(move || {

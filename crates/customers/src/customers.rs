@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp, UNIDENTIFIED};
 use styk_store::{
-    AliasList, Change, Fact, FactKind, ImportNumber, ImportState, ImportSummary, NewFact, NewImport, PeopleState,
-    Refusal, Standing, Store,
+    AliasList, Change, ErasedRows, Fact, FactKind, ImportNumber, ImportState, ImportSummary, NewErasure, NewFact,
+    NewImport, PeopleState, Refusal, Standing, Store,
 };
 
+use crate::erased::MarkKey;
 use crate::error::{CustomersError, Result};
 use crate::index::fact_hash;
 use crate::intake::Intake;
@@ -27,6 +28,8 @@ pub struct Applied {
     pub position: u64,
     /// Persons who gained or lost identifiers, by their numbers before and after, ascending.
     pub people: Vec<PersonNumber>,
+    /// Identifiers that belong to another person than before, each with who that is now.
+    pub moves: Vec<(PersonNumber, PersonNumber)>,
 }
 
 /// What a human says of two identifiers.
@@ -80,6 +83,8 @@ pub struct Customers {
     people: Arc<People>,
     /// From the first time that rows are taken in.
     interner: Option<Interner>,
+    /// Makes the marks of identifiers that are erased.
+    key: Option<MarkKey>,
 }
 
 impl Customers {
@@ -95,7 +100,7 @@ impl Customers {
         mut in_lake: impl FnMut(ImportNumber) -> Option<u64>,
     ) -> Result<Self> {
         let people = Arc::new(People { state: store.people().await? });
-        let mut customers = Self { store, rules: Arc::new(rules), people, interner: None };
+        let mut customers = Self { store, rules: Arc::new(rules), people, interner: None, key: None };
         for import in customers.store.prepared_imports().await? {
             match in_lake(import) {
                 Some(version) => customers.store.commit_import(import, version, Timestamp::now()).await?,
@@ -143,7 +148,7 @@ impl Customers {
         if let Some(interner) = &self.interner {
             return Ok(interner.clone());
         }
-        let interner = Interner::load(&self.store, Arc::clone(&self.rules)).await?;
+        let interner = Interner::load(&self.store, Arc::clone(&self.rules), self.key.clone()).await?;
         Ok(self.interner.insert(interner).clone())
     }
 
@@ -172,7 +177,7 @@ impl Customers {
     pub async fn apply(&mut self, intake: &mut Intake) -> Result<Applied> {
         let last = intake.interner.lock().last();
         if intake.facts.is_empty() && self.people.by_alias().len() > last as usize {
-            return Ok(Applied { position: self.people.position(), people: Vec::new() });
+            return Ok(Applied { position: self.people.position(), ..Applied::default() });
         }
         let mut change = self.store.change().await?;
         let pending = intake.interner.write(&mut change, false).await?;
@@ -191,6 +196,48 @@ impl Customers {
         let (aliases, count) = change.reach_of_import(import).await?;
         change.move_import(import, ImportState::Committed, ImportState::Undone).await?;
         self.settle(change, Reach::Anew(aliases), count).await
+    }
+
+    /// The key that marks identifiers which are erased; to be given before rows are taken in.
+    pub fn mark_with(&mut self, key: MarkKey) {
+        if let Some(interner) = &self.interner {
+            interner.mark_with(key.clone());
+        }
+        self.key = Some(key);
+    }
+
+    /// Writes down that identifiers are to be erased, and refuses from now on what is dated before and names one of
+    /// them. Gives back the number of the erasure, and the mark of each identifier.
+    ///
+    /// # Errors
+    /// [`CustomersError::NoKey`] where there is none to mark them with.
+    pub async fn begin_erasure(&mut self, new: &NewErasure) -> Result<u64> {
+        let key = self.key.as_ref().ok_or(CustomersError::NoKey)?;
+        let marks: Vec<Vec<u8>> = new.identifiers.iter().map(|(_, identifier)| key.mark(identifier)).collect();
+        let mut change = self.store.change().await?;
+        let number = change.begin_erasure(new, &marks).await?;
+        change.commit().await?;
+        if let Some(interner) = &self.interner {
+            let aliases: Vec<PersonNumber> = new.identifiers.iter().map(|(alias, _)| *alias).collect();
+            interner.erase(&aliases, &marks, new.requested);
+        }
+        Ok(number)
+    }
+
+    /// Removes what the store has of these identifiers (ascending) beside what the change already removes, and
+    /// commits.
+    pub async fn finish_erasure(
+        &mut self,
+        mut change: Change,
+        aliases: &[PersonNumber],
+        finish: impl FnOnce(ErasedRows) -> (u64, String),
+    ) -> Result<Applied> {
+        let around = ascending(aliases.iter().copied().chain(change.neighbours(aliases).await?));
+        let erased = change.erase(aliases).await?;
+        change.add_listed(AliasList::Junk, aliases).await?;
+        let (number, receipt) = finish(erased);
+        change.finish_erasure(number, &receipt).await?;
+        self.settle(change, Reach::Anew(around), 1).await
     }
 
     /// A human says of two identifiers that they are one person or not, or takes that back.
@@ -341,16 +388,16 @@ impl Customers {
         self.settle(change, Reach::Everything, count).await
     }
 
-    /// The aliases that name nobody by some rules, ascending.
+    /// The aliases that name nobody by some rules or were erased, ascending.
     pub(crate) async fn junk_by(&self, rules: &Rules) -> Result<Vec<PersonNumber>> {
-        let (mut junk, mut alias) = (Vec::new(), 0);
         if rules.junk.is_empty() {
-            return Ok(junk);
+            return Ok(self.store.erased().await?);
         }
+        let (mut junk, mut alias) = (Vec::new(), 0);
         self.store
             .each_identifier(|kind, value| {
                 alias += 1;
-                if rules.is_junk(kind, value) {
+                if kind.is_none_or(|kind| rules.is_junk(kind, value)) {
                     junk.push(alias);
                 }
             })
@@ -385,7 +432,7 @@ impl Customers {
         change.write_people(&state, &ascending(changed)).await?;
         change.commit().await?;
         self.people = Arc::new(People { state });
-        Ok(Applied { position: self.people.position(), people })
+        Ok(Applied { position: self.people.position(), people, moves })
     }
 }
 

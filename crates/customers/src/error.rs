@@ -13,6 +13,8 @@ pub enum CustomersError {
     NoSuchAlias(PersonNumber),
     #[error("identifier `{0}` cannot be linked to or parted from itself; name two different ones")]
     Itself(PersonNumber),
+    #[error("there is no key to mark erased identifiers with; put `erasure.key` back into the data folder")]
+    NoKey,
 }
 
 impl Say for CustomersError {
@@ -37,6 +39,12 @@ impl Say for CustomersError {
                 "идентификатор {alias} нельзя объединить с самим собой или отделить от себя; укажите два разных",
                 "identyfikatora {alias} nie można połączyć z nim samym ani od niego odłączyć; podaj dwa różne",
             ),
+            Self::NoKey => say!(
+                language,
+                self,
+                "нет ключа, которым помечают удалённые идентификаторы; верните файл `erasure.key` в папку данных",
+                "nie ma klucza do oznaczania usuniętych identyfikatorów; przywróć plik `erasure.key` do folderu danych",
+            ),
         }
     }
 }
@@ -57,6 +65,7 @@ mod tests {
             CustomersError::TooManyIdentifiers,
             CustomersError::NoSuchAlias(7),
             CustomersError::Itself(7),
+            CustomersError::NoKey,
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "CustomersError", &errors));
     }

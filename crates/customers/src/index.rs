@@ -42,7 +42,8 @@ impl Index {
         (alias != 0).then_some(alias)
     }
 
-    /// Gives the next alias to a digest that isn't known; `None` when no number is left.
+    /// Gives the next alias to a digest that isn't known, or in the place of the one it has; `None` when no number is
+    /// left.
     pub(crate) fn insert(&mut self, digest: Digest) -> Option<PersonNumber> {
         let alias = self.last.checked_add(1)?;
         if alias as usize >= self.slots.len() / 5 * 4 {
@@ -53,6 +54,11 @@ impl Index {
         self.slots[place] = [first, second, third, alias];
         self.last = alias;
         Some(alias)
+    }
+
+    /// Leaves out a number: what had it was erased.
+    pub(crate) fn pass_over(&mut self) {
+        self.last += 1;
     }
 
     /// The place of the slot that holds the digest, or of the free one where it belongs.

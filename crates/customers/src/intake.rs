@@ -28,6 +28,12 @@ pub struct Observed {
     pub alias: PersonNumber,
     /// That identifier was never seen before.
     pub new: bool,
+    /// One of them was erased after the time of the row: nothing of it is to be kept.
+    pub erased: bool,
+}
+
+impl Observed {
+    const NOBODY: Self = Self { alias: UNIDENTIFIED, new: false, erased: false };
 }
 
 /// Takes in the identifiers of one import's rows, or of what arrives live.
@@ -84,15 +90,18 @@ impl Intake {
     ) -> Result<Observed> {
         let interner = self.interner.clone();
         let mut giving = interner.lock();
+        if giving.refuses(who, time) {
+            return Ok(Observed { erased: true, ..Observed::NOBODY });
+        }
         let mut strongest: Option<(&Identifier<'_>, Interned)> = None;
         while strongest.is_none_or(|(_, interned)| interned.names_nobody) {
             let weaker = |other: &&Identifier<'_>| strongest.is_none_or(|(passed, _)| *other > passed);
             let Some(next) = who.iter().filter(|other| Rules::is_usable(other)).filter(weaker).min() else {
-                return Ok(Observed { alias: UNIDENTIFIED, new: false });
+                return Ok(Observed::NOBODY);
             };
             strongest = Some((next, giving.intern(next)?));
         }
-        let Some((strongest, interned)) = strongest else { return Ok(Observed { alias: UNIDENTIFIED, new: false }) };
+        let Some((strongest, interned)) = strongest else { return Ok(Observed::NOBODY) };
         for other in who.iter().filter(|other| Rules::is_usable(other) && *other > strongest) {
             let seen = giving.intern(other)?;
             if !seen.names_nobody {
@@ -102,7 +111,7 @@ impl Intake {
         if interned.new {
             self.waiting = giving.pending_bytes();
         }
-        Ok(Observed { alias: interned.alias, new: interned.new })
+        Ok(Observed { alias: interned.alias, new: interned.new, erased: false })
     }
 
     /// Whether [`Intake::flush`] should be called before more rows.
@@ -151,6 +160,22 @@ impl Intake {
         self.pairs.clear();
         self.waiting = 0;
         std::mem::take(&mut self.facts)
+    }
+
+    /// Forgets what waits to be applied of identifiers that were erased, ascending.
+    pub fn forget(&mut self, erased: &[PersonNumber]) {
+        let gone = |alias: PersonNumber| erased.binary_search(&alias).is_ok();
+        if self.facts.iter().any(|fact| gone(fact.a) || gone(fact.b)) {
+            self.facts.retain(|fact| !gone(fact.a) && !gone(fact.b));
+            self.pairs.clear();
+            for (place, fact) in self.facts.iter().enumerate() {
+                let key = pair_hash(fact.a, fact.b, fact.source, fact.standing);
+                self.pairs.insert_unique(key, place as u32, |other| {
+                    let fact = &self.facts[*other as usize];
+                    pair_hash(fact.a, fact.b, fact.source, fact.standing)
+                });
+            }
+        }
     }
 
     fn see(

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use styk_model::{Identifier, PersonNumber};
+use styk_model::{Identifier, PersonNumber, Timestamp};
 use styk_store::{AliasList, Change, IdentifierBatch, Store};
 
+use crate::erased::{Erased, MarkKey};
 use crate::error::{CustomersError, Result};
 use crate::index::Index;
 use crate::rules::Rules;
@@ -24,6 +25,7 @@ struct Inner {
     rules: Arc<Rules>,
     /// Aliases that name nobody, ascending.
     junk: Vec<PersonNumber>,
+    erased: Erased,
 }
 
 /// What an identifier came to.
@@ -38,23 +40,27 @@ pub(crate) struct Interned {
 #[must_use = "they are written again unless the commit is noted"]
 pub(crate) struct Pending {
     batches: usize,
+    /// Erased identifiers that came again.
+    returned: usize,
     /// Those of them that name nobody.
     pub(crate) junk: Vec<PersonNumber>,
 }
 
 impl Interner {
-    /// Reads all identifiers, once.
-    pub(crate) async fn load(store: &Store, rules: Arc<Rules>) -> Result<Self> {
+    /// Reads all identifiers, once. `key` makes the marks of erased ones.
+    pub(crate) async fn load(store: &Store, rules: Arc<Rules>, key: Option<MarkKey>) -> Result<Self> {
         let mut index = Index::new(store.last_alias().await?);
         let last = store
             .each_identifier(|kind, value| {
+                let Some(kind) = kind else { return index.pass_over() };
                 let digest = index.digest(kind, value);
                 index.insert(digest);
             })
             .await?;
+        let erased = Erased::new(key, store.tombstones().await?);
         let batches = VecDeque::from([IdentifierBatch::new(last + 1)]);
         let junk = store.listed(AliasList::Junk).await?;
-        Ok(Self(Arc::new(Mutex::new(Inner { index, batches, rules, junk }))))
+        Ok(Self(Arc::new(Mutex::new(Inner { index, batches, rules, junk, erased }))))
     }
 
     /// From now on other values name nobody; `junk` are those of them that are written.
@@ -78,12 +84,13 @@ impl Interner {
     /// Puts the identifiers that are not written yet into a change. Changes come
     /// one after the other, so these are the next by number.
     pub(crate) async fn write(&self, change: &mut Change, without_index: bool) -> Result<Pending> {
-        let (batches, junk) = {
+        let (batches, junk, returned) = {
             let mut giving = self.lock();
             let batches = giving.close();
             let first = batches.front().map_or(PersonNumber::MAX, IdentifierBatch::first);
             let junk = &giving.0.junk;
-            (batches, junk[junk.partition_point(|alias| *alias < first)..].to_vec())
+            let junk = junk[junk.partition_point(|alias| *alias < first)..].to_vec();
+            (batches, junk, giving.0.erased.unwritten().to_vec())
         };
         let (new, known) = (batches.iter().map(IdentifierBatch::len).sum::<usize>(), batches.front());
         if without_index && known.is_some_and(|first| new * 4 > first.first() as usize) {
@@ -95,13 +102,27 @@ impl Interner {
         if !junk.is_empty() {
             change.add_listed(AliasList::Junk, &junk).await?;
         }
-        Ok(Pending { batches: batches.len(), junk })
+        change.note_returned(&returned).await?;
+        Ok(Pending { batches: batches.len(), returned: returned.len(), junk })
     }
 
     /// The change was committed.
     #[expect(clippy::needless_pass_by_value, reason = "what was noted once is not noted again")]
     pub(crate) fn written(&self, pending: Pending) {
-        self.lock().0.batches.drain(..pending.batches);
+        let inner = &mut *self.lock().0;
+        inner.batches.drain(..pending.batches);
+        inner.erased.written(pending.returned);
+    }
+
+    /// The key that marks identifiers which are erased.
+    pub(crate) fn mark_with(&self, key: MarkKey) {
+        self.lock().0.erased.mark_with(key);
+    }
+
+    /// Forgets identifiers that were erased: whoever comes with one again is somebody new, and nothing that is dated
+    /// before `until` is taken.
+    pub(crate) fn erase(&self, aliases: &[PersonNumber], marks: &[Vec<u8>], until: Timestamp) {
+        self.lock().0.erased.add(aliases, marks, until);
     }
 }
 
@@ -112,7 +133,7 @@ impl Giving<'_> {
     pub(crate) fn intern(&mut self, identifier: &Identifier<'_>) -> Result<Interned> {
         let inner = &mut *self.0;
         let digest = inner.index.digest(identifier.kind, &identifier.value);
-        if let Some(alias) = inner.index.find(digest) {
+        if let Some(alias) = inner.index.find(digest).filter(|alias| !inner.erased.has(*alias)) {
             let names_nobody = !inner.junk.is_empty() && inner.junk.binary_search(&alias).is_ok();
             return Ok(Interned { alias, new: false, names_nobody });
         }
@@ -120,11 +141,24 @@ impl Giving<'_> {
         if let Some(batch) = inner.batches.back_mut() {
             batch.push(identifier.kind, &identifier.value);
         }
+        inner.erased.came(identifier, alias);
         let names_nobody = inner.rules.is_junk(identifier.kind, &identifier.value);
         if names_nobody {
             inner.junk.push(alias);
         }
         Ok(Interned { alias, new: true, names_nobody })
+    }
+
+    /// Whether one of the identifiers of a row was erased after the time of the row.
+    pub(crate) fn refuses(&self, who: &[Identifier<'_>], time: Timestamp) -> bool {
+        let inner = &*self.0;
+        if inner.erased.is_empty() {
+            return false;
+        }
+        who.iter().filter(|identifier| Rules::is_usable(identifier)).any(|identifier| {
+            let known = inner.index.find(inner.index.digest(identifier.kind, &identifier.value));
+            inner.erased.refuses(identifier, known, time)
+        })
     }
 
     /// Bytes of the identifiers that are not written yet.

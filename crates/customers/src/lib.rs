@@ -48,6 +48,7 @@
 
 mod consent;
 mod customers;
+mod erased;
 mod error;
 mod explain;
 mod index;
@@ -57,10 +58,12 @@ mod partition;
 mod people;
 mod preview;
 mod rules;
+mod traits;
 mod words;
 
 pub use consent::{ConsentPolicy, Preset, Purpose, Suppressed, Verdict, Why, Wording};
 pub use customers::{Applied, Customers, Decided, Decision, Says};
+pub use erased::MarkKey;
 pub use error::CustomersError;
 pub use explain::{Evidence, Explanation, Reason, Record};
 pub use intake::{Intake, Observed};
@@ -68,4 +71,5 @@ pub use partition::{Partition, people};
 pub use people::People;
 pub use preview::{Group, Preview};
 pub use rules::{Judge, Rules};
+pub use traits::{KnownTrait, traits};
 pub use words::kind_name;

@@ -145,10 +145,9 @@ impl Engine {
     pub async fn sql_file(&self, query: &str, format: FileFormat) -> Result<File, EngineError> {
         let limits = Limits { memory_bytes: SQL_BYTES, threads: self.threads };
         let (snapshot, people, query) = (self.lake.snapshot(), self.people(), query.to_owned());
+        let file = self.temporary_file()?;
         let folder = self.lake.temporary();
         let failed = |source| EngineError::Folder { path: folder.display().to_string(), source };
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        let file = tempfile::tempfile_in(&folder).map_err(failed)?;
         let mut written = file.try_clone().map_err(failed)?;
         let writing = async move {
             let answer = styk_sql::query(&snapshot, &people, &query, limits).await?;

@@ -3,7 +3,7 @@
 
 use styk_collect::Worker;
 use styk_lake::Packer;
-use styk_model::{Consent, Identifier, IdentifierKind, Interaction, Timestamp};
+use styk_model::{Consent, Identifier, IdentifierKind, Interaction, Timestamp, Trait};
 
 use crate::registry::Shape;
 
@@ -28,6 +28,8 @@ pub(crate) struct Packed {
     entries: Vec<Entry>,
     /// What was said of consent, each with the place of its row.
     consents: Vec<(usize, Consent)>,
+    /// What was said of customers, likewise.
+    traits: Vec<(usize, Trait)>,
     pub shape: Shape,
 }
 
@@ -45,6 +47,7 @@ pub(crate) struct PackedRow<'a> {
     pub packed: &'a [u8],
     pub who: Vec<Identifier<'a>>,
     pub consents: &'a [(usize, Consent)],
+    pub traits: &'a [(usize, Trait)],
 }
 
 impl Worker for Packing {
@@ -63,6 +66,8 @@ impl Worker for Packing {
         // What is wrong with it made the record a rejection before.
         let consents = styk_collect::consents(interaction, styk_collect::Told::InFile).unwrap_or_default();
         batch.consents.extend(consents.into_iter().map(|consent| (batch.entries.len(), consent)));
+        let traits = styk_collect::traits(interaction);
+        batch.traits.extend(traits.into_iter().map(|said| (batch.entries.len(), said)));
         let (row_end, kinds_end) = (batch.rows.len(), batch.kinds.len());
         batch.entries.push(Entry { time: interaction.time, row_end, kinds_end });
     }
@@ -80,13 +85,14 @@ impl Packed {
     /// Hands each interaction to `take`, in order; an error ends it.
     pub(crate) fn each<E>(&self, mut take: impl FnMut(&PackedRow<'_>) -> Result<(), E>) -> Result<(), E> {
         let (mut row_start, mut kinds_start, mut name_start) = (0, 0, 0);
-        let mut row = PackedRow { time: Timestamp(0), packed: &[], who: Vec::new(), consents: &[] };
-        let mut consents = self.consents.as_slice();
+        let mut row = PackedRow { time: Timestamp(0), packed: &[], who: Vec::new(), consents: &[], traits: &[] };
+        let (mut consents, mut traits) = (self.consents.as_slice(), self.traits.as_slice());
         for (place, entry) in self.entries.iter().enumerate() {
             row.time = entry.time;
             row.packed = &self.rows[row_start..entry.row_end];
             row.who.clear();
             (row.consents, consents) = consents.split_at(consents.partition_point(|(of, _)| *of <= place));
+            (row.traits, traits) = traits.split_at(traits.partition_point(|(of, _)| *of <= place));
             for (kind, end) in &self.kinds[kinds_start..entry.kinds_end] {
                 row.who.push(Identifier::new(*kind, &self.names[name_start..*end as usize]));
                 name_start = *end as usize;

@@ -131,7 +131,7 @@ impl Engine {
 
     /// What a customer allows, and what that rests on; `None` where nobody has the number.
     pub async fn customer_consent(&self, person: PersonNumber) -> Result<Option<CustomerConsent>, EngineError> {
-        let Some((person, aliases)) = self.aliases_of(person).await else { return Ok(None) };
+        let Some((person, aliases)) = self.aliases_of(person) else { return Ok(None) };
         let records = self.store.consents_of(&aliases).await?;
         let suppressions = self.store.suppressions_of(&aliases).await?;
         let policy = self.consent_policy();
@@ -161,7 +161,7 @@ impl Engine {
 
     /// What webhooks were told of a customer, and what was withheld, newest first.
     pub async fn told_of(&self, person: PersonNumber, limit: u32) -> Result<Vec<Told>, EngineError> {
-        let Some((_, aliases)) = self.aliases_of(person).await else { return Ok(Vec::new()) };
+        let Some((_, aliases)) = self.aliases_of(person) else { return Ok(Vec::new()) };
         Ok(self.store.told_of(&aliases, limit).await?)
     }
 
@@ -182,7 +182,7 @@ impl Engine {
         purpose: &str,
         channel: Option<ContactChannel>,
     ) -> Result<HashMap<PersonNumber, Verdict>, EngineError> {
-        let aliases_of = self.aliases_of_each(persons).await;
+        let aliases_of = self.aliases_of_each(persons);
         let aliases: Vec<PersonNumber> = aliases_of.values().flatten().copied().collect();
         let policy = self.consent_policy();
         let mut said: HashMap<PersonNumber, Vec<ConsentRecord>> = HashMap::new();
@@ -261,7 +261,7 @@ impl Engine {
 
     /// Writes down what a customer said; `false` where nobody has the number.
     pub async fn note_consent(&self, person: PersonNumber, said: &ByHand<'_>) -> Result<bool, EngineError> {
-        let Some((_, aliases)) = self.aliases_of(person).await else { return Ok(false) };
+        let Some((_, aliases)) = self.aliases_of(person) else { return Ok(false) };
         let Some(alias) = self.strongest(&aliases).await? else { return Ok(false) };
         let mut change = self.store.change().await?;
         let record = ConsentRecord {
@@ -315,16 +315,14 @@ impl Engine {
         let who = std::slice::from_ref(identifier);
         // One identifier alone says nothing of who is who.
         let observed = intake.observe(who, SourceNumber(0), Timestamp::now(), Standing::Verified)?;
-        customers.apply(&mut intake).await?;
-        self.set_people(&customers.people());
+        let applied = customers.apply(&mut intake).await?;
+        self.move_people(&customers.people(), &applied);
         Ok((observed.alias != UNIDENTIFIED).then_some(observed.alias))
     }
 
     /// Whoever has the number now, and all their identifiers; `None` where nobody has it.
-    pub(crate) async fn aliases_of(&self, person: PersonNumber) -> Option<(PersonNumber, Vec<PersonNumber>)> {
-        let people = self.customers.lock().await.people();
-        let person = people.person(person);
-        let aliases = people.aliases(person);
+    pub(crate) fn aliases_of(&self, person: PersonNumber) -> Option<(PersonNumber, Vec<PersonNumber>)> {
+        let (person, aliases) = self.aliases_now(person);
         (!aliases.is_empty()).then_some((person, aliases))
     }
 
@@ -367,7 +365,7 @@ fn damaged(error: &serde_json::Error) -> EngineError {
 }
 
 /// Each purpose with each channel that it is for.
-fn each_channel(policy: &ConsentPolicy) -> impl Iterator<Item = (&str, Option<ContactChannel>)> {
+pub(crate) fn each_channel(policy: &ConsentPolicy) -> impl Iterator<Item = (&str, Option<ContactChannel>)> {
     policy.purposes.iter().flat_map(|purpose| {
         let alone = purpose.channels.is_empty().then_some(None);
         let channels = alone.into_iter().chain(purpose.channels.iter().copied().map(Some));
@@ -376,7 +374,7 @@ fn each_channel(policy: &ConsentPolicy) -> impl Iterator<Item = (&str, Option<Co
 }
 
 /// What was said of each purpose of the policy, with what was said of all.
-fn by_purpose(records: &[ConsentRecord], policy: &ConsentPolicy) -> HashMap<String, Vec<Permission>> {
+pub(crate) fn by_purpose(records: &[ConsentRecord], policy: &ConsentPolicy) -> HashMap<String, Vec<Permission>> {
     let of = |key: &str| {
         let about =
             records.iter().filter(|one| one.consent.purpose == key || one.consent.purpose == Consent::EVERYTHING);

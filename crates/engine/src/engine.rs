@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use styk_collect::live::Geo;
-use styk_customers::{ConsentPolicy, Customers};
+use styk_customers::{Applied, ConsentPolicy, Customers};
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_model::segment::Rule;
+use styk_model::{PersonNumber, UNIDENTIFIED};
 use styk_query::segments::{FoundMembers, Published};
 use styk_query::touchpoints::Registry;
 use styk_store::{ImportNumber, ImportState, Store};
 use tokio::sync::Mutex;
 
+use crate::erasure::Forgotten;
 use crate::identity::IdentityRules;
 use crate::registry::Shape;
+use crate::together::Together;
 use crate::workers::Workers;
 use crate::{EngineError, live, store};
 
@@ -31,7 +35,7 @@ pub struct Engine {
     /// Held while one import or undo goes on; customers only for moments of it.
     pub(crate) importing: Mutex<()>,
     pub(crate) customers: Mutex<Customers>,
-    people: RwLock<People>,
+    who: RwLock<Who>,
     pub(crate) identity: RwLock<Arc<IdentityRules>>,
     pub(crate) consent: RwLock<Arc<ConsentPolicy>>,
     /// Held while the shape and the registry made of it change.
@@ -48,6 +52,18 @@ pub struct Engine {
     pub(crate) inbox: Inbox,
     pub(crate) sources: live::Cached,
     pub(crate) arrivals: live::Arrivals,
+    /// Held through each step of the reading, and by whoever needs that none is under way.
+    pub(crate) stepping: Mutex<()>,
+    /// The last step of the reading failed, and what it gathered waits.
+    pub(crate) stuck: AtomicBool,
+    /// Rows in memory are to be written to files now.
+    pub(crate) flush_wanted: AtomicBool,
+    /// Customers that were erased since the start.
+    pub(crate) forgotten: Mutex<Vec<Arc<Forgotten>>>,
+    /// Interactions refused because they name somebody who was erased after them.
+    pub(crate) refused: AtomicU64,
+    /// Erasures finished since the start.
+    pub(crate) erased: AtomicU64,
     pub(crate) geo: Option<Arc<Geo>>,
     pub(crate) threads: usize,
     pub(crate) workers: Workers,
@@ -74,7 +90,7 @@ impl Engine {
         let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
         let identity = Self::stored_identity_rules(&store).await?;
         let customers = Box::pin(Customers::open(store.clone(), identity.rules(), in_lake)).await?;
-        let people = people_of(&customers.people());
+        let who = Who::new(&customers.people());
         let next = lake.inbox_committed() + 1;
         let inbox = Inbox::open(folder, Arc::new(RealDisk), InboxLimits::default(), next)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -84,7 +100,7 @@ impl Engine {
             store,
             importing: Mutex::default(),
             customers: Mutex::new(customers),
-            people: RwLock::new(people),
+            who: RwLock::new(who),
             identity: RwLock::new(Arc::new(identity)),
             consent: RwLock::default(),
             learning: Mutex::default(),
@@ -97,11 +113,18 @@ impl Engine {
             inbox,
             sources: live::Cached::default(),
             arrivals: live::Arrivals::default(),
+            stepping: Mutex::default(),
+            stuck: AtomicBool::default(),
+            flush_wanted: AtomicBool::default(),
+            forgotten: Mutex::default(),
+            refused: AtomicU64::default(),
+            erased: AtomicU64::default(),
             geo: live::geo(folder)?,
             threads,
             workers: Workers::default(),
             _lock: lock,
         };
+        engine.load_erasure_key().await?;
         Box::pin(engine.finish_remapping()).await?;
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
@@ -110,6 +133,7 @@ impl Engine {
         engine.load_sources().await?;
         engine.load_tallies().await?;
         Box::pin(engine.catch_up()).await?;
+        Box::pin(engine.finish_erasures()).await?;
         Ok(engine)
     }
 
@@ -138,19 +162,54 @@ impl Engine {
 
     /// Who is who, as the lake needs it.
     pub fn people(&self) -> People {
-        self.people.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.who.read().unwrap_or_else(PoisonError::into_inner).people.clone()
     }
 
     pub(crate) fn set_people(&self, people: &styk_customers::People) -> People {
-        let people = people_of(people);
-        *self.people.write().unwrap_or_else(PoisonError::into_inner) = people.clone();
+        let who = Who::new(people);
+        let people = who.people.clone();
+        *self.who.write().unwrap_or_else(PoisonError::into_inner) = who;
         people
+    }
+
+    /// The same where it is known who moved: a step of the reading moves a few of millions.
+    pub(crate) fn move_people(&self, people: &styk_customers::People, applied: &Applied) -> People {
+        let mut who = self.who.write().unwrap_or_else(PoisonError::into_inner);
+        if who.people.position() != applied.position {
+            who.people = people_of(people);
+            who.together.move_all(&applied.moves);
+        }
+        who.identifiers = people.by_alias().len();
+        who.people.clone()
+    }
+
+    /// The number that a person has now, and those of all their identifiers, ascending; none where nobody has it.
+    pub(crate) fn aliases_now(&self, person: PersonNumber) -> (PersonNumber, Vec<PersonNumber>) {
+        let who = self.who.read().unwrap_or_else(PoisonError::into_inner);
+        let person = who.people.person(person);
+        let somebody = person != UNIDENTIFIED && (person as usize) < who.identifiers;
+        (person, if somebody { who.together.of(person) } else { Vec::new() })
     }
 
     /// How many threads a question may use.
     pub fn with_threads(mut self, threads: usize) -> Self {
         self.threads = threads.max(1);
         self
+    }
+}
+
+/// Who is who, both ways.
+struct Who {
+    people: People,
+    together: Together,
+    /// One more than the largest number of an identifier.
+    identifiers: usize,
+}
+
+impl Who {
+    fn new(people: &styk_customers::People) -> Self {
+        let by_alias = people.by_alias();
+        Self { people: people_of(people), together: Together::new(by_alias), identifiers: by_alias.len() }
     }
 }
 

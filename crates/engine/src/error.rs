@@ -62,6 +62,18 @@ pub enum EngineError {
         "a source cannot be called `{0}`: use 1 to 64 of a-z, 0-9, `-`, `_` and `.`, for the name stands in its address"
     )]
     SourceName(String),
+    #[error(
+        "`{0}` is missing, by which erased customers are told: put it back from where it is kept, or they could come again unseen"
+    )]
+    ErasureKey(String),
+    #[error("nobody has these numbers or identifiers: there is nothing to erase")]
+    NobodyToErase,
+    #[error("there is no erasure {0}: `styk admin erasures` lists them")]
+    NoErasure(u64),
+    #[error(
+        "what was accepted could not be written to files for ten minutes; the erasure goes on when Styk is started again"
+    )]
+    NotWritten,
     #[error("the document `{document}` cannot be read: {reason}; restore the folder from a backup")]
     Document { document: &'static str, reason: String },
 }
@@ -205,6 +217,30 @@ impl Say for EngineError {
                 "baza danych należy do innego folderu danych niż „{path}”: każdy folder potrzebuje własnej bazy lub schematu",
             ),
             Self::Told(text) => text.say(language),
+            Self::ErasureKey(path) => say!(
+                language,
+                self,
+                "нет файла `{path}`, по которому узнают удалённых клиентов: верните его оттуда, где он хранится, иначе они могут появиться снова незаметно",
+                "brakuje pliku `{path}`, po którym rozpoznaje się usuniętych klientów: przywróć go z miejsca, w którym jest przechowywany, inaczej mogą wrócić niezauważeni",
+            ),
+            Self::NobodyToErase => say!(
+                language,
+                self,
+                "таких номеров и идентификаторов ни у кого нет: удалять нечего",
+                "nikt nie ma tych numerów ani identyfikatorów: nie ma czego usuwać",
+            ),
+            Self::NoErasure(number) => say!(
+                language,
+                self,
+                "удаления {number} нет: список выводит `styk admin erasures`",
+                "nie ma usunięcia {number}: listę pokazuje `styk admin erasures`",
+            ),
+            Self::NotWritten => say!(
+                language,
+                self,
+                "принятое не удалось записать в файлы за десять минут; удаление продолжится при следующем запуске Styk",
+                "przez dziesięć minut nie udało się zapisać do plików tego, co przyjęto; usuwanie będzie kontynuowane przy następnym uruchomieniu Styka",
+            ),
             Self::Document { document, reason } => say!(
                 language,
                 self,
@@ -251,6 +287,10 @@ mod tests {
             EngineError::StoreInside(path()),
             EngineError::OtherStore(path()),
             EngineError::Told(styk_model::text!("as it said", "как он сказал", "jak powiedział")),
+            EngineError::ErasureKey("styk-data/erasure.key".to_owned()),
+            EngineError::NobodyToErase,
+            EngineError::NoErasure(7),
+            EngineError::NotWritten,
             EngineError::Document { document: "touchpoints", reason: "missing field `key`".to_owned() },
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "EngineError", &errors));

@@ -16,7 +16,10 @@ use tempfile::TempDir;
 
 #[cfg(unix)]
 use crate::served::{Options, Request, Served};
-use crate::{Doctor, Engine, EngineError, ImportAction, ImportOptions, ImportReport, Watch, live};
+use crate::{
+    Doctor, Engine, EngineError, ErasurePreview, ErasureReceipt, ErasureWanted, ImportAction, ImportOptions,
+    ImportReport, Watch, live,
+};
 
 /// What can be done to a folder, whoever owns it.
 pub enum Folder {
@@ -164,6 +167,39 @@ impl Folder {
 
     pub async fn close_source(&self, name: &str) -> Result<(), EngineError> {
         either!(self, engine => engine.close_source(name).await, Request::CloseSource { name: name.to_owned() })
+    }
+
+    /// What an erasure would be about.
+    pub async fn erasure_preview(&self, wanted: ErasureWanted<'_>) -> Result<ErasurePreview, EngineError> {
+        either!(
+            self,
+            engine => engine.erasure_preview(wanted).await,
+            Request::ErasurePreview { persons: wanted.persons.to_vec(), values: wanted.values.to_vec() }
+        )
+    }
+
+    /// Erases customers.
+    pub async fn erase(&self, wanted: ErasureWanted<'_>, author: &str) -> Result<ErasureReceipt, EngineError> {
+        either!(
+            self,
+            engine => engine.erase(wanted, author).await,
+            Request::Erase {
+                persons: wanted.persons.to_vec(),
+                values: wanted.values.to_vec(),
+                reason: wanted.reason.to_owned(),
+                author: author.to_owned(),
+            }
+        )
+    }
+
+    /// Erasures, newest first.
+    pub async fn erasures(&self) -> Result<Vec<ErasureReceipt>, EngineError> {
+        either!(self, engine => engine.erasures().await, Request::Erasures)
+    }
+
+    /// The public key that receipts are signed with.
+    pub async fn erasure_key(&self) -> Result<String, EngineError> {
+        either!(self, engine => engine.erasure_key(), Request::ErasureKey)
     }
 
     /// Puts standard input where another owner can read it; everything else stays where it is.

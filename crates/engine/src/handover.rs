@@ -152,7 +152,7 @@ impl Engine {
 
     /// The lists that a customer was on, newest first.
     pub async fn handovers_of(&self, person: PersonNumber) -> Result<Vec<Handover>, EngineError> {
-        let Some((_, aliases)) = self.aliases_of(person).await else { return Ok(Vec::new()) };
+        let Some((_, aliases)) = self.aliases_of(person) else { return Ok(Vec::new()) };
         let was_on = |one: &Handover| {
             let on = Members::from_bytes(&one.aliases);
             aliases.iter().any(|alias| on.contains(*alias))
@@ -198,7 +198,7 @@ impl Engine {
             .each_identifier(|kind, value| {
                 alias += 1;
                 let person = people.person(alias);
-                let Some(row) = rows.get_mut(&person) else { return };
+                let (Some(kind), Some(row)) = (kind, rows.get_mut(&person)) else { return };
                 aliases.set(alias, true);
                 if with_values && let Some(column) = column_of(kind) {
                     row[column].push((kind, value.to_owned()));

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use styk_collect::{Batch, Mapping, MaxBad, Options, SinkError, Summary, Table};
 use styk_customers::Intake;
 use styk_lake::{People, Sorter, Written};
-use styk_model::{PersonNumber, Rejection, Timestamp, UNIDENTIFIED};
+use styk_model::{PersonNumber, Rejection, RejectionReason, Timestamp, UNIDENTIFIED};
 use styk_store::{ConsentRecord, Import, ImportNumber, ImportState, ImportSummary, NewImport, SourceNumber, Standing};
 use tokio::runtime::Handle;
 
 use crate::batch::{Packed, PackedRow, Packing};
+use crate::profile::SaidTraits;
 use crate::registry::Shape;
 use crate::{Engine, EngineError, ImportAction};
 
@@ -23,6 +24,9 @@ const REJECTIONS: usize = 5_000;
 
 /// What was said of consent that is written at once.
 const CONSENTS: usize = 5_000;
+
+/// What was said of customers that is written at once.
+const TRAITS: usize = 50_000;
 
 /// How often an import that waits for another one looks whether it was stopped.
 const LOOK: Duration = Duration::from_millis(100);
@@ -158,18 +162,26 @@ impl Engine {
             sorter,
             rejections: Vec::new(),
             consents: Vec::new(),
+            traits: SaidTraits::default(),
             shape: Shape::default(),
             new_identifiers: 0,
+            erased: 0,
             watch,
             stop: &options.stop,
         };
         let reading = Options { max_bad: options.max_bad, now: Timestamp::now() };
         let mut take = |batch| taking.batch(batch, total);
-        let summary =
+        let mut summary =
             tokio::task::block_in_place(|| styk_collect::read_batches(table, mapping, &reading, workers, &mut take))?;
         taking.write_rejections().await?;
         taking.write_consents().await?;
-        let Taking { intake, sorter, shape, new_identifiers, .. } = taking;
+        taking.write_traits().await?;
+        let Taking { intake, sorter, shape, new_identifiers, erased, .. } = taking;
+        if erased > 0 {
+            summary.interactions -= erased;
+            *summary.rejected.entry(RejectionReason::Erased).or_default() += erased;
+            self.refused.fetch_add(erased, std::sync::atomic::Ordering::Relaxed);
+        }
         let (people, count) = {
             let mut customers = self.customers.lock().await;
             customers.finish(intake, &import_summary(&summary)).await?;
@@ -265,8 +277,11 @@ struct Taking<'a> {
     sorter: Sorter,
     rejections: Vec<Rejection>,
     consents: Vec<ConsentRecord>,
+    traits: SaidTraits,
     shape: Shape,
     new_identifiers: u64,
+    /// Rows that name somebody who was erased after them.
+    erased: u64,
     watch: &'a mut dyn Watch,
     stop: &'a styk_lake::Watch,
 }
@@ -276,12 +291,25 @@ impl Taking<'_> {
         self.stop.check()?;
         batch.content.each(|row| -> Result<(), SinkError> {
             let seen = self.intake.observe(&row.who, self.source, row.time, Standing::Recorded)?;
+            if seen.erased {
+                self.erased += 1;
+                return Ok(());
+            }
             self.new_identifiers += u64::from(seen.new);
             if self.intake.is_full() {
                 Handle::current().block_on(self.intake.flush())?;
             }
             if seen.alias != UNIDENTIFIED && !row.consents.is_empty() {
                 self.note(row, seen.alias)?;
+            }
+            if seen.alias != UNIDENTIFIED && !row.traits.is_empty() {
+                let of = (seen.alias, self.source, self.number, Standing::Recorded);
+                // Nothing was said later than now, whatever the file holds.
+                let time = row.time.min(Timestamp::now());
+                row.traits.iter().for_each(|(_, said)| self.traits.add(said, of, time));
+                if self.traits.len() >= TRAITS {
+                    Handle::current().block_on(self.write_traits())?;
+                }
             }
             Ok(self.sorter.push_packed(row.packed, seen.alias, self.people.person(seen.alias))?)
         })?;
@@ -319,6 +347,15 @@ impl Taking<'_> {
             change.add_consents(&self.consents).await?;
             change.commit().await?;
             self.consents.clear();
+        }
+        Ok(())
+    }
+
+    async fn write_traits(&mut self) -> Result<(), EngineError> {
+        if self.traits.len() > 0 {
+            let mut change = self.engine.store.change().await?;
+            change.add_traits(&self.traits.take()).await?;
+            change.commit().await?;
         }
         Ok(())
     }

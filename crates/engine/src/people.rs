@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use styk_customers::CustomersError;
 use styk_model::answer::KnownBy;
-use styk_model::{Identifier, Language, PersonNumber, UNIDENTIFIED};
+use styk_model::{Identifier, Language, PersonNumber};
 use styk_query::touchpoints::EventStats;
 
 use crate::identity::{Known, Link};
@@ -77,7 +77,7 @@ impl Engine {
         &self,
         persons: &[PersonNumber],
     ) -> Result<HashMap<PersonNumber, Vec<(PersonNumber, KnownBy)>>, EngineError> {
-        let aliases_of = self.aliases_of_each(persons).await;
+        let aliases_of = self.aliases_of_each(persons);
         let aliases: Vec<PersonNumber> = aliases_of.values().flatten().copied().collect();
         let found = self.store.identifiers(&aliases).await?.into_iter();
         let by_alias: HashMap<PersonNumber, Identifier<'static>> = found.collect();
@@ -94,31 +94,9 @@ impl Engine {
 
     /// The numbers of all identifiers of each of some customers, whoever has those numbers now; numbers that
     /// nobody has are left out.
-    pub(crate) async fn aliases_of_each(&self, persons: &[PersonNumber]) -> HashMap<PersonNumber, Vec<PersonNumber>> {
-        let people = self.customers.lock().await.people();
-        let roots = persons.iter().map(|person| people.person(*person)).filter(|person| *person != UNIDENTIFIED);
-        let mut of: HashMap<PersonNumber, Vec<PersonNumber>> = roots.map(|root| (root, Vec::new())).collect();
-        let by_alias = people.by_alias();
-        let (first, last) = (of.keys().min().copied().unwrap_or(0), of.keys().max().copied().unwrap_or(0));
-        // Nearly all are not asked for: a look at a list is a tenth of one into the map.
-        let mut asked_for = vec![false; (last as usize + 1).min(by_alias.len())];
-        for root in of.keys() {
-            if let Some(place) = asked_for.get_mut(*root as usize) {
-                *place = true;
-            }
-        }
-        for (alias, person) in by_alias.iter().enumerate().skip(first as usize) {
-            if asked_for.get(*person as usize).is_some_and(|asked| *asked)
-                && let Some(aliases) = of.get_mut(person)
-            {
-                aliases.push(alias as PersonNumber);
-            }
-        }
-        let asked = persons.iter().filter_map(|person| {
-            let aliases = of.get(&people.person(*person))?;
-            (!aliases.is_empty()).then(|| (*person, aliases.clone()))
-        });
-        asked.collect()
+    pub(crate) fn aliases_of_each(&self, persons: &[PersonNumber]) -> HashMap<PersonNumber, Vec<PersonNumber>> {
+        let of = persons.iter().map(|person| (*person, self.aliases_now(*person).1));
+        of.filter(|(_, aliases)| !aliases.is_empty()).collect()
     }
 
     /// The customer with a number; `None` where nobody has it.

@@ -112,8 +112,9 @@ impl ChunkReader for ChunkAt {
     }
 }
 
-/// Whole rows are read so many at a time: with texts and properties they are wide.
-const WHOLE_ROWS: usize = 8_192;
+/// Whole rows are read so many at a time: with texts and properties they are wide, and some dozen row groups are open
+/// at once while files are merged.
+const WHOLE_ROWS: usize = 2_048;
 
 /// A data file, its footer read.
 #[derive(Debug)]

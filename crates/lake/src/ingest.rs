@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use arrow::array::{BooleanArray, RecordBatch};
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
+use arrow::datatypes::Int64Type;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
 use serde::{Deserialize, Serialize};
+use styk_model::PersonNumber;
 use tokio::task::JoinHandle;
 
 use crate::LakeError;
@@ -15,7 +17,7 @@ use crate::file::DataFile;
 use crate::known::KnownIds;
 use crate::people::People;
 use crate::rows;
-use crate::schema::Promoted;
+use crate::schema::{ALIAS, Promoted};
 use crate::slots::slot;
 use crate::sorter::{BUCKET_ROWS, Merging, Sorted, Sorter, Unsorted};
 use crate::table::{Change, Flush, Lake};
@@ -134,6 +136,80 @@ impl Lake {
             change.added.extend(writing.added);
         }
         Ok(())
+    }
+
+    /// Takes the rows of identifiers (ascending) out of all files, in one commit, and deletes the files that held them
+    /// and all older versions. Rows in memory must have been flushed before.
+    ///
+    /// Readers that hold a snapshot read on until they are done.
+    pub async fn erase(&self, aliases: &[PersonNumber], people: &People) -> Result<Written, LakeError> {
+        let gone: Arc<[PersonNumber]> = aliases.into();
+        let erased = {
+            let _rewriting = self.rewriting.lock().await;
+            let _writing = self.writing.read().await;
+            let (files, promoted) = self.committed();
+            let mut change = Change { changes_data: true, operation: "erase", ..Change::default() };
+            let mut rows = 0;
+            for file in &files {
+                let found = found_in(file, &gone).await?;
+                if found == 0 {
+                    continue;
+                }
+                rows += found;
+                change.removed.push(Arc::clone(file));
+                if found < file.rows() {
+                    let rest = self.without_rows(file, people, &promoted, &gone).await?;
+                    change.added.extend(rest);
+                }
+            }
+            let version =
+                if change.removed.is_empty() { self.snapshot().version } else { self.commit(change, &[]).await? };
+            Written { version, rows, ..Written::default() }
+        };
+        // The log forgets what it names no more; then whatever else lies there goes.
+        self.vacuum(std::time::Duration::ZERO).await?;
+        self.sweep().await?;
+        Ok(erased)
+    }
+
+    /// How many rows in files some identifiers (ascending) have.
+    pub async fn rows_of(&self, aliases: &[PersonNumber]) -> Result<u64, LakeError> {
+        let (among, mut found) = (aliases.into(), 0);
+        for file in &self.committed().0 {
+            found += found_in(file, &among).await?;
+        }
+        Ok(found)
+    }
+
+    /// The rows of a file but for those of some identifiers, as new files: in its order, with the people it has.
+    async fn without_rows(
+        &self,
+        file: &Arc<DataFile>,
+        people: &People,
+        promoted: &[Promoted],
+        gone: &Arc<[PersonNumber]>,
+    ) -> Result<Vec<(String, FileFacts, u64)>, LakeError> {
+        let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level)?;
+        writing.origin.identity = file.facts.identity;
+        writing.origin.run = file.facts.run;
+        let mut batches = Box::new(file.plain_batches((0..file.facts.groups.len()).collect(), promoted)?);
+        loop {
+            let gone = Arc::clone(gone);
+            let step = tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
+                let Some(batch) = batches.next().transpose()? else { return Ok((batches, None)) };
+                let is_gone = |alias: &i64| gone.binary_search(&(*alias as PersonNumber)).is_ok();
+                let keep: BooleanArray =
+                    rows::aliases(&batch).values().iter().map(|alias| Some(!is_gone(alias))).collect();
+                let rest = if keep.false_count() == 0 { batch } else { filter_record_batch(&batch, &keep)? };
+                Ok((batches, Some(rest)))
+            });
+            let (back, rest) = joined(step).await??;
+            batches = back;
+            let Some(rest) = rest else { break };
+            writing.write(&rest).await?;
+        }
+        writing.close().await?;
+        Ok(writing.added)
     }
 
     /// A run in memory of rows in any order, for [`Lake::append`].
@@ -359,6 +435,22 @@ fn crowded_tier(sizes: &[u64]) -> Option<u32> {
     let mut tiers: Vec<u32> = sizes.iter().map(|rows| tier(*rows)).collect();
     tiers.sort_unstable();
     tiers.chunk_by(|a, b| a == b).find(|runs| runs.len() >= RUNS_PER_TIER).map(|runs| runs[0])
+}
+
+async fn found_in(file: &Arc<DataFile>, aliases: &Arc<[PersonNumber]>) -> Result<u64, LakeError> {
+    let (file, aliases) = (Arc::clone(file), Arc::clone(aliases));
+    joined(tokio::task::spawn_blocking(move || rows_of(&file, &aliases))).await?
+}
+
+/// How many rows of a file some identifiers (ascending) have.
+fn rows_of(file: &DataFile, aliases: &[PersonNumber]) -> Result<u64, LakeError> {
+    let mut found = 0;
+    for batch in file.batches((0..file.facts.groups.len()).collect(), &[ALIAS])? {
+        let batch = batch?;
+        let of = batch.column(0).as_primitive::<Int64Type>().values();
+        found += of.iter().filter(|alias| aliases.binary_search(&(**alias as PersonNumber)).is_ok()).count() as u64;
+    }
+    Ok(found)
 }
 
 /// All rows of a file with the table's columns of now: promoted properties

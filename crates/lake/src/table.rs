@@ -1,6 +1,6 @@
 //! The Delta table: what is committed, what is still in memory, and how both change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -36,6 +36,7 @@ const CHECKPOINT_EVERY: u64 = 32;
 /// The table of interactions in a data folder. One process owns it.
 pub struct Lake {
     root: PathBuf,
+    disk: Arc<dyn Disk>,
     pub(crate) store: Arc<dyn ObjectStore>,
     table: Mutex<DeltaTable>,
     state: RwLock<State>,
@@ -130,10 +131,11 @@ impl Lake {
         let store: Arc<dyn ObjectStore> = Arc::new(SyncedStore::new(&root, Arc::clone(&disk))?);
         let url = Url::from_directory_path(&root).map_err(|()| failed(std::io::ErrorKind::InvalidInput.into()))?;
         // Delta puts the table's path before every name, so its store begins at the root of the disk.
-        let whole_disk = Arc::new(SyncedStore::new(Path::new("/"), disk)?);
+        let whole_disk = Arc::new(SyncedStore::new(Path::new("/"), Arc::clone(&disk))?);
         let table = DeltaTableBuilder::from_url(url.clone())?.with_storage_backend(whole_disk, url).build()?;
         let mut lake = Self {
             root,
+            disk,
             store,
             table: Mutex::new(table),
             state: RwLock::default(),
@@ -376,6 +378,26 @@ impl Lake {
         *self.table.lock().await = table;
         self.renew(|_| ()).await?;
         Ok(metrics.files_deleted.len() + staged)
+    }
+
+    /// Deletes every data file that the table of now does not name, whatever left it there: older versions, and
+    /// writing that a crash cut short. They are gone from the disk when this returns.
+    pub(crate) async fn sweep(&self) -> Result<usize, LakeError> {
+        let _writing = self.writing.write().await;
+        let _committing = self.committing.lock().await;
+        let folder = self.root.join("data");
+        let named: HashSet<String> = self.state().files.iter().map(|file| file.path.clone()).collect();
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(0) };
+        let mut removed = 0;
+        for entry in entries {
+            let entry = entry?;
+            if !named.contains(&format!("data/{}", entry.file_name().to_string_lossy())) {
+                self.disk.remove(&entry.path())?;
+                removed += 1;
+            }
+        }
+        self.disk.sync_folder(&folder)?;
+        Ok(removed)
     }
 
     fn remove_staged(&self) -> Result<usize, LakeError> {

@@ -453,6 +453,7 @@ impl Say for RejectionReason {
                 ["not allowed for their source", "источнику это не разрешено", "niedozwolone dla źródła"]
             }
             Self::Plan => ["not as planned", "не по плану трекинга", "niezgodne z planem śledzenia"],
+            Self::Erased => ["of a customer who was erased", "клиент был удалён", "klient został usunięty"],
         };
         say!(language, en, "{ru}", "{pl}")
     }

@@ -293,6 +293,8 @@ pub enum RejectionReason {
     NotAllowed,
     /// Against the tracking plan of its source.
     Plan,
+    /// Somebody it names was erased after it; nothing of it is kept.
+    Erased,
 }
 
 /// A record kept in the quarantine, to be looked at and replayed.

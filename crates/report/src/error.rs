@@ -15,6 +15,8 @@ pub enum ReportError {
     Xlsx(String),
     #[error("cannot write the presentation: {0}")]
     Pptx(String),
+    #[error("cannot write the archive: {0}")]
+    Archive(String),
 }
 
 impl From<rust_xlsxwriter::XlsxError> for ReportError {
@@ -62,6 +64,9 @@ impl Say for ReportError {
                 "не удалось записать презентацию: {error}",
                 "nie udało się zapisać prezentacji: {error}",
             ),
+            Self::Archive(error) => {
+                say!(language, self, "не удалось записать архив: {error}", "nie udało się zapisać archiwum: {error}",)
+            }
         }
     }
 }
@@ -82,6 +87,7 @@ mod tests {
             ReportError::Parquet(parquet::errors::ParquetError::General("no footer".to_owned())),
             rust_xlsxwriter::XlsxError::RowColumnLimitError.into(),
             ReportError::Pptx("the file is too large".to_owned()),
+            ReportError::Archive("the disk is full".to_owned()),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "ReportError", &errors));
     }

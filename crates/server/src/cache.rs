@@ -61,6 +61,10 @@ impl Answers {
         self.cache.get(&question).filter(|cached| cached.serves(state, Instant::now()))
     }
 
+    pub(crate) fn clear(&self) {
+        self.cache.clear();
+    }
+
     pub(crate) fn put(&self, question: u128, cached: Cached) {
         self.cache.insert(question, cached);
     }

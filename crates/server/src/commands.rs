@@ -25,11 +25,16 @@ pub(crate) async fn answer(server: Server, mut closed: watch::Receiver<bool>) {
         tokio::select! {
             accepted = socket.accept() => match accepted {
                 Ok(stream) => {
-                    let (engine, places) = (Arc::clone(server.engine()), Arc::clone(&places));
+                    let (server, places) = (server.clone(), Arc::clone(&places));
                     running.spawn(async move {
                         let _place = places.acquire_owned().await;
-                        if let Err(error) = handle(engine, stream).await {
+                        let engine = server.engine();
+                        let erased = engine.erasures_done();
+                        if let Err(error) = handle(Arc::clone(engine), stream).await {
                             tracing::debug!(%error, "a command went before its answer");
+                        }
+                        if engine.erasures_done() != erased {
+                            server.forget_answers();
                         }
                     });
                 }

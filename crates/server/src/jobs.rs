@@ -34,6 +34,7 @@ pub(crate) enum JobKind {
     Question,
     Import,
     Report,
+    Erasure,
 }
 
 /// What stands in the list of a job.
@@ -228,6 +229,11 @@ impl Jobs {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         forget(&mut all, Instant::now());
         all.clone()
+    }
+
+    /// Forgets all that has ended: results may name customers.
+    pub(crate) fn forget_ended(&self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).retain(|job| job.is_running());
     }
 
     pub(crate) fn running(&self) -> Vec<Arc<Job>> {

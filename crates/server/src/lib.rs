@@ -16,6 +16,7 @@ mod commands;
 mod connections;
 mod figures;
 mod jobs;
+mod mask;
 mod notify;
 mod openapi;
 mod problem;

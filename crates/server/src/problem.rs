@@ -174,11 +174,14 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::NoImport(_)
         | EngineError::NoSource(_)
         | EngineError::NoSourceNamed(_)
+        | EngineError::NoErasure(_)
         | EngineError::Store(StoreError::NoSuchVersion { .. } | StoreError::NoSuchAccount(_)) => {
             (StatusCode::NOT_FOUND, "not_found")
         }
         EngineError::Store(StoreError::AccountExists(_)) => (StatusCode::CONFLICT, "account_exists"),
         EngineError::Store(StoreError::SourceExists(_)) => (StatusCode::CONFLICT, "source_exists"),
+        EngineError::NobodyToErase => (invalid, "nobody"),
+        EngineError::NotWritten => (StatusCode::SERVICE_UNAVAILABLE, "not_written"),
         EngineError::SourceName(_) => (invalid, "source_name"),
         EngineError::Store(StoreError::LastAdministrator) => (StatusCode::CONFLICT, "last_administrator"),
         EngineError::Inbox(_) => (StatusCode::SERVICE_UNAVAILABLE, "inbox"),
@@ -195,6 +198,7 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Collect(_) => (invalid, "file"),
         EngineError::OtherFile { .. } | EngineError::NotRemappable { .. } => (invalid, "import"),
         EngineError::Folder { .. }
+        | EngineError::ErasureKey(_)
         | EngineError::InUse { .. }
         | EngineError::StoreElsewhere(_)
         | EngineError::StoreInside(_)

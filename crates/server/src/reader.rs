@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, header};
 use styk_model::Language;
 use styk_store::{Account, Role};
 
+use crate::settings::Settings;
+
 /// Whoever sent a request, as far as is known.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader {
@@ -28,6 +30,11 @@ impl Reader {
     /// Their e-mail, for the log.
     pub(crate) fn name(&self) -> &str {
         self.account.as_ref().map_or("", |account| &account.email)
+    }
+
+    /// Whether they see identifiers of single customers masked, and neither texts nor properties.
+    pub(crate) fn is_masked(&self, settings: &Settings) -> bool {
+        self.role.is_none_or(|role| role < settings.identifiers_from.role())
     }
 }
 
@@ -67,6 +74,7 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+    use crate::settings::IdentifiersFrom;
 
     fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
@@ -79,6 +87,26 @@ mod tests {
         assert_eq!(of("RU"), Language::Ru);
         assert_eq!(of("de"), Language::En);
         assert_eq!(accepted(&HeaderMap::new()), Language::En);
+    }
+
+    #[test]
+    fn whoever_is_below_the_role_of_the_settings_sees_customers_masked() {
+        let reader = |role| Reader {
+            account: None,
+            role,
+            csrf: None,
+            language: Language::En,
+            address: IpAddr::from([127, 0, 0, 1]),
+            loopback: true,
+        };
+        let masked = |identifiers_from| {
+            let settings = Settings { identifiers_from, ..Settings::default() };
+            Role::ALL.map(|role| reader(Some(role)).is_masked(&settings))
+        };
+        assert_eq!(masked(IdentifiersFrom::Viewer), [false, false, false]);
+        assert_eq!(masked(IdentifiersFrom::Editor), [true, false, false]);
+        assert_eq!(masked(IdentifiersFrom::Administrator), [true, true, false]);
+        assert!(reader(None).is_masked(&Settings::default()), "a stranger");
     }
 
     #[test]

@@ -20,8 +20,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, consent, customers, data, documents, export, identity, imports, intake, jobs, notifications, own,
-    reports, segments, session, settings, sources, sql, touchpoints, uploads,
+    accounts, ask, consent, customers, data, documents, erasure, export, identity, imports, intake, jobs,
+    notifications, own, profile, reports, segments, session, settings, sources, sql, subject, touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
@@ -207,6 +207,12 @@ fn of_data() -> Vec<Route> {
             takes () gives (customers::Customer) customers::get),
         route!(GET "/customers/{person}/timeline" VIEWER "A customer's interactions, newest first"
             takes () gives (customers::Timeline) customers::timeline),
+        route!(GET "/profiles" VIEWER "What is known of the customer with an identifier: `value`, and perhaps its `kind`"
+            takes () gives (profile::ProfileFound) profile::by_identifier),
+        route!(GET "/customers/{person}/profile" VIEWER "What is known of a customer now: traits, segments, what they allow"
+            takes () gives (profile::ProfileFound) profile::of_customer),
+        route!(GET "/customers/{person}/archive" EDITOR "Everything about one customer as a ZIP file, for whoever asks for their data; it is written down"
+            takes () gives "application/zip" subject::archive),
         route!(GET "/customers/{person}/consent" VIEWER "What a customer allows, and what that rests on"
             takes () gives (consent::CustomerConsentFound) consent::of_customer),
         route!(POST "/customers/{person}/consent" EDITOR "Write down what a customer said of a purpose"
@@ -227,6 +233,14 @@ fn of_data() -> Vec<Route> {
             takes (consent::SuppressionWanted) gives (consent::SuppressionRow) consent::suppress),
         route!(DELETE "/consent/suppressions/{alias}" EDITOR "Take an identifier off the suppression list"
             takes () gives () consent::unsuppress),
+        route!(GET "/erasures" ADMINISTRATOR "Erasures of customers, newest first, with their receipts"
+            takes () gives (erasure::ErasuresFound) erasure::list),
+        route!(POST "/erasures" ADMINISTRATOR "Erase customers so that nothing of them is left; it cannot be undone"
+            takes (erasure::ErasureOf) gives (styk_engine::ErasureReceipt, job) erasure::erase),
+        route!(POST "/erasures/preview" ADMINISTRATOR "What an erasure would be about"
+            takes (erasure::ErasureOf) gives (erasure::ErasurePreviewed) erasure::preview),
+        route!(GET "/erasures/{number}" ADMINISTRATOR "The receipt of an erasure"
+            takes () gives (styk_engine::ErasureReceipt) erasure::get),
         route!(GET "/identity/refused" VIEWER "Links between identifiers that were not followed, and the rule they broke"
             takes () gives (identity::LinksFound) identity::refused),
         route!(GET "/identity/decisions" VIEWER "What people decided about who is who, newest first"

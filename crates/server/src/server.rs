@@ -144,6 +144,13 @@ impl Server {
         &self.0.config.limits
     }
 
+    /// Forgets what was made of the data before somebody was erased from it.
+    pub(crate) fn forget_answers(&self) {
+        self.answers().clear();
+        self.jobs().forget_ended();
+        self.uploads().forget();
+    }
+
     pub(crate) fn uploads(&self) -> &Uploads {
         &self.0.uploads
     }

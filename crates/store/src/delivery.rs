@@ -108,21 +108,22 @@ impl Store {
 
     /// Gives a delivery up: it is kept among those, the newest `most` of them.
     pub async fn give_up_delivery(&self, delivery: &Delivery, why: &str, time: Timestamp, most: u32) -> Result<()> {
-        let Delivery { id, url, event, body, .. } = delivery;
+        let Delivery { id, url, .. } = delivery;
         let mut change = self.change().await?;
-        remove(change.connection(), id, url).await?;
+        // Its body as it stands there: somebody may have been erased from it, or all of it, while it was tried.
         query(
-            "INSERT INTO undelivered (id, url, event, body, why, time) VALUES ($1, $2, $3, $4, $5, $6) \
+            "INSERT INTO undelivered (id, url, event, body, why, time) \
+             SELECT id, url, event, body, CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM delivery \
+             WHERE id = $1 AND url = $2 \
              ON CONFLICT (id, url) DO UPDATE SET why = excluded.why, time = excluded.time",
         )
         .bind(id)
         .bind(url)
-        .bind(event)
-        .bind(body)
         .bind(why)
         .bind(time.0)
         .execute(change.connection())
         .await?;
+        remove(change.connection(), id, url).await?;
         query(
             "DELETE FROM undelivered WHERE time < (SELECT min(time) FROM \
              (SELECT time FROM undelivered ORDER BY time DESC LIMIT $1) AS newest)",

@@ -40,6 +40,8 @@ pub enum StoreError {
     LastAdministrator,
     #[error("the identity position passed `{0}`, the most this file format holds")]
     PositionOverflow(u64),
+    #[error("the database is being read without a pause, so that its log could not be cut; try again")]
+    Busy,
 }
 
 impl Say for StoreError {
@@ -130,6 +132,12 @@ impl Say for StoreError {
                 "это последний администратор: сначала назначьте другого",
                 "to ostatni administrator: najpierw wyznacz innego",
             ),
+            Self::Busy => say!(
+                language,
+                self,
+                "базу данных читают без перерыва, и её журнал не удалось обрезать; повторите попытку",
+                "baza danych jest czytana bez przerwy i nie udało się skrócić jej dziennika; spróbuj ponownie",
+            ),
             Self::PositionOverflow(most) => say!(
                 language,
                 self,
@@ -176,6 +184,7 @@ mod tests {
             StoreError::NoSuchAccount(7),
             StoreError::LastAdministrator,
             StoreError::PositionOverflow(4_294_967_295),
+            StoreError::Busy,
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "StoreError", &errors));
     }

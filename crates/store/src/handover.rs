@@ -68,6 +68,18 @@ impl Change {
 }
 
 impl Store {
+    /// Lists that were handed over before the one with a number, newest first.
+    pub async fn handovers_before(&self, before: u64, most: u32) -> Result<Vec<Handover>> {
+        query(
+            "SELECT number, time, author, segment, purpose, channel, format, customers, aliases FROM handover \
+             WHERE number < $1 ORDER BY number DESC LIMIT $2",
+        )
+        .bind(i64::try_from(before).unwrap_or(i64::MAX))
+        .bind(most)
+        .all(&self.pool)
+        .await
+    }
+
     /// The newest lists that were handed over, newest first.
     pub async fn handovers(&self, most: u32) -> Result<Vec<Handover>> {
         query(

@@ -98,6 +98,9 @@ impl AliasList {
     }
 }
 
+/// In the place of the kind of an identifier that was erased; its value is its alias then, so that it has one.
+pub(crate) const ERASED: u8 = 25;
+
 /// How many rows are read as one value.
 const CHUNK: u32 = 20_000;
 
@@ -107,8 +110,8 @@ impl Store {
         last_alias(&self.pool).await
     }
 
-    /// Calls `each` with every identifier from alias 1 on, in order.
-    pub async fn each_identifier(&self, mut each: impl FnMut(IdentifierKind, &str)) -> Result<PersonNumber> {
+    /// Calls `each` with every identifier from alias 1 on, in order; with none where it was erased.
+    pub async fn each_identifier(&self, mut each: impl FnMut(Option<IdentifierKind>, &str)) -> Result<PersonNumber> {
         let mut pooled = self.pool.acquire().await?;
         let mut connection = pooled.connection();
         let last = last_alias(connection.again()).await?;
@@ -124,7 +127,7 @@ impl Store {
                 return Err(StoreError::corrupt("identifier", format!("aliases missing between {from} and {to}")));
             }
             for IdentifierRow(code, value) in rows {
-                each(kind(code)?, &value);
+                each(if code == ERASED { None } else { Some(kind(code)?) }, &value);
             }
             from = to;
         }
@@ -134,7 +137,9 @@ impl Store {
     /// The identifiers with these aliases, by alias; unknown ones are left out.
     pub async fn identifiers(&self, aliases: &[PersonNumber]) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
         let list = self.pool.dialect().numbers("$1");
-        let sql = format!("SELECT alias, kind, value FROM identifier WHERE alias IN {list} ORDER BY alias");
+        let sql = format!(
+            "SELECT alias, kind, value FROM identifier WHERE alias IN {list} AND kind <> {ERASED} ORDER BY alias"
+        );
         let rows: Vec<(u32, u8, String)> = composed(sql).bind(json_list(aliases)).all(&self.pool).await?;
         rows.into_iter().map(|(alias, code, value)| Ok((alias, Identifier::new(kind(code)?, value)))).collect()
     }
@@ -146,7 +151,8 @@ impl Store {
         // In SQLite letters of either case are alike as it is, those of ASCII.
         let like = self.pool.dialect().pick("LIKE", "ILIKE");
         let sql = format!(
-            "SELECT alias, kind, value FROM identifier WHERE value {like} $1 ESCAPE '\\' ORDER BY value, kind LIMIT $2"
+            "SELECT alias, kind, value FROM identifier WHERE value {like} $1 ESCAPE '\\' AND kind <> {ERASED} \
+             ORDER BY value, kind LIMIT $2"
         );
         let rows: Vec<(u32, u8, String)> =
             composed(sql).bind(format!("{pattern}%")).bind(limit).all(&self.pool).await?;

@@ -296,6 +296,7 @@ impl Change {
         for statement in [
             "DELETE FROM fact WHERE import = $1",
             "DELETE FROM consent WHERE import = $1",
+            "DELETE FROM trait WHERE import = $1",
             "DELETE FROM quarantine WHERE import = $1",
         ] {
             query(statement).bind(number.0).execute(self.connection()).await?;

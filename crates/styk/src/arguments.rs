@@ -197,11 +197,39 @@ pub(crate) enum AdminAction {
         #[arg(long, default_value = "7d")]
         keep: Duration,
     },
+    /// Erase customers so that nothing of them is left, and sign a receipt
+    Erase(EraseArguments),
+    /// Erasures, newest first; with `--format json` their receipts
+    Erasures,
+    /// Check whether a receipt of an erasure is as this data folder signed it
+    Receipt {
+        /// The receipt (JSON)
+        file: PathBuf,
+    },
     /// Who may send interactions live: trackers, servers, webhooks
     Source {
         #[command(subcommand)]
         action: SourceAction,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArguments {
+    /// Number of a customer; may be given several times
+    #[arg(long = "person", value_name = "NUMBER")]
+    pub(crate) persons: Vec<u32>,
+    /// What a customer is known by: an e-mail address, a telephone number, a CRM number; may be given several times
+    #[arg(long = "id", value_name = "IDENTIFIER")]
+    pub(crate) ids: Vec<String>,
+    /// A file with an identifier on each line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Why, in your words; it stands in the receipt
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Erase; what would go is only shown without it
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -83,9 +83,13 @@ export async function call<T>(method: string, path: string, options: CallOptions
   return (await response.json()) as T;
 }
 
-/** The same, answered by a file. */
-export async function callForFile(path: string, options: CallOptions = {}): Promise<Blob> {
-  const response = await send('POST', path, options);
+export interface FileOptions extends CallOptions {
+  method?: 'GET' | 'POST';
+}
+
+/** The same, answered by a file; asked for by POST unless it says otherwise. */
+export async function callForFile(path: string, { method = 'POST', ...options }: FileOptions = {}): Promise<Blob> {
+  const response = await send(method, path, options);
   if (!response.ok) throw await problemOf(response);
   return response.blob();
 }

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Masked, ProfileFound } from '../profile/types';
 import { call, Problem } from './client';
 import { useAsk } from './queries';
 import type { CustomerRow, Language, Question, Schema } from './types';
@@ -6,9 +7,9 @@ import { useQuery } from './useQuery';
 
 export type KnownBy = Schema<'KnownBy'>;
 export type Found = Schema<'Found'>;
-export type Customer = Schema<'Customer'>;
+export type Customer = Schema<'Customer'> & Masked;
 export type Value = Schema<'Cell'>;
-export type TimelinePage = Schema<'Timeline'>;
+export type TimelinePage = Schema<'Timeline'> & Masked;
 
 /** As many as one search finds. */
 export const MOST_FOUND = 200;
@@ -45,6 +46,14 @@ export function useCustomer(person: number, language: Language) {
   return useQuery({
     queryKey: ['customer', person, language],
     queryFn: ({ signal }) => call<Customer>('GET', `/customers/${person}`, { signal }),
+  });
+}
+
+/** What is said of a customer, who said it, and when. */
+export function useProfile(person: number) {
+  return useQuery({
+    queryKey: ['customer', person, 'profile'],
+    queryFn: ({ signal }) => call<ProfileFound>('GET', `/customers/${person}/profile`, { signal }),
   });
 }
 

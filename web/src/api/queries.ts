@@ -52,6 +52,16 @@ export function useMayEdit(): boolean {
   return role === 'editor' || role === 'administrator';
 }
 
+/** Whether the reader may also do what only administrators may, such as erasing customers. */
+export function useIsAdministrator(): boolean {
+  return useSignedIn().user?.role === 'administrator';
+}
+
+/** Whether the reader sees identifiers of single customers masked, and neither texts nor properties. */
+export function useIsMasked(): boolean {
+  return useSignedIn().masked;
+}
+
 export function useData() {
   return useQuery({
     queryKey: ['data'],

@@ -34,7 +34,7 @@ export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderP
   // The monthly report has a month of its own in its address; the others are as they are now.
   const apart =
     ['/boards/monthly', '/customers/consent', '/customers/identity'].includes(path) ||
-    ['/data/sources', '/customers/segments'].some(start => path.startsWith(start));
+    ['/data/sources', '/customers/segments', '/erasures'].some(start => path.startsWith(start));
   const ownPeriod = apart || SCREENS.some(screen => screen.ownPeriod && path === screen.to);
   return (
     <div className={classes.bar}>

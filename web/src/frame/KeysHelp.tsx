@@ -8,7 +8,7 @@ import { screensFor } from './screens';
 export default function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useText();
   const { data: session } = useSession();
-  const screens = screensFor(session?.user?.role).map(({ label, letter }) => [label, ['G', letter]] as const);
+  const screens = screensFor(session).map(({ label, letter }) => [label, ['G', letter]] as const);
   const rows = [
     ['keys.palette', [modifier(), 'K']],
     ...screens,

@@ -9,14 +9,16 @@ import {
   IconLayoutDashboard,
   IconMoon,
   IconPlus,
+  IconQrcode,
   IconSearch,
   IconShieldCheck,
   IconUsers,
+  IconUserX,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useDocuments } from '../api/documents';
-import { useMayEdit, useSession } from '../api/queries';
+import { useIsAdministrator, useMayEdit, useSession } from '../api/queries';
 import { LANGUAGE_NAMES, LANGUAGES, useText } from '../i18n/index';
 import { KINDS } from '../question/kinds';
 import { readAll, readSavedQuestion } from '../saved/savedQuestion';
@@ -33,6 +35,7 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
   const { t, language } = useText();
   const { data: session } = useSession();
   const mayEdit = useMayEdit();
+  const administrator = useIsAdministrator();
   const navigate = useNavigate();
   const toggleScheme = useToggleScheme();
   const chooseLanguage = useChooseLanguage();
@@ -48,7 +51,7 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
     {
       group: t('palette.go'),
       actions: [
-        ...screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => ({
+        ...screensFor(session).map(({ label, to, icon: Icon }) => ({
           id: to,
           label: t(label),
           leftSection: <Icon {...icon} />,
@@ -72,6 +75,16 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
           leftSection: <IconUsers {...icon} />,
           onClick: () => void navigate({ to: '/customers/segments' }),
         },
+        ...(administrator
+          ? [
+              {
+                id: 'erasures',
+                label: t('nav.erasures'),
+                leftSection: <IconUserX {...icon} />,
+                onClick: () => void navigate({ to: '/erasures' }),
+              },
+            ]
+          : []),
         ...(mayEdit
           ? [
               {
@@ -105,6 +118,12 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
                 label: t('sources.add'),
                 leftSection: <IconPlus {...icon} />,
                 onClick: () => void navigate({ to: '/data/sources', search: { add: 1 } }),
+              },
+              {
+                id: 'qr-code',
+                label: t('entry.qrMake'),
+                leftSection: <IconQrcode {...icon} />,
+                onClick: () => void navigate({ to: '/record', search: { tab: 'qr' } }),
               },
             ]
           : []),

@@ -19,7 +19,7 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
         <CloseButton hiddenFrom="md" mr="sm" aria-label={t('app.closeMenu')} onClick={onClose} />
       </div>
       <nav className={classes.links} aria-label={t('app.menu')}>
-        {screensFor(session?.user?.role).map(({ label, to, icon: Icon }) => (
+        {screensFor(session).map(({ label, to, icon: Icon }) => (
           <Link key={to} to={to} className={classes.link} activeOptions={{ exact: false, includeSearch: false }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {t(label)}

@@ -71,6 +71,14 @@ export class Format {
     return this.decimal(value, value < 0.01 ? 4 : 2);
   }
 
+  /** A number with all its digits, as somebody gave it; nothing parts those of a year. */
+  exact(value: number): string {
+    const [, fraction = '', exponent = '0'] = /(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+    const digits = Math.min(20, Math.max(0, fraction.length - Number(exponent)));
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'min2' as never };
+    return this.of(options).format(value).replace('-', '−');
+  }
+
   private sign(): string {
     return this.language === 'ru' ? `${NO_BREAK}%` : '%';
   }

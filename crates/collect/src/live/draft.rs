@@ -263,6 +263,10 @@ impl<'e> Draft<'e> {
                 (Some(text), None) => self.property(path, text),
                 (None, _) => {}
             },
+            // It takes a trait back.
+            Json::Null if role.is_none() && path.starts_with("traits.") => {
+                self.properties.json(&quoted_key(path), "null");
+            }
             Json::Null | Json::List { .. } | Json::Object(_) => {}
         }
     }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use styk_model::{Consent, Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Rejection, Timestamp};
+use styk_model::{
+    Consent, Flags, Flaw, IdHasher, Identifier, IdentifierKind, Interaction, Rejection, Timestamp, Trait,
+};
 
 use super::admit::{Shape, shape};
 use super::agent::Agents;
@@ -57,6 +59,8 @@ pub struct LiveInteraction<'a> {
     pub violations: Vec<Violation>,
     /// What it says of consent.
     pub consents: Vec<Consent>,
+    /// What it says of its customer.
+    pub traits: Vec<Trait>,
 }
 
 impl LiveInteraction<'_> {
@@ -69,6 +73,7 @@ impl LiveInteraction<'_> {
             links,
             violations: self.violations,
             consents: self.consents,
+            traits: self.traits,
         }
     }
 }
@@ -337,7 +342,9 @@ impl Reader {
         interaction.flags = draft.flags.with(time_flags);
         interaction.properties = Cow::Owned(draft.properties.take());
         let consents = crate::consents(&interaction, crate::Told::Live)?;
-        Ok(LiveInteraction { interaction, message_id, verified, links: draft.links, violations, consents })
+        let traits = if draft.call == Call::Group { Vec::new() } else { crate::traits(&interaction) };
+        let links = draft.links;
+        Ok(LiveInteraction { interaction, message_id, verified, links, violations, consents, traits })
     }
 
     fn is_signed(&self, draft: &Draft<'_>) -> bool {

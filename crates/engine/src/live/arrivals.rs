@@ -101,10 +101,11 @@ impl News {
         self.0.entry(source.0).or_default()
     }
 
-    pub(super) fn arrived(&mut self, source: SourceNumber, arrival: &Arrival<'_>) {
+    pub(super) fn arrived(&mut self, source: SourceNumber, arrival: &Arrival<'_>, shown: bool) {
         let of_source = self.of(source);
         of_source.counted.last = of_source.counted.last.max(Some(arrival.received));
-        if arrival.protocol != Protocol::Webhook || arrival.body.len() > BODY_BYTES || arrival.place.is_some() {
+        if !shown || arrival.protocol != Protocol::Webhook || arrival.body.len() > BODY_BYTES || arrival.place.is_some()
+        {
             return;
         }
         if let Ok(body) = std::str::from_utf8(&arrival.body) {
@@ -207,6 +208,9 @@ pub(crate) struct Tallies {
     /// Everything up to this record is in them.
     pub(crate) inbox: u64,
     sources: BTreeMap<u32, Tally>,
+    /// How many erasures were finished when they were taken.
+    #[serde(skip)]
+    pub(super) erasures: u64,
 }
 
 /// What came of events, by source.
@@ -217,6 +221,16 @@ pub(crate) struct Arrivals(Mutex<Inner>);
 struct Inner {
     sources: BTreeMap<u32, OfSource>,
     number: u64,
+}
+
+impl Tallies {
+    /// The same without what single events said.
+    pub(super) fn without_samples(mut self) -> Self {
+        for tally in self.sources.values_mut() {
+            tally.violations.iter_mut().for_each(|violations| violations.sample = None);
+        }
+        self
+    }
 }
 
 impl Arrivals {
@@ -233,13 +247,13 @@ impl Arrivals {
     }
 
     /// What is known when everything up to this record of the inbox was read.
-    pub(super) fn tallies(&self, inbox: u64) -> Tallies {
+    pub(super) fn tallies(&self, inbox: u64, erasures: u64) -> Tallies {
         let tally = |of_source: &OfSource| Tally {
             counted: of_source.counted,
             violations: of_source.violations.values().cloned().collect(),
         };
         let sources = self.look(|inner| inner.sources.iter().map(|(source, one)| (*source, tally(one))).collect());
-        Tallies { inbox, sources }
+        Tallies { inbox, sources, erasures }
     }
 
     /// Goes on from what was known.
@@ -250,6 +264,17 @@ impl Arrivals {
             (source, OfSource { counted, violations, ..OfSource::default() })
         });
         self.look(|inner| inner.sources = restored.collect());
+    }
+
+    /// Forgets what single events said; counts stay.
+    pub(super) fn forget(&self) {
+        self.look(|inner| {
+            for of_source in inner.sources.values_mut() {
+                of_source.recent.clear();
+                of_source.bodies.clear();
+                of_source.violations.values_mut().for_each(|violations| violations.sample = None);
+            }
+        });
     }
 
     pub(crate) fn counts(&self) -> BTreeMap<u32, Counted> {

@@ -334,6 +334,29 @@ impl Audience {
         Ok(recorded)
     }
 
+    /// Forgets customers who were erased, by the numbers of their identifiers, ascending: that is no leaving.
+    pub(super) fn forget(&mut self, engine: &Engine, erased: &[PersonNumber]) {
+        if erased.is_empty() {
+            return;
+        }
+        let gone = |person: PersonNumber| erased.binary_search(&person).is_ok();
+        self.unrecorded.retain(|crossing| !gone(crossing.person));
+        // What is being filled has read rows of theirs: it begins anew.
+        self.filling = None;
+        let Some(following) = &mut self.following else { return };
+        for alias in erased {
+            if let Some(state) = following.kept.states.get_mut(*alias as usize) {
+                *state = None;
+            }
+            following.until.remove(alias);
+            for members in &mut following.members {
+                members.set(*alias, false);
+            }
+        }
+        self.changes += 1;
+        following.publish(engine, self.changes, None);
+    }
+
     /// Writes down who entered and left.
     async fn record(&mut self, engine: &Engine) -> Result<(), EngineError> {
         if self.unrecorded.is_empty() {

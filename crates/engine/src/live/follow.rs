@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use styk_collect::live::{LiveInteraction, Reader};
@@ -16,6 +17,8 @@ use super::arrivals::{News, Tallies};
 use super::audience::Audience;
 use super::record::Arrival;
 use super::sources::Source;
+use crate::erasure::forgotten_since;
+use crate::profile::SaidTraits;
 use crate::registry::Shape;
 use crate::{Engine, EngineError};
 
@@ -83,7 +86,7 @@ impl Engine {
                 match follower.begin_flush() {
                     Ok(flush) => {
                         let engine = Arc::clone(&self);
-                        let tallies = engine.arrivals.tallies(flush.inbox());
+                        let tallies = engine.arrivals.tallies(flush.inbox(), engine.erasures_done());
                         behind.flush = Some(tokio::spawn(async move { engine.write(flush, tallies).await }));
                     }
                     Err(error) => tracing::error!(%error, "message ids could not be written; trying again later"),
@@ -93,6 +96,8 @@ impl Engine {
         behind.end(&self, &mut follower).await;
         while follower.step().await? > 0 {}
         follower.flush_now().await?;
+        let _stepping = self.stepping.lock().await;
+        follower.forget_erased().await;
         follower.audience.keep_members(&self).await
     }
 
@@ -195,6 +200,11 @@ pub(crate) struct Follower<'a> {
     not_before: Option<Instant>,
     merge_due: bool,
     ids_due: bool,
+    /// How many of those who were erased since the start it has forgotten.
+    forgotten: usize,
+    /// Requests with something that was refused because it names somebody who was erased are not kept longer than
+    /// others need.
+    roll_due: bool,
 }
 
 /// What one step makes of records.
@@ -205,6 +215,7 @@ struct Step {
     packer: Packer,
     rejections: Vec<LiveRejection>,
     consents: Vec<ConsentRecord>,
+    traits: SaidTraits,
     shape: Shape,
     news: News,
 }
@@ -227,6 +238,8 @@ impl<'a> Follower<'a> {
             not_before: None,
             merge_due: false,
             ids_due: false,
+            forgotten: 0,
+            roll_due: false,
         })
     }
 
@@ -236,6 +249,7 @@ impl<'a> Follower<'a> {
         let from = self.reader.next();
         let unsealed = self.seen.unsealed();
         let done = self.try_step().await;
+        self.engine.stuck.store(done.is_err(), Ordering::Relaxed);
         if done.is_err() {
             self.reader = self.engine.inbox.reader(from);
             self.seen.forget_since(unsealed);
@@ -244,6 +258,8 @@ impl<'a> Follower<'a> {
     }
 
     async fn try_step(&mut self) -> Result<usize, EngineError> {
+        let _stepping = self.engine.stepping.lock().await;
+        self.forget_erased().await;
         let first = self.reader.next();
         let mut records = self.reader.read(READ_BYTES)?;
         let Some(mut last) = records.last() else { return Ok(0) };
@@ -255,6 +271,7 @@ impl<'a> Follower<'a> {
             packer: sorter.packer(),
             rejections: Vec::new(),
             consents: Vec::new(),
+            traits: SaidTraits::default(),
             shape: Shape::default(),
             news: News::default(),
         };
@@ -272,18 +289,18 @@ impl<'a> Follower<'a> {
             }
             Ok::<_, EngineError>(())
         })?;
-        let Step { rows, ends, rejections, consents, shape, news, packer } = step;
+        let Step { rows, ends, rejections, consents, mut traits, shape, news, packer } = step;
         drop(packer);
         let people = {
             let mut customers = engine.customers.lock().await;
-            let before = customers.people().position();
             let applied = customers.apply(&mut self.intake).await?;
-            if applied.position == before { engine.people() } else { engine.set_people(&customers.people()) }
+            engine.move_people(&customers.people(), &applied)
         };
-        if !rejections.is_empty() || !consents.is_empty() {
+        if !rejections.is_empty() || !consents.is_empty() || traits.len() > 0 {
             let mut change = engine.store.change().await?;
             change.add_live_rejections(&rejections).await?;
             change.add_consents(&consents).await?;
+            change.add_traits(&traits.take()).await?;
             change.commit().await?;
         }
         let (run, said) = tokio::task::block_in_place(|| {
@@ -311,8 +328,17 @@ impl<'a> Follower<'a> {
         Ok((last + 1 - first) as usize)
     }
 
+    /// Forgets who was erased; whoever calls it holds `stepping`.
+    async fn forget_erased(&mut self) {
+        let erased = forgotten_since(&self.engine.forgotten.lock().await, &mut self.forgotten);
+        self.intake.forget(&erased);
+        self.audience.forget(self.engine, &erased);
+    }
+
     /// Follows segments: whatever fails is tried again, and nothing that arrived is lost by it.
     async fn attend(&mut self) {
+        let _stepping = self.engine.stepping.lock().await;
+        self.forget_erased().await;
         if let Err(error) = self.audience.attend(self.engine).await {
             tracing::error!(%error, "segments could not be followed; trying again");
         }
@@ -332,7 +358,7 @@ impl<'a> Follower<'a> {
             _ => Reader::new(&source.settings)?.with_geo(self.engine.geo.clone()),
         };
         let (mut trouble, mut context) = (None, None);
-        step.news.arrived(source.number, &arrival);
+        let refused = self.engine.refused.load(Ordering::Relaxed);
         reader.read(&stored, &mut |event| {
             if trouble.is_some() {
                 return;
@@ -356,6 +382,9 @@ impl<'a> Follower<'a> {
             trouble = taken.err();
         });
         self.readers.insert(source.number, (source.version, reader));
+        // A body that names somebody who was erased is not kept to be looked at.
+        let shown = self.engine.refused.load(Ordering::Relaxed) == refused;
+        step.news.arrived(source.number, &arrival, shown);
         trouble.map_or(Ok(arrival.body.len()), Err)
     }
 
@@ -366,7 +395,7 @@ impl<'a> Follower<'a> {
         (received, replayed): (Timestamp, bool),
         step: &mut Step,
     ) -> Result<(), EngineError> {
-        let LiveInteraction { interaction, message_id, verified, links, consents, .. } = event;
+        let LiveInteraction { interaction, message_id, verified, links, consents, traits, .. } = event;
         // What was in the quarantine may come twice from there, whatever its id is made of.
         if message_id.is_some() || replayed {
             let timed = interaction.raw_times.client.is_some() && !replayed;
@@ -378,9 +407,14 @@ impl<'a> Follower<'a> {
                 return Ok(());
             }
         }
-        step.news.taken(source.number, event, received);
         let standing = if *verified { Standing::Verified } else { Standing::Claimed };
         let observed = self.intake.observe(&interaction.who, source.number, interaction.time, standing)?;
+        if observed.erased {
+            self.engine.refused.fetch_add(1, Ordering::Relaxed);
+            self.roll_due = true;
+            return Ok(());
+        }
+        step.news.taken(source.number, event, received);
         for (one, other) in links {
             self.intake.observe(&[one.clone(), other.clone()], source.number, interaction.time, standing)?;
         }
@@ -403,6 +437,12 @@ impl<'a> Follower<'a> {
             author: String::new(),
             note: String::new(),
         }));
+        if observed.alias != UNIDENTIFIED {
+            let of = (observed.alias, source.number, ImportNumber::DIRECT, standing);
+            for said in traits {
+                step.traits.add(said, of, interaction.time.min(received));
+            }
+        }
         step.shape.note(interaction);
         step.packer.pack(interaction, &mut step.rows);
         step.ends.push((step.rows.len(), observed.alias));
@@ -419,11 +459,13 @@ impl<'a> Follower<'a> {
     fn flush_due(&self) -> bool {
         let old = self.unflushed_since.is_some_and(|since| since.elapsed() >= FLUSH_AFTER);
         let allowed = self.not_before.is_none_or(|time| Instant::now() >= time);
-        allowed && (old || self.engine.lake.memory_bytes() >= FLUSH_BYTES)
+        let wanted = self.engine.flush_wanted.load(Ordering::Relaxed);
+        allowed && (old || wanted || self.engine.lake.memory_bytes() >= FLUSH_BYTES)
     }
 
     /// Fixes what the flush writes, once the ids of its messages are on the disk.
     fn begin_flush(&mut self) -> Result<Flush, EngineError> {
+        self.engine.flush_wanted.store(false, Ordering::Relaxed);
         let flush = self.engine.lake.begin_flush();
         self.seen.seal(flush.inbox())?;
         self.unflushed_since = None;
@@ -432,7 +474,7 @@ impl<'a> Follower<'a> {
 
     pub(crate) async fn flush_now(&mut self) -> Result<(), EngineError> {
         let flush = self.begin_flush()?;
-        let tallies = self.engine.arrivals.tallies(flush.inbox());
+        let tallies = self.engine.arrivals.tallies(flush.inbox(), self.engine.erasures_done());
         self.engine.write(flush, tallies).await?;
         self.flushed().await;
         Ok(())
@@ -444,6 +486,12 @@ impl<'a> Follower<'a> {
         let now = Timestamp::now();
         self.not_before = None;
         (self.merge_due, self.ids_due) = (true, true);
+        if std::mem::take(&mut self.roll_due)
+            && let Err(error) = self.engine.inbox.roll().await
+        {
+            self.roll_due = true;
+            tracing::warn!(%error, "the inbox could not be closed behind what was refused; trying again after the next flush");
+        }
         let tidied = self.seen.expire(now.0).and_then(|()| self.engine.inbox.trim(committed + 1));
         if let Err(error) = tidied {
             tracing::warn!(%error, "the inbox could not be trimmed; trying again after the next flush");

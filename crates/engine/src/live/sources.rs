@@ -139,9 +139,18 @@ impl Engine {
         let committed = self.lake.inbox_committed();
         let mut kept = self.kept_tallies().await?;
         kept.retain(|known| known.inbox <= committed && known.inbox != tallies.inbox);
+        // Somebody may have been erased since they were taken.
+        let tallies = if tallies.erasures == self.erasures_done() { tallies } else { tallies.without_samples() };
         let before = kept.into_iter().max_by_key(|known| known.inbox);
         let both: Vec<Tallies> = before.into_iter().chain([tallies]).collect();
         self.keep(TALLIES, &both).await
+    }
+
+    /// Forgets what single events said, of which anybody may have been erased.
+    pub(crate) async fn forget_arrived(&self) -> Result<(), EngineError> {
+        self.arrivals.forget();
+        let kept: Vec<Tallies> = self.kept_tallies().await?.into_iter().map(Tallies::without_samples).collect();
+        if kept.is_empty() { Ok(()) } else { self.keep(TALLIES, &kept).await }
     }
 
     async fn kept_tallies(&self) -> Result<Vec<Tallies>, EngineError> {

@@ -11,7 +11,7 @@ use tokio::net::unix::OwnedWriteHalf;
 use tokio::sync::mpsc::{Sender, channel};
 
 use super::{Call, Line, Options, Request, VERSION};
-use crate::{Engine, EngineError, ImportOptions, Watch};
+use crate::{Engine, EngineError, ErasureWanted, ImportOptions, Watch};
 
 /// The longest request: a registry, a question, a query.
 const LONGEST: u64 = 64 << 20;
@@ -107,6 +107,16 @@ async fn work(
         Request::AddSource { name, settings, author } => value(&engine.add_source(&name, &settings, &author).await?),
         Request::RenewSourceKey { name } => value(&engine.renew_source_key(engine.named_source(&name)?.number).await?),
         Request::CloseSource { name } => value(&engine.close_source(&name).await?),
+        Request::ErasurePreview { persons, values } => {
+            let wanted = ErasureWanted { persons: &persons, values: &values, reason: "" };
+            value(&engine.erasure_preview(wanted).await?)
+        }
+        Request::Erase { persons, values, reason, author } => {
+            let wanted = ErasureWanted { persons: &persons, values: &values, reason: &reason };
+            value(&engine.erase(wanted, &author).await?)
+        }
+        Request::Erasures => value(&engine.erasures().await?),
+        Request::ErasureKey => value(&engine.erasure_key()?),
     }
 }
 

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use styk_collect::MaxBad;
 use styk_collect::live::SourceSettings;
-use styk_model::{Language, MonthlyQuestion, Question, Say, Text};
+use styk_model::{Language, MonthlyQuestion, PersonNumber, Question, Say, Text};
 use styk_query::touchpoints::Registry;
 use styk_store::ImportNumber;
 
@@ -61,6 +61,10 @@ pub(crate) enum Request {
     AddSource { name: String, settings: Box<SourceSettings>, author: String },
     RenewSourceKey { name: String },
     CloseSource { name: String },
+    ErasurePreview { persons: Vec<PersonNumber>, values: Vec<String> },
+    Erase { persons: Vec<PersonNumber>, values: Vec<String>, reason: String, author: String },
+    Erasures,
+    ErasureKey,
 }
 
 /// [`ImportOptions`] on their way.

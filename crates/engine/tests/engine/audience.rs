@@ -19,13 +19,13 @@ use crate::live::{arrival, source};
 /// The longest that anything is waited for; most of it takes a moment.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-struct Running {
-    engine: Arc<Engine>,
+pub(crate) struct Running {
+    pub(crate) engine: Arc<Engine>,
     stop: oneshot::Sender<()>,
     following: JoinHandle<Result<(), styk_engine::EngineError>>,
 }
 
-fn run(engine: Engine) -> Running {
+pub(crate) fn run(engine: Engine) -> Running {
     let engine = Arc::new(engine);
     let (stop, stopped) = oneshot::channel::<()>();
     let following = tokio::spawn(Arc::clone(&engine).follow(async {
@@ -35,7 +35,7 @@ fn run(engine: Engine) -> Running {
 }
 
 impl Running {
-    async fn stopped(self) -> Engine {
+    pub(crate) async fn stopped(self) -> Engine {
         self.stop.send(()).unwrap();
         self.following.await.unwrap().unwrap();
         Arc::into_inner(self.engine).unwrap()
@@ -47,11 +47,11 @@ impl Running {
         let _ = self.following.await;
     }
 
-    async fn send(&self, source: SourceNumber, events: &[Value]) {
+    pub(crate) async fn send(&self, source: SourceNumber, events: &[Value]) {
         self.engine.accept(&arrival(source, events)).await.unwrap();
     }
 
-    async fn until(&self, what: &str, holds: impl Fn(&Engine) -> bool) {
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Engine) -> bool) {
         let begun = Instant::now();
         while self.engine.inbox_state().1 > 0 || !holds(&self.engine) {
             assert!(begun.elapsed() < PATIENCE, "{what}: {:?}", published(&self.engine));
@@ -60,7 +60,7 @@ impl Running {
     }
 
     /// Waits until what is published is what a look at all rows finds.
-    async fn agreed(&self, rules: &[(&str, &str)]) {
+    pub(crate) async fn agreed(&self, rules: &[(&str, &str)]) {
         let same = |engine: &Engine| rules.iter().all(|(key, rule)| members(engine, key) == Some(found(engine, rule)));
         let begun = Instant::now();
         while self.engine.inbox_state().1 > 0 || !same(&self.engine) {

@@ -115,6 +115,8 @@ struct State {
     /// Oldest first; records are appended to the last.
     segments: Vec<Segment>,
     waiting: Group,
+    /// The segment of now is to be closed, for whoever waits.
+    rolling: Option<watch::Sender<Option<Result<(), InboxError>>>>,
     closing: bool,
 }
 
@@ -160,7 +162,7 @@ impl Inbox {
             disk.sync_folder(parent)?;
         }
         let segments = segment::recover(&folder, disk.as_ref(), next.max(1))?;
-        let state = State { segments, waiting: Group::default(), closing: false };
+        let state = State { segments, waiting: Group::default(), rolling: None, closing: false };
         let durable = watch::Sender::new(state.next() - 1);
         let shared = Arc::new(Shared { folder, limits, disk, state: Mutex::new(state), work: Condvar::new(), durable });
         let writer = Writer::new(Arc::clone(&shared));
@@ -225,6 +227,22 @@ impl Inbox {
     /// Bytes on disk that are not trimmed.
     pub fn held(&self) -> u64 {
         self.shared.state().held()
+    }
+
+    /// Closes the segment that is written to, so that [`Inbox::trim`] can take all that is in it; gives back the offset
+    /// of the last record in closed ones.
+    pub async fn roll(&self) -> Result<u64, InboxError> {
+        let mut done = {
+            let mut state = self.shared.state();
+            if state.closing {
+                return Err(InboxError::Closed);
+            }
+            state.rolling.get_or_insert_with(|| watch::Sender::new(None)).subscribe()
+        };
+        self.shared.work.notify_one();
+        let outcome = done.wait_for(Option::is_some).await.map_err(|_| InboxError::Closed)?.clone();
+        outcome.unwrap_or(Err(InboxError::Closed))?;
+        Ok(self.shared.state().segments.last().map_or(0, |segment| segment.first - 1))
     }
 
     /// Forgets segments all of whose records are before `offset`; gives back how many.

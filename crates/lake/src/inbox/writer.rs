@@ -19,6 +19,10 @@ impl Writer {
 
     pub(super) fn run(mut self) {
         while let Some(mut group) = self.next() {
+            self.roll();
+            if group.ends.is_empty() {
+                continue;
+            }
             let outcome = self.write(&mut group);
             if let Err(error) = &outcome {
                 tracing::error!(%error, records = group.ends.len(), "the inbox could not be written");
@@ -29,14 +33,29 @@ impl Writer {
         }
     }
 
-    /// Waits for records; nothing when the inbox closes and none are left.
+    /// Waits for something to do: records, or a segment to be closed and none; nothing when the inbox closes and no
+    /// records are left.
     fn next(&self) -> Option<Group> {
         let mut state = self.shared.state();
-        while state.waiting.ends.is_empty() && !state.closing {
+        while state.waiting.ends.is_empty() && state.rolling.is_none() && !state.closing {
             state = self.shared.work.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         let group = std::mem::take(&mut state.waiting);
-        (!group.ends.is_empty()).then_some(group)
+        (!group.ends.is_empty() || state.rolling.is_some()).then_some(group)
+    }
+
+    /// Begins another segment, where somebody waits for that.
+    fn roll(&mut self) {
+        let Some(done) = self.shared.state().rolling.take() else { return };
+        let rolled = self.heal().and_then(|()| {
+            let segment = self.segment()?;
+            if segment.next > segment.first {
+                let next = Segment::create(&self.shared.folder, self.shared.disk.as_ref(), segment.next)?;
+                self.shared.state().segments.push(next);
+            }
+            Ok(())
+        });
+        done.send_replace(Some(rolled.map_err(|error| InboxError::Disk(error.to_string()))));
     }
 
     /// Writes and syncs a group; gives back the offset of its first record.

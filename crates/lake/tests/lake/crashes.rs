@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use styk_lake::{Lake, LakeError, People, RealDisk};
+use styk_lake::{Lake, LakeError, People, RealDisk, TABLE};
 use styk_model::TimeSpan;
 
 use crate::memory_disk::DyingDisk;
@@ -18,7 +19,10 @@ fn rows(number: i64) -> Vec<TestRow> {
         .collect()
 }
 
-/// Makes, fills, compacts and undoes a table; says how far it got.
+/// Identifiers whose rows are erased in the end.
+const ERASED: [u32; 4] = [3, 7, 8, 50];
+
+/// Makes, fills, compacts, undoes and erases from a table; says how far it got.
 async fn work(folder: &std::path::Path, disk: Arc<DyingDisk>, progress: &mut usize) -> Result<(), LakeError> {
     let people = People::default();
     let lake = Lake::open_on(folder, disk).await?;
@@ -29,6 +33,8 @@ async fn work(folder: &std::path::Path, disk: Arc<DyingDisk>, progress: &mut usi
     lake.compact(&people).await?;
     *progress += 1;
     lake.undo(2, &people).await?;
+    *progress += 1;
+    lake.erase(&ERASED, &people).await?;
     *progress += 1;
     Ok(())
 }
@@ -42,7 +48,8 @@ fn after(steps: usize) -> Lines {
         3 | 4 => &[1, 2, 3],
         _ => &[1, 3],
     };
-    let all: Vec<TestRow> = imports.iter().flat_map(|number| rows(*number)).collect();
+    let kept = |row: &TestRow| steps < 6 || !ERASED.contains(&row.alias);
+    let all: Vec<TestRow> = imports.iter().flat_map(|number| rows(*number)).filter(kept).collect();
     expected(&all, &People::default(), TimeSpan::ALL, None)
 }
 
@@ -68,8 +75,18 @@ async fn cut_at_every(stride: u64) {
             read == after(progress) || read == after(progress + 1),
             "after a cut at operation {cut} the table is as before or after step {progress}"
         );
+        // What a cut left behind goes with the next erasure, as with the one that was cut.
+        lake.erase(&ERASED, &People::default()).await.expect("it can be done again");
+        let named: BTreeSet<String> = lake.snapshot().files.iter().map(|file| file.path.clone()).collect();
+        assert_eq!(data_files(folder.path()), named, "after a cut at operation {cut}");
         import(&lake, &rows(9), &People::default(), 9).await.expect("work goes on");
     }
+}
+
+/// The data files in a table's folder, as the table names them.
+fn data_files(folder: &std::path::Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder.join(TABLE).join("data")).into_iter().flatten();
+    entries.map(|entry| format!("data/{}", entry.unwrap().file_name().to_string_lossy())).collect()
 }
 
 #[tokio::test]

@@ -8,13 +8,14 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use styk_lake::Watch;
-use styk_model::{Answer, Question};
+use styk_model::{Answer, Ask, Question};
 use styk_query::{Context, read_question};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::jobs::{AsJob, begun};
 use crate::cache::Cached;
 use crate::jobs::JobKind;
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -42,7 +43,8 @@ pub(crate) async fn ask(
     if as_job.job {
         return job(&server, &reader, question);
     }
-    let cached = answered(&server, server.engine().context(), &question, None).await?;
+    let masked = reader.is_masked(&server.settings());
+    let cached = answered(&server, server.engine().context(), &question, None, masked).await?;
     let tag = cached.tag();
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
@@ -64,7 +66,8 @@ fn job(server: &Server, reader: &Reader, question: Question) -> Result<Response,
         let server = server_of_job;
         let mut context = server.engine().context();
         context.watch = Arc::clone(&job.watch);
-        Ok(answered(&server, context, &question, Some(place)).await?.json)
+        // Whoever asks for the result is shown as much of it as they may see then.
+        Ok(answered(&server, context, &question, Some(place), false).await?.json)
     })?;
     Ok(begun(&job))
 }
@@ -75,6 +78,7 @@ async fn answered(
     context: Context,
     question: &Question,
     place: Option<Place>,
+    masked: bool,
 ) -> Result<Cached, Problem> {
     let (mut key, mut state) = (key(question)?, state(&context));
     if question.asks_for_segments() {
@@ -82,11 +86,19 @@ async fn answered(
         let stamp: Vec<u8> = context.segments.stamp().iter().flat_map(|part| part.to_le_bytes()).collect();
         state ^= xxh3_128(&stamp);
     }
+    // Other answers name nobody, and are the same for all.
+    let masked = masked && matches!(question.ask, Ask::Customers(_));
+    if masked {
+        key ^= xxh3_128(b"masked");
+    }
     if let Some(cached) = server.answers().get(key, state) {
         return Ok(cached);
     }
     let place = place.map_or_else(|| server.turns().queue(), Ok)?;
-    let answer = compute(server, context, question, place).await?;
+    let mut answer = compute(server, context, question, place).await?;
+    if masked {
+        mask::answer(&mut answer);
+    }
     let cached = Cached::new(&answer, state).map_err(Problem::invalid)?;
     server.answers().put(key, cached.clone());
     Ok(cached)

@@ -17,6 +17,7 @@ use styk_model::{
 use styk_store::{ConsentRecord, Handover, StoreError, Suppression, Told};
 
 use super::{Body, note, note_read};
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -358,7 +359,12 @@ pub(crate) async fn of_customer(
     Path(person): Path<PersonNumber>,
 ) -> Result<Json<CustomerConsentFound>, Problem> {
     note_read(&server, &reader, person).await?;
-    let found = server.engine().customer_consent(person).await?.ok_or_else(Problem::not_found)?;
+    let mut found = server.engine().customer_consent(person).await?.ok_or_else(Problem::not_found)?;
+    if reader.is_masked(&server.settings()) {
+        found.known.iter_mut().for_each(mask::known);
+        found.records.iter_mut().for_each(|(record, _)| record.note.clear());
+        found.suppressions.iter_mut().for_each(|one| one.note.clear());
+    }
     let CustomerConsent { person, verdicts, records, suppressions, known } = found;
     let verdicts = verdicts.into_iter().map(|(purpose, channel, verdict)| VerdictRow { purpose, channel, verdict });
     let handovers = server.engine().handovers_of(person).await?;
@@ -437,10 +443,17 @@ pub(crate) async fn say(
 
 pub(crate) async fn suppressions(
     State(server): State<Server>,
+    reader: Reader,
     Query(page): Query<Page>,
 ) -> Result<Json<SuppressionsFound>, Problem> {
     let limit = page.limit.unwrap_or(50).min(MOST);
-    let (list, known, total) = server.engine().suppressions(page.offset, limit).await?;
+    let (mut list, mut known, total) = server.engine().suppressions(page.offset, limit).await?;
+    if reader.is_masked(&server.settings()) {
+        known.iter_mut().for_each(mask::known);
+        for one in &mut list {
+            one.note.clear();
+        }
+    }
     let suppressions = list.into_iter().map(SuppressionRow::from).collect();
     Ok(Json(SuppressionsFound { total, suppressions, known }))
 }

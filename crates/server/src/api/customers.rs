@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use styk_engine::Known;
 use styk_model::answer::KnownBy;
-use styk_model::{PersonNumber, Timestamp};
+use styk_model::{IdentifierKind, PersonNumber, Timestamp};
 
 use super::identity::{LinkRow, zone};
 use super::note_read;
+use crate::mask;
 use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -39,6 +40,8 @@ pub(crate) struct Customer {
     others: Vec<Known>,
     /// The segments that the customer is in now.
     segments: Vec<InSegment>,
+    /// Whether the reader sees identifiers masked; links have no sentence then.
+    masked: bool,
 }
 
 /// A segment that a customer is in.
@@ -59,6 +62,8 @@ pub(crate) struct Timeline {
     rows: Vec<Vec<serde_json::Value>>,
     /// Whether there are older ones.
     more: bool,
+    /// Whether texts and properties are left out for the reader, and cases masked.
+    masked: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,11 +84,33 @@ pub(crate) struct Page {
 
 pub(crate) async fn search(
     State(server): State<Server>,
+    reader: Reader,
     Query(search): Query<Search>,
 ) -> Result<Json<Vec<Found>>, Problem> {
+    if reader.is_masked(&server.settings()) {
+        return Ok(Json(known_whole(&server, search.q.trim()).await?));
+    }
     let limit = search.limit.unwrap_or(50).min(MOST);
     let found = server.engine().search_customers(search.q.trim(), limit).await?.into_iter();
     Ok(Json(found.map(|(person, known_by)| Found { person, known_by }).collect()))
+}
+
+/// Customers known by exactly this, masked: beginnings would tell an identifier letter by letter.
+async fn known_whole(server: &Server, text: &str) -> Result<Vec<Found>, Problem> {
+    let mut wanted: Vec<(Option<IdentifierKind>, String)> = styk_collect::hashed_identifiers(text)
+        .into_iter()
+        .map(|one| (Some(one.kind), one.value.into_owned()))
+        .collect();
+    wanted.push((None, text.to_owned()));
+    let people = server.engine().people();
+    let mut found = Vec::new();
+    for (kind, value) in wanted {
+        for (alias, kind) in server.store().find(kind, &value).await? {
+            let known_by = KnownBy { kind, value: mask::mask(kind, &value) };
+            found.push(Found { person: people.person(alias), known_by });
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) async fn get(
@@ -92,7 +119,12 @@ pub(crate) async fn get(
     Path(person): Path<PersonNumber>,
 ) -> Result<Json<Customer>, Problem> {
     let found = server.engine().customer(person, reader.language, &zone(&server)).await?;
-    let found = found.ok_or_else(Problem::not_found)?;
+    let mut found = found.ok_or_else(Problem::not_found)?;
+    let masked = reader.is_masked(&server.settings());
+    if masked {
+        found.identifiers.iter_mut().chain(&mut found.others).for_each(mask::known);
+        found.joined.iter_mut().chain(&mut found.refused).for_each(mask::link);
+    }
     note_read(&server, &reader, found.person).await?;
     let segments = server.engine().segments_of(found.person).await?.into_iter();
     Ok(Json(Customer {
@@ -102,6 +134,7 @@ pub(crate) async fn get(
         refused: found.refused.into_iter().map(LinkRow::from).collect(),
         others: found.others,
         segments: segments.map(|(one, since)| InSegment { key: one.key, name: one.segment.name, since }).collect(),
+        masked,
     }))
 }
 
@@ -123,5 +156,9 @@ pub(crate) async fn timeline(
     let mut found = server.engine().sql(&query, limit as usize + 1).await?;
     let more = found.rows.len() > limit as usize;
     found.rows.truncate(limit as usize);
-    Ok(Json(Timeline { columns: found.columns, rows: found.rows, more }))
+    let masked = reader.is_masked(&server.settings());
+    if masked {
+        mask::rows(&found.columns, &mut found.rows);
+    }
+    Ok(Json(Timeline { columns: found.columns, rows: found.rows, more, masked }))
 }

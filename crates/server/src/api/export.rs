@@ -9,7 +9,9 @@ use styk_model::Question;
 
 use super::Body;
 use super::ask::compute;
+use crate::mask;
 use crate::problem::Problem;
+use crate::reader::Reader;
 use crate::server::Server;
 
 /// An answer as a file.
@@ -35,10 +37,17 @@ enum Format {
     Xlsx,
 }
 
-pub(crate) async fn export(State(server): State<Server>, Body(wanted): Body<Wanted>) -> Result<Response, Problem> {
+pub(crate) async fn export(
+    State(server): State<Server>,
+    reader: Reader,
+    Body(wanted): Body<Wanted>,
+) -> Result<Response, Problem> {
     let language = wanted.question.language;
     let place = server.turns().queue()?;
-    let answer = compute(&server, server.engine().context(), &wanted.question, place).await?;
+    let mut answer = compute(&server, server.engine().context(), &wanted.question, place).await?;
+    if reader.is_masked(&server.settings()) {
+        mask::answer(&mut answer);
+    }
     let failed = |error: styk_report::ReportError| Problem::invalid(error);
     let (bytes, media, ending) = match wanted.format {
         Format::Csv => {

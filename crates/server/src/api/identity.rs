@@ -1,7 +1,5 @@
 //! Who is who: conflicts, decisions, rules.
 
-use std::fmt::Write as _;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -13,6 +11,7 @@ use styk_model::{PersonNumber, Timestamp};
 use styk_store::{FactKind, RefusalRule, StoreError};
 
 use super::{Body, note};
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -247,7 +246,7 @@ pub(crate) async fn refused(
     Query(page): Query<Page>,
 ) -> Result<Json<LinksFound>, Problem> {
     let found = server.engine().refused_links(page.range(), reader.language, &zone(&server)).await?;
-    Ok(Json(found.into()))
+    Ok(Json(shown(&server, &reader, found).into()))
 }
 
 pub(crate) async fn decisions(
@@ -256,7 +255,16 @@ pub(crate) async fn decisions(
     Query(page): Query<Page>,
 ) -> Result<Json<LinksFound>, Problem> {
     let found = server.engine().decisions(page.range(), reader.language, &zone(&server)).await?;
-    Ok(Json(found.into()))
+    Ok(Json(shown(&server, &reader, found).into()))
+}
+
+/// Links as somebody may see them.
+fn shown(server: &Server, reader: &Reader, mut links: Links) -> Links {
+    if reader.is_masked(&server.settings()) {
+        links.links.iter_mut().for_each(mask::link);
+        links.known.iter_mut().for_each(mask::known);
+    }
+    links
 }
 
 pub(crate) async fn decide(
@@ -279,17 +287,19 @@ pub(crate) async fn decide(
         WhatOfThem::Withdraw => (Decision::Withdraw, "withdraw"),
     };
     let wanted = Wanted { decision, one: decide.one, other: decide.other, author: reader.name(), reason };
-    let outcome = if decide.preview {
+    let mut outcome = if decide.preview {
         server.engine().foresee(wanted, reader.language).await?
     } else {
         let outcome = server.engine().decide(wanted, reader.language).await?;
-        let mut detail = format!("{name} {} {}", decide.one, decide.other);
-        if !reason.is_empty() {
-            let _ = write!(detail, "; {reason}");
-        }
-        note(&server, &reader, "identity_decision", detail).await?;
+        // The reason stands with the decision, and goes with it.
+        note(&server, &reader, "identity_decision", format!("{name} {} {}", decide.one, decide.other)).await?;
         outcome
     };
+    if reader.is_masked(&server.settings()) {
+        outcome.groups.iter_mut().flatten().for_each(mask::known);
+        // The sentence names the identifiers; that there is one is what counts.
+        outcome.refused = outcome.refused.map(|_| String::new());
+    }
     Ok(Json(DecisionMade { groups: outcome.groups, refused: outcome.refused }))
 }
 
@@ -317,10 +327,15 @@ pub(crate) async fn put_rules(
 
 pub(crate) async fn preview_rules(
     State(server): State<Server>,
+    reader: Reader,
     Body(rules): Body<IdentityRules>,
 ) -> Result<Json<RulesPreviewed>, Problem> {
     check(&rules)?;
-    Ok(Json(server.engine().preview_identity_rules(rules).await?.into()))
+    let mut preview = server.engine().preview_identity_rules(rules).await?;
+    if reader.is_masked(&server.settings()) {
+        preview.known.iter_mut().for_each(mask::known);
+    }
+    Ok(Json(preview.into()))
 }
 
 fn check(rules: &IdentityRules) -> Result<(), Problem> {

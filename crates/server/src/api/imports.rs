@@ -113,11 +113,13 @@ pub(crate) async fn quarantine(
 ) -> Result<Json<Vec<Rejected>>, Problem> {
     let limit = page.limit.unwrap_or(100).min(1_000);
     let rows = server.store().quarantine(ImportNumber(number), page.offset, limit).await?;
+    let masked = reader.is_masked(&server.settings());
+    let unless_masked = |text: String| if masked { String::new() } else { text };
     let row = |row: styk_model::Rejection| Rejected {
         position: row.position,
         reason: reason(row.flaw.reason()),
-        message: row.flaw.say(reader.language),
-        record: row.record,
+        message: unless_masked(row.flaw.say(reader.language)),
+        record: unless_masked(row.record),
     };
     Ok(Json(rows.into_iter().map(row).collect()))
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use styk_model::{Language, Timestamp};
 
 use crate::jobs::{Ended, Job, JobKind, JobProgress, JobState, Listener, Now};
+use crate::mask;
 use crate::problem::{Problem, ProblemBody};
 use crate::reader::Reader;
 use crate::server::Server;
@@ -99,8 +100,12 @@ impl JobRow {
 }
 
 impl JobOutcome {
-    fn of(ended: &Ended, language: Language) -> Self {
-        let result = ended.result.as_deref().and_then(|json| serde_json::from_slice(json).ok());
+    fn of(ended: &Ended, language: Language, masked: bool) -> Self {
+        let mut result: Option<serde_json::Value> =
+            ended.result.as_deref().and_then(|json| serde_json::from_slice(json).ok());
+        if masked && let Some(result) = &mut result {
+            mask::answer_in_json(result);
+        }
         let problem = ended.problem.as_ref().map(|problem| problem.body(language));
         Self { state: ended.state, result, problem }
     }
@@ -120,7 +125,7 @@ pub(crate) async fn get(
     job.asked();
     let outcome = match job.now() {
         Now::Running(_) => JobOutcome { state: JobState::Running, result: None, problem: None },
-        Now::Ended(ended) => JobOutcome::of(&ended, reader.language),
+        Now::Ended(ended) => JobOutcome::of(&ended, reader.language, reader.is_masked(&server.settings())),
     };
     let JobRow { id, kind, about, by, began, ended, progress, .. } = JobRow::of(&job);
     Ok(Json(JobFound { id, kind, about, by, began, ended, progress, outcome }))
@@ -142,12 +147,12 @@ pub(crate) async fn events(
     Path(id): Path<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let job = server.jobs().get(&id, &reader)?;
-    let language = reader.language;
+    let (language, masked) = (reader.language, reader.is_masked(&server.settings()));
     let following = futures::stream::unfold(Some(Following::new(&job)), move |following| async move {
         let mut following = following?;
         let now = following.next().await?;
         let more = matches!(now, Now::Running(_)).then_some(following);
-        Some((Ok(event(&now, language)), more))
+        Some((Ok(event(&now, language, masked)), more))
     });
     Ok(Sse::new(following).keep_alive(KeepAlive::new().interval(ALIVE)))
 }
@@ -173,10 +178,10 @@ impl Following {
     }
 }
 
-fn event(now: &Now, language: Language) -> Event {
+fn event(now: &Now, language: Language, masked: bool) -> Event {
     let (name, data) = match now {
         Now::Running(progress) => ("progress", serde_json::to_string(progress)),
-        Now::Ended(ended) => ("ended", serde_json::to_string(&JobOutcome::of(ended, language))),
+        Now::Ended(ended) => ("ended", serde_json::to_string(&JobOutcome::of(ended, language, masked))),
     };
     Event::default().event(name).data(data.unwrap_or_default())
 }

@@ -21,6 +21,7 @@ use styk_store::StoreError;
 use super::ask::StopOnDrop;
 use super::consent::ConsentWhyCount;
 use super::{Body, note};
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -301,6 +302,8 @@ pub(crate) async fn audience(
     Path(key): Path<String>,
     Body(of): Body<AudienceOf>,
 ) -> Result<Response, Problem> {
+    // A masked list would be of no use to anybody, and would be written down as handed over.
+    mask::refuse(&server, &reader)?;
     let waiting = server.engine().context();
     let _turn = server.turns().queue()?.turn(&waiting.watch).await?;
     // Who is who is taken when the turn has come.

@@ -37,6 +37,8 @@ pub(crate) struct State {
     user: Option<User>,
     #[serde(skip_serializing_if = "Option::is_none")]
     settings: Option<Settings>,
+    /// Whether identifiers of single customers come masked, and texts and properties not at all.
+    masked: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -75,19 +77,29 @@ pub(crate) async fn get(Shared(server): Shared<Server>, reader: Reader) -> Resul
     let Some(account) = &reader.account else {
         let none = server.demo().is_none() && server.store().accounts().await?.is_empty();
         let state = if none { Stage::Setup } else { Stage::Anonymous };
-        return Ok(Json(State { state, demo: false, version: version(), csrf: None, user: None, settings: None }));
+        return Ok(Json(State {
+            state,
+            demo: false,
+            version: version(),
+            csrf: None,
+            user: None,
+            settings: None,
+            masked: false,
+        }));
     };
-    Ok(Json(signed_in(&server, account, reader.csrf.clone())))
+    Ok(Json(signed_in(&server, &reader, account, reader.csrf.clone())))
 }
 
-fn signed_in(server: &Server, account: &Account, csrf: Option<String>) -> State {
+fn signed_in(server: &Server, reader: &Reader, account: &Account, csrf: Option<String>) -> State {
+    let settings = server.settings();
     State {
         state: Stage::SignedIn,
         demo: server.demo().is_some_and(|demo| demo.account.id == account.id),
         version: version(),
         csrf,
         user: Some(User::from(account.clone())),
-        settings: Some((*server.settings()).clone()),
+        masked: reader.is_masked(&settings),
+        settings: Some((*settings).clone()),
     }
 }
 
@@ -179,9 +191,9 @@ async fn begin(server: &Server, reader: &Reader, account: Account) -> Result<Res
     let (secret, csrf) = (random(), random());
     let expires = Timestamp(Timestamp::now().0 + SESSION_DAYS * 86_400_000_000);
     server.store().add_session(account.id, &hash(&secret), &csrf, expires).await?;
-    let reader = Reader { account: Some(account.clone()), ..reader.clone() };
+    let reader = Reader { role: Some(account.role), account: Some(account.clone()), ..reader.clone() };
     note(server, &reader, "session.begin", reader.address.to_string()).await?;
-    let state = signed_in(server, &account, Some(csrf));
+    let state = signed_in(server, &reader, &account, Some(csrf));
     Ok(with_cookie(Json(state).into_response(), &secret, SESSION_DAYS * 86_400, reader.loopback))
 }
 

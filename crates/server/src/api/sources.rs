@@ -13,6 +13,7 @@ use styk_model::{Language, Say, Timestamp};
 use styk_store::SourceNumber;
 
 use super::note;
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -186,9 +187,9 @@ pub(crate) struct RecentRow {
     who: Vec<KnownBy>,
     /// Whether the source answers for the identifiers belonging together.
     verified: bool,
-    /// JSON, perhaps cut.
+    /// JSON, perhaps cut; empty for readers who see identifiers masked.
     properties: String,
-    /// Why it was not taken.
+    /// Why it was not taken; without words for readers who see identifiers masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     rejected: Option<String>,
 }
@@ -205,8 +206,20 @@ pub(crate) async fn recent(
     Path(number): Path<u32>,
     Query(After { after }): Query<After>,
 ) -> Json<Vec<RecentRow>> {
-    let recent = server.engine().recent(SourceNumber(number), after).into_iter();
-    Json(recent.map(|one| recent_row(one, reader.language)).collect())
+    let masked = reader.is_masked(&server.settings());
+    let row = |one| {
+        let row = recent_row(one, reader.language);
+        if masked { row.masked() } else { row }
+    };
+    Json(server.engine().recent(SourceNumber(number), after).into_iter().map(row).collect())
+}
+
+impl RecentRow {
+    /// Why it was not taken may name what stood in it.
+    fn masked(mut self) -> Self {
+        self.who.iter_mut().for_each(mask::known_by);
+        Self { properties: String::new(), rejected: self.rejected.map(|_| String::new()), ..self }
+    }
 }
 
 fn recent_row(one: Recent, language: Language) -> RecentRow {
@@ -252,7 +265,12 @@ enum What {
     WrongKind,
 }
 
-pub(crate) async fn violations(State(server): State<Server>, Path(number): Path<u32>) -> Json<Vec<ViolationRow>> {
+pub(crate) async fn violations(
+    State(server): State<Server>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Json<Vec<ViolationRow>> {
+    let masked = reader.is_masked(&server.settings());
     let violations = server.engine().violations(SourceNumber(number)).into_iter();
     let row = violations.map(|one| ViolationRow {
         event: one.event,
@@ -265,7 +283,7 @@ pub(crate) async fn violations(State(server): State<Server>, Path(number): Path<
         count: one.count,
         blocked: one.blocked,
         last: one.last,
-        sample: one.sample,
+        sample: one.sample.filter(|_| !masked),
     });
     Json(row.collect())
 }
@@ -296,6 +314,10 @@ pub(crate) async fn attempt(
     Path(number): Path<u32>,
     Json(trial): Json<Trial>,
 ) -> Result<Json<Vec<TriedBody>>, Problem> {
+    // A mapping can take anything that came for the name of an event, which is shown.
+    if trial.body.is_none() {
+        mask::refuse(&server, &reader)?;
+    }
     let engine = server.engine();
     let source = engine.source(SourceNumber(number))?;
     let settings = SourceSettings { name: source.name.clone(), ..trial.settings };
@@ -315,6 +337,7 @@ pub(crate) struct RejectedEvent {
     number: u64,
     received: Timestamp,
     reason: String,
+    /// Empty, as the record is, for readers who see identifiers masked.
     message: String,
     record: String,
 }
@@ -333,12 +356,14 @@ pub(crate) async fn quarantine(
 ) -> Result<Json<Vec<RejectedEvent>>, Problem> {
     let limit = page.limit.unwrap_or(100).min(1_000);
     let rows = server.store().live_rejections(SourceNumber(number), page.before.unwrap_or(u64::MAX), limit).await?;
+    let masked = reader.is_masked(&server.settings());
+    let unless_masked = |text: String| if masked { String::new() } else { text };
     let row = |row: styk_store::LiveRejection| RejectedEvent {
         number: row.number,
         received: row.received,
         reason: super::imports::reason(row.rejection.flaw.reason()),
-        message: row.rejection.flaw.say(reader.language),
-        record: row.rejection.record,
+        message: unless_masked(row.rejection.flaw.say(reader.language)),
+        record: unless_masked(row.rejection.record),
     };
     Ok(Json(rows.into_iter().map(row).collect()))
 }

@@ -14,6 +14,7 @@ use styk_lake::Watch;
 use tokio::io::AsyncReadExt;
 
 use super::{Body, note};
+use crate::mask;
 use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -48,6 +49,8 @@ pub(crate) async fn query(
     reader: Reader,
     Body(asked): Body<Query>,
 ) -> Result<Json<Table>, Problem> {
+    // Any column can be read, under any name.
+    mask::refuse(&server, &reader)?;
     let mut found = in_turn(&server, &reader, &asked.query, server.engine().sql(&asked.query, ROWS + 1)).await?;
     let truncated = found.rows.len() > ROWS;
     found.rows.truncate(ROWS);
@@ -75,6 +78,7 @@ pub(crate) async fn export(
     reader: Reader,
     Body(wanted): Body<WantedFile>,
 ) -> Result<Response, Problem> {
+    mask::refuse(&server, &reader)?;
     let (format, media, ending) = match wanted.format {
         SqlFormat::Csv => (FileFormat::Csv, "text/csv; charset=utf-8", "csv"),
         SqlFormat::Parquet => (FileFormat::Parquet, "application/vnd.apache.parquet", "parquet"),
@@ -95,7 +99,7 @@ pub(crate) async fn export(
 }
 
 /// A file piece by piece.
-fn pieces(file: tokio::fs::File) -> impl futures::Stream<Item = std::io::Result<Vec<u8>>> {
+pub(super) fn pieces(file: tokio::fs::File) -> impl futures::Stream<Item = std::io::Result<Vec<u8>>> {
     futures::stream::try_unfold(file, |mut file| async move {
         let mut piece = vec![0; PIECE];
         let read = file.read(&mut piece).await?;

@@ -162,6 +162,14 @@ impl Uploads {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), sent);
     }
 
+    /// Forgets all files: they have to be sent again.
+    pub(crate) fn forget(&self) {
+        let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        for sent in files.into_values() {
+            let _ = std::fs::remove_dir_all(sent.path.parent().unwrap_or(&sent.path));
+        }
+    }
+
     fn remove(&self, id: &str) -> bool {
         let sent = self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
         let Some(sent) = sent else { return false };

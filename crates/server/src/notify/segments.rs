@@ -114,8 +114,13 @@ async fn turn(server: &Server) -> Result<bool, Problem> {
         };
         telling.tell(hook, &crossings, &verdicts, stays)?;
     }
-    let Telling { deliveries, told, .. } = telling;
+    let Telling { known, deliveries, told, .. } = telling;
+    let aliases: Vec<PersonNumber> = known.into_values().flatten().map(|(alias, _)| alias).collect();
     let mut change = server.store().change().await?;
+    if change.any_erased(&aliases).await? {
+        // Somebody was erased meanwhile: it is told anew, without them.
+        return Ok(true);
+    }
     for delivery in &deliveries {
         change.add_delivery(delivery).await?;
     }

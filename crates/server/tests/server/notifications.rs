@@ -114,6 +114,7 @@ async fn what_was_given_up_is_listed_tried_anew_or_forgotten() {
     };
     for id in ["loyal-1", "loyal-2"] {
         let why = r#"["it answered 500","ответ: 500","odpowiedź: 500"]"#;
+        app.engine.store().add_delivery(&delivery(id)).await.unwrap();
         app.engine.store().give_up_delivery(&delivery(id), why, styk_model::Timestamp(7), 10).await.unwrap();
     }
     let polish = Body::from(json!({ "language": "pl" }).to_string());

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 10] = [
+pub(crate) const STEPS: [&str; 12] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -305,5 +305,42 @@ CREATE TABLE undelivered (
 -- Who looked at customers is looked for apart from what was done.
 CREATE INDEX audit_done ON audit (number) WHERE action <> 'customer_read';
 CREATE INDEX audit_read ON audit (number) WHERE action = 'customer_read';
+",
+    r"
+-- What was erased, and what that found.
+CREATE TABLE erasure (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    requested INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    customers INTEGER NOT NULL,
+    -- JSON: which, needed until it is done and empty then.
+    identifiers TEXT NOT NULL,
+    -- Interactions of theirs in files when those were about to go.
+    interactions INTEGER NOT NULL DEFAULT 0,
+    -- JSON: what it found; empty until it is done.
+    receipt TEXT NOT NULL
+);
+-- Keyed hashes of identifiers that were erased: what is dated before `until` is refused. `alias` is the number that
+-- the identifier got when it came again, 0 where it did not.
+CREATE TABLE tombstone (mark BLOB PRIMARY KEY NOT NULL, until INTEGER NOT NULL, alias INTEGER NOT NULL);
+",
+    r"
+-- Reasons of decisions stand with the decisions alone, so that they go with them.
+UPDATE audit SET detail = substr(detail, 1, instr(detail, '; ') - 1)
+WHERE action = 'identity_decision' AND instr(detail, '; ') > 0;
+-- What is said of customers, by who said it: the first and the last time that it was. Undone imports do not count.
+CREATE TABLE trait (
+    alias INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    -- JSON.
+    value TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    import INTEGER NOT NULL,
+    standing INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (alias, name, value, source, import, standing)
+);
 ",
 ];

@@ -75,7 +75,7 @@ async fn identifiers_keep_their_aliases_over_many_batches(place: Place) {
     let mut seen = 0;
     let last = store
         .each_identifier(|kind, value| {
-            assert_eq!(kind, IdentifierKind::ALL[seen % 15_000 % 10]);
+            assert_eq!(kind, Some(IdentifierKind::ALL[seen % 15_000 % 10]));
             assert_eq!(value, format!("{}-\"{}\"", seen / 15_000, seen % 15_000));
             seen += 1;
         })

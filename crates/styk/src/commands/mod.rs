@@ -4,6 +4,7 @@ mod admin;
 mod ask;
 mod demo;
 mod doctor;
+mod erasure;
 mod import;
 mod imports;
 mod report;
@@ -47,6 +48,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Doctor => doctor::run(&shared).await,
         Command::Admin { action: AdminAction::Compact } => admin::compact(&shared).await,
         Command::Admin { action: AdminAction::Vacuum { keep } } => admin::vacuum(&shared, keep).await,
+        Command::Admin { action: AdminAction::Erase(erase) } => erasure::erase(&shared, erase).await,
+        Command::Admin { action: AdminAction::Erasures } => erasure::list(&shared).await,
+        Command::Admin { action: AdminAction::Receipt { file } } => erasure::check(&shared, &file).await,
         Command::Admin { action: AdminAction::Source { action } } => source::run(&shared, action).await,
         Command::Demo(demo) => Box::pin(demo::run(&shared, demo)).await,
     }

@@ -1,5 +1,6 @@
 import { type SuppressionRow, type SuppressionWanted, useSuppress, useUnsuppress } from '../../api/consent';
 import type { Known } from '../../api/identity';
+import { useIsMasked } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { showDone, showFailure } from '../../states/undo';
 
@@ -8,6 +9,7 @@ export function useSuppressionEdit() {
   const { t } = useText();
   const put = useSuppress();
   const drop = useUnsuppress();
+  const masked = useIsMasked();
   const undo = async (step: () => Promise<unknown>) => {
     try {
       await step();
@@ -26,7 +28,9 @@ export function useSuppressionEdit() {
       const { channel, reason, note } = row;
       try {
         await drop.mutateAsync(row);
-        const back = known && (() => put.mutateAsync({ kind: known.kind, value: known.value, channel, reason, note }));
+        // What is masked cannot be put back: it names somebody else, or nobody.
+        const whole = masked ? undefined : known;
+        const back = whole && (() => put.mutateAsync({ kind: whole.kind, value: whole.value, channel, reason, note }));
         showDone(t('consent.unsuppressed'), back && (() => void undo(back)));
       } catch (error) {
         showFailure(error);

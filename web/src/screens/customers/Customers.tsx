@@ -1,10 +1,10 @@
 import { Select, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFingerprint, IconSearch, IconShieldCheck, IconUsersGroup } from '@tabler/icons-react';
+import { IconFingerprint, IconSearch, IconShieldCheck, IconUsersGroup, IconUserX } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useLatestCustomers } from '../../api/customers';
-import { useData } from '../../api/queries';
+import { useData, useIsAdministrator, useIsMasked } from '../../api/queries';
 import type { CustomerRow as Row } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { periodRange } from '../../question/period';
@@ -26,6 +26,8 @@ export function Customers() {
   const search: CustomersSearch & PageSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const data = useData();
+  const administrator = useIsAdministrator();
+  const masked = useIsMasked();
   const [typed, setTyped] = useState(search.find ?? '');
   const change = (changed: CustomersSearch) =>
     void navigate({
@@ -58,6 +60,12 @@ export function Customers() {
             <IconShieldCheck size={17} stroke={1.7} aria-hidden />
             {t('nav.consent')}
           </Link>
+          {administrator && (
+            <Link to="/erasures" className={classes.way}>
+              <IconUserX size={17} stroke={1.7} aria-hidden />
+              {t('nav.erasures')}
+            </Link>
+          )}
         </div>
       </header>
       <div className={classes.tools}>
@@ -70,6 +78,8 @@ export function Customers() {
           placeholder={t('customers.placeholder')}
           aria-label={t('customers.search')}
           leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
+          description={masked ? t('customers.whole') : null}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={typed}
           onChange={event => {
             setTyped(event.currentTarget.value);

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Found, type KnownBy, MOST_FOUND, useCustomer, useGlance, useSearchCustomers } from '../../api/customers';
+import { useIsMasked } from '../../api/queries';
 import type { CustomerRow as Row } from '../../api/types';
 import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
@@ -15,6 +16,7 @@ const FIRST_ROWS = 10;
 export function FoundCustomers({ text, known }: { text: string; known: ReadonlyMap<number, Row> }) {
   const { t } = useText();
   const { data, error, isFetching, refetch } = useSearchCustomers(text);
+  const masked = useIsMasked();
   const [shown, setShown] = useState(FIRST_ROWS);
   if (error && !isFetching) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <ListSkeleton rows={4} />;
@@ -24,7 +26,7 @@ export function FoundCustomers({ text, known }: { text: string; known: ReadonlyM
     return (
       <Empty
         title={t('customers.notFoundTitle')}
-        body={t('customers.notFoundBody')}
+        body={t(masked ? 'customers.notFoundWhole' : 'customers.notFoundBody')}
         action={number && <ByNumber number={number} />}
       />
     );

@@ -7,7 +7,7 @@ import { Plot } from '../../charts/Plot';
 import plot from '../../charts/Plot.module.css';
 import { useText } from '../../i18n/index';
 import { kindName, shownValue } from '../../question/customers';
-import { CustomerLink, LinkAction, LinkSaid } from '../identity/LinkItem';
+import { CustomerLink, LinkAction, LinkSaid, sentenceOf } from '../identity/LinkItem';
 import { byAlias, type Wanted } from '../identity/links';
 import classes from './IdentityGraph.module.css';
 import { graphOf, keyOf, type Layout, layoutOf, type PlacedLink, type PlacedNode } from './identityGraph';
@@ -28,6 +28,7 @@ interface IdentityGraphProps {
 export function IdentityGraph({ customer, onAct }: IdentityGraphProps) {
   const { t } = useText();
   const graph = useMemo(() => graphOf(customer), [customer]);
+  const known = useMemo(() => byAlias([...customer.identifiers, ...customer.others]), [customer]);
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <div className={classes.graph}>
@@ -38,7 +39,7 @@ export function IdentityGraph({ customer, onAct }: IdentityGraphProps) {
           return {
             width: layout.width + 2 * EDGE,
             height: layout.height + 2 * EDGE,
-            body: <Drawn layout={layout} chosen={chosen} onChoose={setChosen} />,
+            body: <Drawn layout={layout} known={known} chosen={chosen} onChoose={setChosen} />,
           };
         }}
       </Plot>
@@ -46,7 +47,7 @@ export function IdentityGraph({ customer, onAct }: IdentityGraphProps) {
       {graph.hiddenRefused > 0 && (
         <p className={plot.caption}>{t('identity.hiddenRefused', { count: graph.hiddenRefused })}</p>
       )}
-      <Told customer={customer} chosen={chosen} onAct={onAct} />
+      <Told customer={customer} known={known} chosen={chosen} onAct={onAct} />
     </div>
   );
 }
@@ -89,6 +90,7 @@ function Legend({ customer: { joined, refused } }: { customer: Customer }) {
 
 interface DrawnProps {
   layout: Layout;
+  known: ReadonlyMap<number, Known>;
   chosen: string | null;
   onChoose: (key: string) => void;
 }
@@ -100,7 +102,7 @@ interface Choice {
   onChoose: (key: string) => void;
 }
 
-function Drawn({ layout: { nodes }, chosen, onChoose }: DrawnProps) {
+function Drawn({ layout: { nodes }, known, chosen, onChoose }: DrawnProps) {
   const links = nodes.flatMap(({ link }) => link ?? []);
   // The one that is on lies above those that share a part of its way.
   const ordered = [...links.filter(({ key }) => key !== chosen), ...links.filter(({ key }) => key === chosen)];
@@ -119,7 +121,7 @@ function Drawn({ layout: { nodes }, chosen, onChoose }: DrawnProps) {
       ))}
       {nodes.map(placed => (
         <g key={placed.node.key}>
-          {placed.link && <LinkMark placed={placed.link} choice={choice} />}
+          {placed.link && <LinkMark placed={placed.link} known={known} choice={choice} />}
           <Box placed={placed} choice={choice} />
         </g>
       ))}
@@ -158,8 +160,16 @@ function Box({ placed: { x, y, width, height, node }, choice }: { placed: Placed
   );
 }
 
-function LinkMark({ placed: { key, link, mark }, choice }: { placed: PlacedLink; choice: Choice }) {
+interface LinkMarkProps {
+  placed: PlacedLink;
+  known: ReadonlyMap<number, Known>;
+  choice: Choice;
+}
+
+function LinkMark({ placed: { key, link, mark }, known, choice }: LinkMarkProps) {
+  const text = useText();
   const { x, y } = mark;
+  const said = sentenceOf({ link, known }, text);
   const apart = Boolean(link.rule);
   const decided = isDecided(link);
   return (
@@ -178,7 +188,7 @@ function LinkMark({ placed: { key, link, mark }, choice }: { placed: PlacedLink;
       )}
       <Spot
         name={key}
-        label={link.note ? `${link.sentence} ${link.note}` : link.sentence}
+        label={link.note ? `${said} ${link.note}` : said}
         hit={[x - REACH, y - REACH, 2 * REACH, 2 * REACH]}
         choice={choice}
       />
@@ -223,21 +233,21 @@ function Spot({ name, label, hit: [x, y, width, height], choice: { chosen, reach
 
 interface ToldProps {
   customer: Customer;
+  known: ReadonlyMap<number, Known>;
   chosen: string | null;
   onAct: ((wanted: Wanted) => void) | undefined;
 }
 
 /** The identifier or link that is on, in full. */
-function Told({ customer, chosen, onAct }: ToldProps) {
+function Told({ customer, known, chosen, onAct }: ToldProps) {
   const { t } = useText();
-  const known = useMemo(() => byAlias([...customer.identifiers, ...customer.others]), [customer]);
   const link = [...customer.joined, ...customer.refused].find(one => keyOf(one) === chosen);
   // An identifier at the end of a link that was not followed stands behind the key of that link.
   const one = chosen === null ? undefined : known.get(Number(chosen.split(' ').at(-1)));
   const said: ReactNode = link ? (
     <>
       <div>
-        <LinkSaid link={link} />
+        <LinkSaid link={link} known={known} />
       </div>
       {onAct && <LinkAction link={link} known={known} onAct={onAct} />}
     </>

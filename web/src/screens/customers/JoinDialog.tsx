@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Customer, type Found, type KnownBy, useCustomer, useSearchCustomers } from '../../api/customers';
+import { useIsMasked } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import { kindName, shownValue, strongestFirst } from '../../question/customers';
 import { ListSkeleton } from '../../states/Skeletons';
@@ -22,6 +23,7 @@ interface JoinDialogProps {
 /** Finds another customer by an identifier and joins the two. */
 export function JoinDialog({ customer, onClose }: JoinDialogProps) {
   const { t } = useText();
+  const masked = useIsMasked();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
   const [chosen, setChosen] = useState<Found | null>(null);
@@ -48,6 +50,8 @@ export function JoinDialog({ customer, onClose }: JoinDialogProps) {
             aria-label={t('customers.search')}
             placeholder={t('customers.placeholder')}
             leftSection={<IconSearch size={17} stroke={1.7} aria-hidden />}
+            description={masked ? t('customers.whole') : null}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={typed}
             onChange={event => setTyped(event.currentTarget.value)}
           />
@@ -70,6 +74,7 @@ function FoundList({ text, own, onChoose }: FoundListProps) {
   const words = useText();
   const { t } = words;
   const { data, error, isFetching, refetch } = useSearchCustomers(text);
+  const masked = useIsMasked();
   if (error && !isFetching) return <Failure error={error} retry={() => void refetch()} compact />;
   if (!data) return <ListSkeleton rows={2} />;
   // Several identifiers of one customer may begin alike; an identifier of nobody joins nobody.
@@ -77,7 +82,8 @@ function FoundList({ text, own, onChoose }: FoundListProps) {
   const others = first.filter(({ person }) => person !== 0 && person !== own);
   if (others.length === 0) {
     if (first.some(({ person }) => person === own)) return <p className={classes.quiet}>{t('identity.joinSelf')}</p>;
-    return <Empty compact title={t('customers.notFoundTitle')} body={t('customers.notFoundBody')} />;
+    const body = t(masked ? 'customers.notFoundWhole' : 'customers.notFoundBody');
+    return <Empty compact title={t('customers.notFoundTitle')} body={body} />;
   }
   return (
     <ul className={classes.found}>

@@ -1,8 +1,9 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { type Customer, isUnknown, useCustomer, useTimeline } from '../../api/customers';
+import { useErase } from '../../api/erasures';
 import { useTouchpoints } from '../../api/queries';
 import { useText } from '../../i18n/index';
 import type { PageSearch } from '../../router';
@@ -10,9 +11,11 @@ import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure, State } from '../../states/State';
 import { bindingOf } from './binding';
 import classes from './Person.module.css';
+import { PersonActions } from './PersonActions';
 import { PersonConsent } from './PersonConsent';
 import { PersonHead } from './PersonHead';
 import { PersonIdentity } from './PersonIdentity';
+import { PersonProfile } from './PersonProfile';
 import { PERSON_PARTS, type PersonSearch } from './search';
 import { Timeline } from './Timeline';
 import { interactionsOf } from './timeline';
@@ -22,16 +25,60 @@ const FETCHED_AT_ONCE = 20_000;
 
 /** One customer: who they are, and everything they did, the newest first. */
 export function Person() {
-  const { t } = useText();
   const { person = '' } = useParams({ strict: false });
+  if (/^\d{1,10}$/.test(person)) return <Numbered key={person} person={Number(person)} />;
+  return (
+    <Page>
+      <Unknown person={person} />
+    </Page>
+  );
+}
+
+function Page({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
+  const { t } = useText();
   return (
     <div className={classes.screen}>
-      <Link to="/customers" className={classes.back}>
-        <IconArrowLeft size={16} stroke={1.8} aria-hidden />
-        {t('person.back')}
-      </Link>
-      {/^\d{1,10}$/.test(person) ? <Known person={Number(person)} /> : <Unknown person={person} />}
+      <div className={classes.top}>
+        <Link to="/customers" className={classes.back}>
+          <IconArrowLeft size={16} stroke={1.8} aria-hidden />
+          {t('person.back')}
+        </Link>
+        {actions}
+      </div>
+      {children}
     </div>
+  );
+}
+
+/** The customer of a number, and what is done with all that is known of them: it may go while the page is open. */
+function Numbered({ person }: { person: number }) {
+  const erasing = useErase();
+  const receipt = erasing.erase.data;
+  return (
+    <Page actions={<PersonActions person={person} erasing={erasing} />}>
+      {receipt ? <Gone person={person} receipt={receipt.number} /> : <Known person={person} />}
+    </Page>
+  );
+}
+
+function Gone({ person, receipt }: { person: number; receipt: number }) {
+  const { t } = useText();
+  const params = { number: String(receipt) };
+  return (
+    <State
+      mood="empty"
+      title={t('erasure.goneTitle', { number: String(person) })}
+      body={t('erasure.goneBody')}
+      action={
+        <Button
+          variant="light"
+          mt="sm"
+          renderRoot={props => <Link {...props} to="/erasures/$number" params={params} />}
+        >
+          {t('erasure.toReceipt')}
+        </Button>
+      }
+    />
   );
 }
 
@@ -104,6 +151,7 @@ function Whole({ customer }: { customer: Customer }) {
       >
         <Tabs.List>
           <Tabs.Tab value="timeline">{t('person.timeline')}</Tabs.Tab>
+          <Tabs.Tab value="profile">{t('profile.title')}</Tabs.Tab>
           <Tabs.Tab value="identity">{t('nav.identity')}</Tabs.Tab>
           <Tabs.Tab value="consent">{t('nav.consent')}</Tabs.Tab>
         </Tabs.List>
@@ -115,11 +163,15 @@ function Whole({ customer }: { customer: Customer }) {
             <Timeline
               interactions={interactions}
               more={hasNextPage}
+              masked={customer.masked}
               onMore={() => {
                 if (!isFetching) void fetchNextPage();
               }}
             />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="profile">
+          <PersonProfile customer={customer} />
         </Tabs.Panel>
         <Tabs.Panel value="identity">
           <PersonIdentity customer={customer} />

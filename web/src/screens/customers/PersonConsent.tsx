@@ -58,7 +58,10 @@ function Whole({ customer, policy, found }: WholeProps) {
       <Told rows={found.told} />
       {asked === 'say' && <ConsentDialog person={customer.person} policy={policy} onClose={close} />}
       {asked === 'withdraw' && <WithdrawDialog person={customer.person} onClose={close} />}
-      {asked === 'suppress' && <SuppressDialog identifiers={customer.identifiers} onClose={close} />}
+      {asked === 'suppress' && (
+        // What is masked cannot be sent: whoever sees it so types the whole of it.
+        <SuppressDialog identifiers={customer.masked ? undefined : customer.identifiers} onClose={close} />
+      )}
     </section>
   );
 }

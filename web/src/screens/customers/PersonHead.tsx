@@ -1,9 +1,10 @@
 import { Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Customer } from '../../api/customers';
+import { type Customer, useProfile } from '../../api/customers';
 import { useData } from '../../api/queries';
 import { useText } from '../../i18n/index';
+import { valueInShort } from '../../profile/value';
 import { dayOf, daysBetween } from '../../question/calendar';
 import { customerName, kindName, shownValue, strongestFirst } from '../../question/customers';
 import type { PageSearch } from '../../router';
@@ -37,10 +38,44 @@ export function PersonHead({ customer, interactions, more }: PersonHeadProps) {
           </li>
         ))}
       </ul>
+      {customer.masked && <p className={classes.quiet}>{t('mask.person')}</p>}
+      <InShort person={customer.person} />
       <Joined customer={customer} />
       <InSegments segments={customer.segments} />
       {interactions && interactions.length > 0 && <Figures interactions={interactions} more={more} />}
     </header>
+  );
+}
+
+/** Traits that stand in the head; all of them have a tab of their own. */
+const IN_SHORT = 6;
+
+/** What is said of the customer, at a glance. */
+function InShort({ person }: { person: number }) {
+  const text = useText();
+  const { t } = text;
+  const traits = useProfile(person).data?.traits ?? [];
+  if (traits.length === 0) return null;
+  return (
+    <section className={classes.short} aria-label={t('profile.title')}>
+      <dl>
+        {traits.slice(0, IN_SHORT).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{valueInShort(value, text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Link
+        to="/customers/$person"
+        params={{ person: String(person) }}
+        search={(before: PersonSearch & PageSearch): PersonSearch & PageSearch => ({ ...before, part: 'profile' })}
+        resetScroll={false}
+        className={classes.how}
+      >
+        {t('profile.all', { count: traits.length })}
+      </Link>
+    </section>
   );
 }
 

@@ -12,11 +12,13 @@ const RENAMED: Record<string, string> = { case_id: 'case' };
 
 interface RawDrawerProps {
   interaction: Interaction | undefined;
+  /** Whether texts and properties were left out for the reader. */
+  masked: boolean;
   onClose: () => void;
 }
 
 /** An interaction as it is in the data: every column, every property. */
-export function RawDrawer({ interaction, onClose }: RawDrawerProps) {
+export function RawDrawer({ interaction, masked, onClose }: RawDrawerProps) {
   const { t } = useText();
   return (
     <Drawer
@@ -27,7 +29,7 @@ export function RawDrawer({ interaction, onClose }: RawDrawerProps) {
       title={t('person.raw')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {interaction && <Raw interaction={interaction} />}
+      {interaction && <Raw interaction={interaction} masked={masked} />}
     </Drawer>
   );
 }
@@ -47,13 +49,15 @@ function Column({ name, value }: { name: string; value: string }) {
   );
 }
 
-function Raw({ interaction }: { interaction: Interaction }) {
+function Raw({ interaction, masked }: { interaction: Interaction; masked: boolean }) {
   const text = useText();
   const { t, format } = text;
   const properties = propertiesOf(interaction.raw);
   const columns = Object.entries(interaction.raw).filter(([name]) => name !== 'properties');
   const given = columns.filter(([, value]) => value !== null && value !== '');
-  const absent = columns.filter(([, value]) => value === null || value === '').map(([name]) => name);
+  const empty = columns.filter(([, value]) => value === null || value === '').map(([name]) => name);
+  // Of what is left out nobody says here whether it was given.
+  const absent = masked ? empty.filter(name => name !== 'text') : empty;
   const json = JSON.stringify({ ...Object.fromEntries(columns), properties }, null, 2);
   const copy = async () => {
     await navigator.clipboard.writeText(json);
@@ -75,7 +79,7 @@ function Raw({ interaction }: { interaction: Interaction }) {
           {JSON.stringify(properties, null, 2)}
         </pre>
       ) : (
-        <p className={classes.quiet}>{t('person.noProperties')}</p>
+        <p className={classes.quiet}>{t(masked ? 'mask.properties' : 'person.noProperties')}</p>
       )}
       <Button
         variant="default"

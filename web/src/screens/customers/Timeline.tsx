@@ -19,6 +19,8 @@ interface TimelineProps {
   interactions: Interaction[];
   /** Whether there are older ones, fetched by `onMore`. */
   more: boolean;
+  /** Whether texts and properties were left out for the reader. */
+  masked: boolean;
   onMore: () => void;
 }
 
@@ -29,7 +31,7 @@ const PRINTED = 1000;
 const BAR = 76;
 
 /** Everything a customer did, filtered by what the address says. */
-export function Timeline({ interactions, more, onMore }: TimelineProps) {
+export function Timeline({ interactions, more, masked, onMore }: TimelineProps) {
   const { t } = useText();
   const search: PersonSearch & PageSearch = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -56,7 +58,7 @@ export function Timeline({ interactions, more, onMore }: TimelineProps) {
       ) : (
         <Items items={items} found={found} more={more} onMore={onMore} onOpen={raw => change({ raw })} />
       )}
-      <RawDrawer interaction={opened} onClose={() => change({ raw: undefined })} />
+      <RawDrawer interaction={opened} masked={masked} onClose={() => change({ raw: undefined })} />
     </section>
   );
 }

@@ -53,6 +53,7 @@ function customerOf(count: number, refused: number, seed = 1): Customer {
     refused: others.map(({ alias }) => link(next(count) + 1, alias, 'unique')),
     others,
     segments: [],
+    masked: false,
   };
 }
 

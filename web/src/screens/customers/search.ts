@@ -21,7 +21,7 @@ export function readCustomersSearch(raw: Record<string, unknown>): CustomersSear
 }
 
 /** What is shown of a customer beside the timeline. */
-export const PERSON_PARTS = ['identity', 'consent'] as const;
+export const PERSON_PARTS = ['profile', 'identity', 'consent'] as const;
 export type PersonPart = (typeof PERSON_PARTS)[number];
 
 /** What the page of a customer has in its address. */

@@ -8,6 +8,7 @@ const page = (...rows: [time: string, event: string, channel: string, money?: nu
   columns: ['time', 'event', 'channel', 'money', 'currency'],
   rows: rows.map(([time, event, channel, money]) => [time, event, channel, money ?? null, money ? 'EUR' : null]),
   more: false,
+  masked: false,
 });
 const read = (...pages: TimelinePage[]) => interactionsOf(pages, 'Europe/Warsaw', () => undefined);
 

@@ -44,6 +44,7 @@ function Quarantine({ number, row }: { number: number; row: ImportRow | undefine
   if (error) return <Failure error={error} retry={() => void refetch()} compact />;
   if (!data) return <ListSkeleton rows={6} />;
   if (data.length === 0 && page === 0) return <Empty compact title={t('quarantine.none')} />;
+  const masked = data.some(isMasked);
   return (
     <>
       {row && <Text fw={600}>{row.file_name || row.name}</Text>}
@@ -57,20 +58,26 @@ function Quarantine({ number, row }: { number: number; row: ImportRow | undefine
           </li>
         ))}
       </ul>
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconDownload size={15} aria-hidden />}
-        onClick={() => save(asText(data), `styk-quarantine-${number}.txt`)}
-      >
-        {t('quarantine.download')}
-      </Button>
+      {masked ? (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('mask.records')}
+        </Text>
+      ) : (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconDownload size={15} aria-hidden />}
+          onClick={() => save(asText(data), `styk-quarantine-${number}.txt`)}
+        >
+          {t('quarantine.download')}
+        </Button>
+      )}
       <ol className={classes.records}>
         {data.map(one => (
           <li key={`${one.position}-${one.message}`} className={classes.record}>
             <span className={classes.line}>{t('quarantine.line', { line: format.count(one.position) })}</span>
-            <p>{one.message}</p>
-            <pre>{one.record}</pre>
+            <p>{one.message || reason(one.reason)}</p>
+            {!masked && <pre>{one.record}</pre>}
           </li>
         ))}
       </ol>
@@ -91,6 +98,11 @@ function Quarantine({ number, row }: { number: number; row: ImportRow | undefine
       )}
     </>
   );
+}
+
+/** Where identifiers are masked, neither the record comes nor the sentence that may name what stood in it. */
+function isMasked({ message, record }: Rejected): boolean {
+  return message === '' && record === '';
 }
 
 function asText(rows: Rejected[]): Blob {

@@ -12,6 +12,7 @@ const REASONS: Record<string, PlainKey> = {
   mapping: 'reason.mapping',
   not_allowed: 'reason.not_allowed',
   plan: 'reason.plan',
+  erased: 'reason.erased',
 };
 
 /** Why rows were not taken, in words. */

@@ -45,7 +45,7 @@ export function ExploreHome() {
           </ul>
         </section>
       ))}
-      {role && role !== 'viewer' && (
+      {role && role !== 'viewer' && !session?.masked && (
         <Link to="/sql" className={classes.sql}>
           <IconSql size={18} stroke={1.7} aria-hidden />
           {t('sql.open')}

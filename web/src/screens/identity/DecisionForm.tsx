@@ -1,6 +1,6 @@
 import { Alert, Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useDecide, useForeseen } from '../../api/identity';
+import { type DecisionMade, useDecide, useForeseen } from '../../api/identity';
 import { useText } from '../../i18n/index';
 import { Bone } from '../../states/Skeletons';
 import { Failure, FailureText } from '../../states/State';
@@ -28,7 +28,7 @@ export function DecisionForm({ wanted, from, onDone, onCancel }: DecisionFormPro
   const decide = useDecide();
   const decided = useDecided(from);
   const [reason, setReason] = useState('');
-  const possible = foreseen.data !== undefined && !foreseen.data.refused;
+  const possible = foreseen.data !== undefined && !isRefused(foreseen.data);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!possible) return;
@@ -74,11 +74,16 @@ export function DecisionForm({ wanted, from, onDone, onCancel }: DecisionFormPro
   );
 }
 
+/** The reason is left out for those who see identifiers masked; that there is one counts. */
+function isRefused({ refused }: DecisionMade): boolean {
+  return refused != null;
+}
+
 function Foreseen({ foreseen: { data, error, refetch } }: { foreseen: ReturnType<typeof useForeseen> }) {
   const { t } = useText();
   if (error) return <Failure error={error} retry={() => void refetch()} compact />;
   if (!data) return <Bone width="100%" height={64} />;
-  if (!data.refused) return <OutcomeSaid groups={data.groups} />;
+  if (!isRefused(data)) return <OutcomeSaid groups={data.groups} />;
   return (
     <Alert color="amber" title={t('identity.cannot')}>
       {data.refused}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Known, LinkRow } from '../../api/identity';
 import { useText } from '../../i18n/index';
+import type { Text } from '../../i18n/text';
 import { kindName, shownValue } from '../../question/customers';
 import classes from './Identity.module.css';
 import { customersOf, type Wanted, wantedAbout } from './links';
@@ -10,6 +11,17 @@ import { customersOf, type Wanted, wantedAbout } from './links';
 interface LinkProps {
   link: LinkRow;
   known: ReadonlyMap<number, Known>;
+}
+
+/** The two identifiers, by kind and value. */
+function endsOf({ link, known }: LinkProps, text: Text): string[] {
+  const both = [link.one, link.other].flatMap(alias => known.get(alias) ?? []);
+  return both.map(one => `${kindName(one.kind, text)} ${shownValue(one)}`);
+}
+
+/** What was said of a link. Where identifiers are masked there is no sentence: the two are named as they are seen. */
+export function sentenceOf({ link, known }: LinkProps, text: Text): string {
+  return link.sentence || text.format.list(endsOf({ link, known }, text));
 }
 
 interface LinkActionProps extends LinkProps {
@@ -23,8 +35,7 @@ export function LinkAction({ link, known, onAct }: LinkActionProps) {
   const wanted = wantedAbout(link);
   if (!wanted) return null;
   const label = t(`identity.act.${wanted.decision}`);
-  const both = [link.one, link.other].flatMap(alias => known.get(alias) ?? []);
-  const named = both.map(one => `${kindName(one.kind, text)} ${shownValue(one)}`);
+  const named = endsOf({ link, known }, text);
   return (
     <Button
       variant="default"
@@ -49,7 +60,7 @@ export function LinkItem({ link, known, onAct, children }: LinkItemProps) {
   return (
     <li className={classes.link} data-link={link.kind}>
       <div>
-        <LinkSaid link={link} />
+        <LinkSaid link={link} known={known} />
         {children}
       </div>
       {onAct && <LinkAction link={link} known={known} onAct={onAct} />}
@@ -57,12 +68,12 @@ export function LinkItem({ link, known, onAct, children }: LinkItemProps) {
   );
 }
 
-export function LinkSaid({ link }: { link: LinkRow }) {
-  const { format } = useText();
+export function LinkSaid({ link, known }: LinkProps) {
+  const text = useText();
   return (
     <>
-      <p>{link.sentence}</p>
-      {link.note && <p className={classes.note}>{format.quote(link.note)}</p>}
+      <p>{sentenceOf({ link, known }, text)}</p>
+      {link.note && <p className={classes.note}>{text.format.quote(link.note)}</p>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { save } from '../../answer/picture';
 import { useHandOver, useTriedAudience } from '../../api/audience';
 import { type Purpose, useConsentPolicy } from '../../api/consent';
-import { useMayEdit } from '../../api/queries';
+import { useIsMasked, useMayEdit } from '../../api/queries';
 import type { SegmentRow } from '../../api/segments';
 import { useText } from '../../i18n/index';
 import { type AudienceChoice, type AudienceSearch, audienceOf, choiceOf, fileName } from '../../segments/audience';
@@ -110,8 +110,10 @@ interface DownloadProps {
 function Download({ segment, choice, customers }: DownloadProps) {
   const { t } = useText();
   const mayEdit = useMayEdit();
+  const masked = useIsMasked();
   const handOver = useHandOver(segment);
   if (!mayEdit) return <p className={classes.lead}>{t('audience.viewer')}</p>;
+  if (masked) return <p className={classes.lead}>{t('mask.audience')}</p>;
   const download = async () => {
     try {
       save(await handOver.mutateAsync(audienceOf(choice)), fileName(segment, choice.format));

@@ -11,6 +11,7 @@ import { UnsavedGuard } from '../../states/Unsaved';
 import { mergeFields, same } from '../../touchpoints/merge';
 import { currencyChoices, currencyName, zoneChoices } from './choices';
 import classes from './Settings.module.css';
+import { ROLES } from './Users';
 import { useSettingsEdit } from './useSettingsEdit';
 
 /** What holds for the whole company. */
@@ -29,6 +30,7 @@ function Facts({ settings }: { settings: Settings }) {
     [t('settings.zone'), settings.zone],
     [t('settings.currency'), settings.currency ? currencyName(settings.currency, language) : t('settings.noCurrency')],
     [t('settings.language'), LANGUAGE_NAMES[settings.language]],
+    [t('settings.identifiersFrom'), t(`settings.identifiersFrom.${settings.identifiers_from}`)],
   ];
   return (
     <section className={classes.box}>
@@ -144,6 +146,18 @@ function Form({ saved }: { saved: Settings }) {
         <Group mt="xs" gap="lg">
           {LANGUAGES.map(one => (
             <Radio key={one} value={one} label={LANGUAGE_NAMES[one]} lang={one} />
+          ))}
+        </Group>
+      </Radio.Group>
+      <Radio.Group
+        label={t('settings.identifiersFrom')}
+        description={t('settings.identifiersFromHelp')}
+        value={shown.identifiers_from}
+        onChange={value => set({ identifiers_from: ROLES.find(one => one === value) ?? shown.identifiers_from })}
+      >
+        <Group mt="xs" gap="lg">
+          {ROLES.map(one => (
+            <Radio key={one} value={one} label={t(`settings.identifiersFrom.${one}`)} />
           ))}
         </Group>
       </Radio.Group>

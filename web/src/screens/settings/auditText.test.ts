@@ -31,6 +31,9 @@ describe('the audit log', () => {
     expect(said('settings', 'version 3; changed zone, sql_seconds')).toBe(
       'Changed the settings (version 3): changed Time zone and SQL time limit',
     );
+    expect(said('settings', 'version 4; changed identifiers_from')).toBe(
+      'Changed the settings (version 4): changed who sees customers in full',
+    );
   });
 
   it('says what was decided about customers, and why', () => {
@@ -81,6 +84,23 @@ describe('the audit log', () => {
     );
     const kindOf = (action: string) => auditKind({ time: '2024-05-06T08:00:00Z', who: '', action, detail: '' });
     expect(['audience', 'customer_read', 'delivery.again'].map(kindOf)).toEqual(['consent', 'reads', 'settings']);
+  });
+
+  it('says who was erased, and what was handed out of whom, by numbers alone', () => {
+    expect(said('erasure', 'receipt 3: 2 customers')).toBe('Erased 2 customers (receipt no. 3)');
+    expect(said('erasure', '4: 1')).toBe('Erased 1 customer (receipt no. 4)');
+    expect(said('erasure', 'something else')).toBe('erasure: something else');
+    expect(said('archive', '7')).toBe('Downloaded everything about customer 7');
+    expect(said('archive', 'customer 7')).toBe('Downloaded everything about customer 7');
+    for (const action of ['erasure', 'archive']) {
+      expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action, detail: '' })).toBe('personal');
+    }
+  });
+
+  it('says what was recorded by hand, and over which channel', () => {
+    expect(said('entry', 'shop: Visit: the second')).toBe('Recorded “Visit: the second” by hand (shop)');
+    expect(said('entry', ': Visit')).toBe('Recorded “Visit” by hand (Unknown channel)');
+    expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'entry', detail: '' })).toBe('data');
   });
 
   it('says where a report went', () => {

@@ -13,6 +13,7 @@ export const AUDIT_KINDS = [
   'identity',
   'segments',
   'consent',
+  'personal',
   'settings',
   'data',
   'other',
@@ -33,12 +34,15 @@ const KINDS: Record<string, AuditKind> = {
   suppress: 'consent',
   unsuppress: 'consent',
   audience: 'consent',
+  erasure: 'personal',
+  archive: 'personal',
   customer_read: 'reads',
   delivery: 'settings',
   settings: 'settings',
   notifications: 'settings',
   report: 'settings',
   import: 'data',
+  entry: 'data',
   sql: 'data',
 };
 
@@ -69,8 +73,14 @@ const SAID = /^customer (\d+): (given|withdrawn) (\S+) (\S+)$/;
 const SUPPRESSED = /^identifier (\d+)(?:: (\w+))?$/;
 /** `loyal marketing ads google: 17`. */
 const HANDED = /^(\S+) (\S+) (\S+) (\S+): (\d+)$/;
+/** The number of a receipt, then that of customers: `3: 2`, `receipt 3: 2 customers`. */
+const ERASED = /^\D*(\d+)\D+(\d+)\D*$/;
+/** The channel, then what happened: `shop: Visit`. */
+const ENTRY = /^([^:]*): (.*)$/s;
 /** `customer 7`. */
 const READ = /^customer (\d+)$/;
+/** `customer 7`, `7`. */
+const ARCHIVED = /^(?:customer )?(\d+)$/;
 const NUMBER = /^\d+$/;
 
 const SETTINGS: Record<string, PlainKey> = {
@@ -80,6 +90,7 @@ const SETTINGS: Record<string, PlainKey> = {
   language: 'settings.language',
   stage_model: 'settings.stages',
   sql_seconds: 'audit.sqlSeconds',
+  identifiers_from: 'audit.identifiersFrom',
 };
 
 /** What was done, as a sentence without its subject: who did it stands beside it. */
@@ -139,6 +150,14 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
       return suppressionText(action, detail, text);
     case 'audience':
       return audienceText(action, detail, text);
+    case 'erasure': {
+      const [, number, count] = ERASED.exec(detail) ?? [];
+      return number ? t('audit.erasure', { number, count: Number(count) }) : `${action}: ${detail}`;
+    }
+    case 'archive': {
+      const [, person] = ARCHIVED.exec(detail) ?? [];
+      return person ? t('audit.archive', { person }) : `${action}: ${detail}`;
+    }
     case 'customer_read': {
       const [, person] = READ.exec(detail) ?? [];
       return person ? t('audit.read', { person }) : `${action}: ${detail}`;
@@ -156,6 +175,10 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
     }
     case 'sql':
       return t('audit.sql', { query: detail });
+    case 'entry': {
+      const [, channel = '', event = detail] = ENTRY.exec(detail) ?? [];
+      return t('audit.entry', { event: format.quote(event), channel: channel || t('word.unknownChannel') });
+    }
     case 'import':
       return t('audit.import', { file: format.quote(detail) });
     case 'import.undo':

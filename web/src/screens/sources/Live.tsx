@@ -1,6 +1,7 @@
 import { Alert, Badge, Button } from '@mantine/core';
 import { IconChevronRight, IconPlayerPause, IconPlayerPlay, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useIsMasked } from '../../api/queries';
 import { keyOf, type RecentRow, type SourceRow, useRecent } from '../../api/sources';
 import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
@@ -66,13 +67,19 @@ function short(value: string): string {
   return value.length > 22 ? `${value.slice(0, 10)}…${value.slice(-6)}` : value;
 }
 
+/** Why it was not taken is left out for those who see identifiers masked; that it was not counts. */
+function isRejected({ rejected }: RecentRow): boolean {
+  return rejected != null;
+}
+
 function Event({ row }: { row: RecentRow }) {
   const { t } = useText();
   const seconds = useSeconds();
   const [open, setOpen] = useState(false);
   const first = row.who[0];
+  const rejected = isRejected(row);
   return (
-    <li data-rejected={row.rejected ? true : undefined}>
+    <li data-rejected={rejected || undefined}>
       <button type="button" className={stream.event} aria-expanded={open} onClick={() => setOpen(!open)}>
         <IconChevronRight size={15} aria-hidden className={stream.chevron} />
         <time dateTime={row.received}>{seconds(row.received)}</time>
@@ -85,11 +92,11 @@ function Event({ row }: { row: RecentRow }) {
               {row.who.length > 1 && <span className={stream.quiet}> +{row.who.length - 1}</span>}
             </>
           ) : (
-            !row.rejected && <span className={stream.quiet}>{t('live.nobody')}</span>
+            !rejected && <span className={stream.quiet}>{t('live.nobody')}</span>
           )}
         </span>
         <span className={stream.badges}>
-          {row.rejected ? (
+          {rejected ? (
             <Badge color="red" variant="light" tt="none">
               {t('live.rejected')}
             </Badge>
@@ -111,6 +118,7 @@ function Event({ row }: { row: RecentRow }) {
 function Details({ row }: { row: RecentRow }) {
   const { t } = useText();
   const seconds = useSeconds();
+  const masked = useIsMasked();
   const properties = propertiesOf(row);
   const facts: [string, string][] = [
     [t('live.time'), seconds(row.time)],
@@ -118,7 +126,7 @@ function Details({ row }: { row: RecentRow }) {
     [t('column.channel'), row.channel],
     [t('column.place'), row.place],
     ...row.who.map(({ kind, value }): [string, string] => [t(`identifier.${kind}`), value]),
-    ...(row.rejected
+    ...(isRejected(row)
       ? []
       : [[t('live.who'), t(row.verified ? 'live.verifiedHelp' : 'live.unverifiedHelp')] as [string, string]]),
   ];
@@ -134,10 +142,14 @@ function Details({ row }: { row: RecentRow }) {
             </div>
           ))}
       </dl>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
-      <pre role="group" tabIndex={0} aria-label={t('live.properties')}>
-        {properties ? JSON.stringify(properties, null, 2) : row.properties}
-      </pre>
+      {masked && row.properties === '' ? (
+        <p className={stream.quiet}>{t('mask.properties')}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard.
+        <pre role="group" tabIndex={0} aria-label={t('live.properties')}>
+          {properties ? JSON.stringify(properties, null, 2) : row.properties}
+        </pre>
+      )}
     </div>
   );
 }

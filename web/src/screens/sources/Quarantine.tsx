@@ -21,6 +21,8 @@ export function Quarantine({ row }: { row: SourceRow }) {
   const replay = useReplay(row.number);
   const reasons = Object.entries(row.quarantine).sort((a, b) => b[1] - a[1]);
   const rows = found.data?.pages.flat() ?? [];
+  // Neither the records come then, nor the sentences that may name what stood in them.
+  const masked = rows.some(({ message, record }) => message === '' && record === '');
   if (found.error && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} compact />;
   if (!found.data) return <ListSkeleton rows={5} />;
   const outcome = replay.data && (
@@ -66,10 +68,11 @@ export function Quarantine({ row }: { row: SourceRow }) {
           </Alert>
         )}
         {outcome}
+        {masked && <p className={classes.lead}>{t('mask.records')}</p>}
       </section>
       <ol className={records.records}>
         {rows.map(one => (
-          <Record key={one.number} row={one} />
+          <Record key={one.number} row={one} masked={masked} />
         ))}
       </ol>
       {found.hasNextPage ? (
@@ -90,8 +93,9 @@ export function Quarantine({ row }: { row: SourceRow }) {
   );
 }
 
-function Record({ row }: { row: RejectedEvent }) {
+function Record({ row, masked }: { row: RejectedEvent; masked: boolean }) {
   const seconds = useSeconds();
+  const reason = useReason();
   const long = row.record.length > SHORT;
   const text = <pre>{row.record}</pre>;
   return (
@@ -99,7 +103,7 @@ function Record({ row }: { row: RejectedEvent }) {
       <time className={shared.line} dateTime={row.received}>
         {seconds(row.received)}
       </time>
-      <p>{row.message}</p>
+      <p>{row.message || reason(row.reason)}</p>
       {long ? (
         <details className={records.long}>
           <summary>
@@ -108,7 +112,7 @@ function Record({ row }: { row: RejectedEvent }) {
           {text}
         </details>
       ) : (
-        text
+        !masked && text
       )}
     </li>
   );

@@ -32,7 +32,7 @@ export function proposed(rows: RecentRow[]): PlannedEvent[] {
   const byEvent = new Map<string, { seen: number; properties: Map<string, { kind: PropertyKind; seen: number }> }>();
   for (const row of rows) {
     const properties = propertiesOf(row);
-    if (row.rejected || !row.event) continue;
+    if (row.rejected != null || !row.event) continue;
     const event = byEvent.get(row.event) ?? { seen: 0, properties: new Map() };
     byEvent.set(row.event, event);
     if (!properties) continue;

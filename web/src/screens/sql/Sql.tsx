@@ -26,8 +26,9 @@ const Editor = lazy(() => import('./Editor'));
 /** Questions that no screen asks, in SQL, for those who may. */
 export function Sql() {
   const { t } = useText();
-  const { user } = useSignedIn();
+  const { user, masked } = useSignedIn();
   if (user?.role === 'viewer') return <Forbidden detail={t('sql.forbidden')} />;
+  if (masked) return <Forbidden detail={t('sql.masked')} />;
   return <Allowed />;
 }
 

@@ -73,6 +73,7 @@ export const data = {
   'reason.mapping': 'an expression of the mapping failed',
   'reason.not_allowed': 'not allowed for the source',
   'reason.plan': 'not as planned',
+  'reason.erased': 'customer was erased',
   'firstSteps.label': 'From file to first answers',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Touchpoints',

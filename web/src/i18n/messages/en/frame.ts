@@ -9,6 +9,7 @@ export const frame = {
   'nav.voice': 'Voice',
   'nav.improve': 'Improve',
   'nav.customers': 'Customers',
+  'nav.record': 'Record a visit',
   'nav.explore': 'Explore',
   'nav.data': 'Data',
   'nav.settings': 'Settings',

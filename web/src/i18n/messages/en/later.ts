@@ -1,8 +1,11 @@
 import { consent } from './consent';
 import { data } from './data';
+import { entry } from './entry';
+import { erasure } from './erasure';
 import { identity } from './identity';
 import { map } from './map';
 import { monthly } from './monthly';
+import { profile } from './profile';
 import { segments } from './segments';
 import { settings } from './settings';
 import { sources } from './sources';
@@ -14,9 +17,12 @@ import { welcome } from './welcome';
 export const later = {
   ...consent,
   ...data,
+  ...entry,
+  ...erasure,
   ...identity,
   ...map,
   ...monthly,
+  ...profile,
   ...segments,
   ...settings,
   ...sources,

@@ -3,9 +3,11 @@ export const people = {
   'nav.identity': 'Who is who',
   'nav.segments': 'Segments',
   'nav.consent': 'Consent',
+  'nav.erasures': 'Erasures',
   'customers.lead': 'Find a customer and see everything that happened, across all channels.',
   'customers.search': 'Find a customer',
   'customers.placeholder': 'E-mail, phone, card, customer number …',
+  'customers.whole': 'Your role finds a customer by a whole identifier only',
   'customers.sort': 'Order',
   'customers.sort.last': 'Seen last first',
   'customers.sort.active': 'Most interactions first',
@@ -25,6 +27,8 @@ export const people = {
   'customers.notFoundTitle': 'No customer is known by this',
   'customers.notFoundBody':
     'E-mail addresses and phone numbers are kept as hashes only, so they are found whole. Everything else is found by its beginning.',
+  'customers.notFoundWhole':
+    'Identifiers are masked for your role, so a customer is found only by one that is typed in full.',
   'customers.noneTitle': 'Nobody was there in this period',
   'customers.noneBody': 'Pick a longer period at the top of the page.',
   'person.back': 'All customers',
@@ -77,6 +81,7 @@ export const people = {
   'sql.open': 'Or write the question in SQL',
   'sql.lead': 'For what no other screen asks. Queries only read; every one of them is recorded in the audit log.',
   'sql.forbidden': 'Queries in SQL see every single row. Editors and administrators may write them.',
+  'sql.masked': 'Queries in SQL show customers in full, and your role sees them masked.',
   'sql.editor': 'SQL query',
   'sql.placeholder': 'select … from interactions',
   'sql.completions': 'Suggestions',

@@ -17,6 +17,12 @@ export const settings = {
   'settings.noCurrency': 'not set',
   'settings.language': 'Language',
   'settings.languageHelp': 'For reports, and for those who have not chosen their own',
+  'settings.identifiersFrom': 'Who sees customers in full',
+  'settings.identifiersFromHelp':
+    'They see identifiers, texts and properties of single customers. For the others these are masked, and queries in SQL, a customer’s data as a file and lists for other systems are closed.',
+  'settings.identifiersFrom.viewer': 'Everybody',
+  'settings.identifiersFrom.editor': 'Editors and administrators',
+  'settings.identifiersFrom.administrator': 'Administrators only',
   'settings.save': 'Save',
   'settings.saved': 'Settings saved',
   'settings.conflict':
@@ -186,6 +192,7 @@ export const settings = {
   'audit.kind.identity': 'Who is who',
   'audit.kind.segments': 'Segments',
   'audit.kind.consent': 'Consent',
+  'audit.kind.personal': 'Personal data',
   'audit.kind.other': 'Other',
   'audit.kind.reads': 'Looks at customers',
   'audit.read': 'Looked at customer {person}',
@@ -215,6 +222,7 @@ export const settings = {
   'audit.notifications': 'Changed mail and webhooks (version {version})',
   'audit.report.send': 'Sent the report of {month} to {to}',
   'audit.sqlSeconds': 'SQL time limit',
+  'audit.identifiersFrom': 'who sees customers in full',
   'audit.sql': 'Ran an SQL query: {query}',
   'audit.import': 'Imported the file {file}',
   'audit.import.undo': 'Took import no. {number} out again',
@@ -227,4 +235,9 @@ export const settings = {
   'audit.consent.withdrawn': 'Wrote down a no of customer {person}: {purpose}, {channel}',
   'audit.consent.suppress': 'Put identifier no. {number} on the suppression list: {reason}',
   'audit.consent.unsuppress': 'Took identifier no. {number} off the suppression list',
+  'audit.erasure': {
+    one: 'Erased {count} customer (receipt no. {number})',
+    other: 'Erased {count} customers (receipt no. {number})',
+  },
+  'audit.archive': 'Downloaded everything about customer {person}',
 } as const;

@@ -107,6 +107,7 @@ export const data: Part<'pl', typeof english> = {
   'reason.mapping': 'wyrażenie mapowania zwróciło błąd',
   'reason.not_allowed': 'niedozwolone dla źródła',
   'reason.plan': 'niezgodne z planem śledzenia',
+  'reason.erased': 'klient został usunięty',
   'firstSteps.label': 'Od pliku do pierwszych odpowiedzi',
   'firstSteps.import': 'Import',
   'firstSteps.touchpoints': 'Punkty styku',

@@ -12,6 +12,7 @@ export const frame: Part<'pl', typeof english> = {
   'nav.voice': 'Głos klienta',
   'nav.improve': 'Usprawnienia',
   'nav.customers': 'Klienci',
+  'nav.record': 'Zapisz wizytę',
   'nav.explore': 'Analizy',
   'nav.data': 'Dane',
   'nav.settings': 'Ustawienia',

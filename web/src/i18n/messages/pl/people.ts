@@ -6,9 +6,11 @@ export const people: Part<'pl', typeof english> = {
   'nav.identity': 'Kto jest kim',
   'nav.segments': 'Segmenty',
   'nav.consent': 'Zgody',
+  'nav.erasures': 'Usuwanie danych osobowych',
   'customers.lead': 'Znajdź klienta i zobacz wszystko, co się z nim działo, we wszystkich kanałach.',
   'customers.search': 'Znajdź klienta',
   'customers.placeholder': 'E-mail, telefon, karta, numer klienta…',
+  'customers.whole': 'Twoja rola znajdzie klienta tylko po całym identyfikatorze',
   'customers.sort': 'Kolejność',
   'customers.sort.last': 'Od ostatnio widzianych',
   'customers.sort.active': 'Od najbardziej aktywnych',
@@ -40,6 +42,8 @@ export const people: Part<'pl', typeof english> = {
   'customers.notFoundTitle': 'Takiego klienta nie znamy',
   'customers.notFoundBody':
     'E-maile i telefony przechowujemy tylko jako skróty, więc wpisz je w całości. Pozostałe szukamy od początku.',
+  'customers.notFoundWhole':
+    'Dla Twojej roli identyfikatory są zamaskowane, więc klienta znajdziesz tylko po identyfikatorze wpisanym w całości.',
   'customers.noneTitle': 'W tym okresie nie było nikogo',
   'customers.noneBody': 'Wybierz dłuższy okres u góry strony.',
   'person.back': 'Wszyscy klienci',
@@ -127,6 +131,7 @@ export const people: Part<'pl', typeof english> = {
   'sql.lead':
     'Na pytania, których nie zadaje żaden inny ekran. Zapytania tylko czytają dane, a każde trafia do rejestru zdarzeń.',
   'sql.forbidden': 'Zapytania SQL widzą każdy wiersz danych. Mogą je pisać redaktorzy i administratorzy.',
+  'sql.masked': 'Zapytania SQL pokazują dane klientów w całości, a Twoja rola widzi je zamaskowane.',
   'sql.editor': 'Zapytanie SQL',
   'sql.placeholder': 'select … from interactions',
   'sql.completions': 'Podpowiedzi',

@@ -107,6 +107,7 @@ export const data: Part<'ru', typeof english> = {
   'reason.mapping': 'выражение сопоставления дало ошибку',
   'reason.not_allowed': 'источнику это не разрешено',
   'reason.plan': 'не по плану трекинга',
+  'reason.erased': 'клиент был удалён',
   'firstSteps.label': 'От файла к первым ответам',
   'firstSteps.import': 'Загрузка',
   'firstSteps.touchpoints': 'Точки контакта',

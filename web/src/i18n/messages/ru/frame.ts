@@ -12,6 +12,7 @@ export const frame: Part<'ru', typeof english> = {
   'nav.voice': 'Голос клиента',
   'nav.improve': 'Улучшения',
   'nav.customers': 'Клиенты',
+  'nav.record': 'Записать визит',
   'nav.explore': 'Анализ',
   'nav.data': 'Данные',
   'nav.settings': 'Настройки',

@@ -6,9 +6,11 @@ export const people: Part<'ru', typeof english> = {
   'nav.identity': 'Кто есть кто',
   'nav.segments': 'Сегменты',
   'nav.consent': 'Согласия',
+  'nav.erasures': 'Удаление персональных данных',
   'customers.lead': 'Найдите клиента и посмотрите всё, что с ним происходило, по всем каналам.',
   'customers.search': 'Найти клиента',
   'customers.placeholder': 'Почта, телефон, карта, номер клиента…',
+  'customers.whole': 'Ваша роль находит клиента только по целому идентификатору',
   'customers.sort': 'Порядок',
   'customers.sort.last': 'Сначала недавние',
   'customers.sort.active': 'Сначала самые активные',
@@ -40,6 +42,8 @@ export const people: Part<'ru', typeof english> = {
   'customers.notFoundTitle': 'Такого клиента мы не знаем',
   'customers.notFoundBody':
     'Почта и телефон хранятся только в виде хеша, поэтому вводите их целиком. Остальное ищется по началу.',
+  'customers.notFoundWhole':
+    'Для вашей роли идентификаторы скрыты, поэтому найти клиента можно, только введя один из них целиком.',
   'customers.noneTitle': 'За этот период никого не было',
   'customers.noneBody': 'Выберите период длиннее вверху страницы.',
   'person.back': 'Все клиенты',
@@ -121,6 +125,7 @@ export const people: Part<'ru', typeof english> = {
   'sql.open': 'Или задайте вопрос на языке SQL',
   'sql.lead': 'Для вопросов, которых нет на других экранах. Запросы только читают данные; каждый виден администратору.',
   'sql.forbidden': 'Запросы SQL видят каждую строку данных. Писать их могут редакторы и администраторы.',
+  'sql.masked': 'Запросы SQL показывают данные клиентов целиком, а вашей роли они видны скрытыми.',
   'sql.editor': 'Запрос SQL',
   'sql.placeholder': 'select … from interactions — введите запрос',
   'sql.completions': 'Подсказки',
