@@ -20,7 +20,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, consent, customers, data, documents, erasure, export, identity, imports, intake, jobs,
+    accounts, ask, consent, customers, data, documents, entry, erasure, export, identity, imports, intake, jobs,
     notifications, own, profile, reports, segments, session, settings, sources, sql, subject, touchpoints, uploads,
 };
 use crate::figures::measure;
@@ -285,6 +285,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (imports::Undone) imports::undo),
         route!(GET "/imports/{number}/quarantine" EDITOR "Rows of an import that could not be read, and why"
             takes () gives (Vec<imports::Rejected>) imports::quarantine),
+        route!(POST "/interactions" EDITOR "Write down one interaction that an employee saw, such as a visit or a call"
+            takes (entry::EntryWanted) gives (entry::EntryTaken) entry::add),
         route!(GET "/sources" EDITOR "Who sends live, and how far what they sent has come"
             takes () gives (sources::SourcesFound) sources::list),
         route!(POST "/sources" EDITOR "Make a source; a secret key is shown this once"

@@ -7,6 +7,7 @@ pub(crate) mod consent;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod documents;
+pub(crate) mod entry;
 pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod identity;

@@ -4,6 +4,7 @@ mod access;
 mod ask;
 mod client;
 mod consent;
+mod entry;
 mod erasure;
 mod files;
 mod jobs;
