@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
-use styk_customers::{ConsentPolicy, Suppressed, Verdict, Why};
+use styk_customers::{ConsentPolicy, CustomersError, Suppressed, Verdict, Why};
 use styk_lake::People;
 use styk_model::{Consent, ContactChannel, Identifier, PersonNumber, Timestamp, UNIDENTIFIED};
 use styk_store::{ConsentRecord, Document, ImportNumber, Permission, SourceNumber, Standing, Store, Suppression, Told};
@@ -264,6 +264,9 @@ impl Engine {
         let Some((_, aliases)) = self.aliases_of(person) else { return Ok(false) };
         let Some(alias) = self.strongest(&aliases).await? else { return Ok(false) };
         let mut change = self.store.change().await?;
+        if change.any_erased(&[alias]).await? {
+            return Ok(false);
+        }
         let record = ConsentRecord {
             number: 0,
             alias,
@@ -284,6 +287,9 @@ impl Engine {
     /// Nobody writes to an identifier from now on.
     pub async fn suppress(&self, one: &Suppression) -> Result<(), EngineError> {
         let mut change = self.store.change().await?;
+        if change.any_erased(&[one.alias]).await? {
+            return Err(CustomersError::NoSuchAlias(one.alias).into());
+        }
         change.suppress(one).await?;
         Ok(change.commit().await?)
     }

@@ -52,6 +52,8 @@ pub struct Engine {
     pub(crate) inbox: Inbox,
     pub(crate) sources: live::Cached,
     pub(crate) arrivals: live::Arrivals,
+    /// Held while what is known of sources is written.
+    pub(crate) keeping_tallies: Mutex<()>,
     /// Held through each step of the reading, and by whoever needs that none is under way.
     pub(crate) stepping: Mutex<()>,
     /// The last step of the reading failed, and what it gathered waits.
@@ -113,6 +115,7 @@ impl Engine {
             inbox,
             sources: live::Cached::default(),
             arrivals: live::Arrivals::default(),
+            keeping_tallies: Mutex::default(),
             stepping: Mutex::default(),
             stuck: AtomicBool::default(),
             flush_wanted: AtomicBool::default(),
@@ -175,7 +178,8 @@ impl Engine {
     /// The same where it is known who moved: a step of the reading moves a few of millions.
     pub(crate) fn move_people(&self, people: &styk_customers::People, applied: &Applied) -> People {
         let mut who = self.who.write().unwrap_or_else(PoisonError::into_inner);
-        if who.people.position() != applied.position {
+        // Who names nobody from the first is moved without a fact.
+        if who.people.position() != applied.position || !applied.moves.is_empty() {
             who.people = people_of(people);
             who.together.move_all(&applied.moves);
         }

@@ -68,6 +68,10 @@ pub enum EngineError {
     ErasureKey(String),
     #[error("nobody has these numbers or identifiers: there is nothing to erase")]
     NobodyToErase,
+    #[error("somebody on the list was erased while it was made: ask for it again")]
+    ErasedMeanwhile,
+    #[error("several customers have `{0}`, as identifiers of different kinds: name the kind")]
+    SeveralCustomers(String),
     #[error("there is no erasure {0}: `styk admin erasures` lists them")]
     NoErasure(u64),
     #[error(
@@ -229,6 +233,18 @@ impl Say for EngineError {
                 "таких номеров и идентификаторов ни у кого нет: удалять нечего",
                 "nikt nie ma tych numerów ani identyfikatorów: nie ma czego usuwać",
             ),
+            Self::ErasedMeanwhile => say!(
+                language,
+                self,
+                "пока составлялся список, данные кого-то из него удалили: запросите список ещё раз",
+                "podczas tworzenia listy usunięto dane kogoś z niej: poproś o listę jeszcze raz",
+            ),
+            Self::SeveralCustomers(value) => say!(
+                language,
+                self,
+                "«{value}» есть у нескольких клиентов как идентификатор разных видов: укажите вид",
+                "„{value}” ma kilku klientów jako identyfikator różnych rodzajów: podaj rodzaj",
+            ),
             Self::NoErasure(number) => say!(
                 language,
                 self,
@@ -289,6 +305,8 @@ mod tests {
             EngineError::Told(styk_model::text!("as it said", "как он сказал", "jak powiedział")),
             EngineError::ErasureKey("styk-data/erasure.key".to_owned()),
             EngineError::NobodyToErase,
+            EngineError::ErasedMeanwhile,
+            EngineError::SeveralCustomers("17".to_owned()),
             EngineError::NoErasure(7),
             EngineError::NotWritten,
             EngineError::Document { document: "touchpoints", reason: "missing field `key`".to_owned() },

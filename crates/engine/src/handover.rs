@@ -133,6 +133,12 @@ impl Engine {
         author: &str,
     ) -> Result<Audience, EngineError> {
         let (counts, rows, aliases) = self.gathered(context, wanted, true).await?;
+        let mut change = self.store.change().await?;
+        let on: Vec<PersonNumber> = aliases.iter().collect();
+        if change.any_erased(&on).await? {
+            // Somebody on it was erased meanwhile: asked for again, the list is without them.
+            return Err(EngineError::ErasedMeanwhile);
+        }
         let handover = Handover {
             number: 0,
             time: Timestamp::now(),
@@ -144,7 +150,6 @@ impl Engine {
             customers: counts.customers,
             aliases: aliases.to_bytes(),
         };
-        let mut change = self.store.change().await?;
         change.add_handover(&handover).await?;
         change.commit().await?;
         Ok(Audience { counts, csv: written(wanted.format, &rows) })

@@ -1,7 +1,7 @@
 //! A customer as other systems ask for them: what they are known by, what is said of them, which segments they are
 //! in, and what they allow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 use styk_customers::{KnownTrait, Suppressed, Verdict, traits};
@@ -86,6 +86,9 @@ impl SaidTraits {
 impl Engine {
     /// The customer with an identifier, of one kind or of any: as it is kept, or an e-mail address or a telephone
     /// number as people write it. `None` where nobody has it.
+    ///
+    /// # Errors
+    /// [`EngineError::SeveralCustomers`] where no kind is named and several have it, each as another kind.
     pub async fn profile_of(&self, kind: Option<IdentifierKind>, value: &str) -> Result<Option<Profile>, EngineError> {
         let mut found = self.store.find(kind, value).await?;
         if found.is_empty() {
@@ -96,8 +99,10 @@ impl Engine {
         }
         let people = self.people();
         let persons = found.into_iter().map(|(alias, _)| people.person(alias));
-        match persons.filter(|person| *person != UNIDENTIFIED).min() {
-            Some(person) => self.profile(person).await,
+        let persons: BTreeSet<PersonNumber> = persons.filter(|person| *person != UNIDENTIFIED).collect();
+        match persons.first() {
+            Some(_) if persons.len() > 1 => Err(EngineError::SeveralCustomers(value.to_owned())),
+            Some(person) => self.profile(*person).await,
             None => Ok(None),
         }
     }

@@ -144,6 +144,7 @@ impl Lake {
     /// Readers that hold a snapshot read on until they are done.
     pub async fn erase(&self, aliases: &[PersonNumber], people: &People) -> Result<Written, LakeError> {
         let gone: Arc<[PersonNumber]> = aliases.into();
+        self.catch_up_with_log().await?;
         let erased = {
             let _rewriting = self.rewriting.lock().await;
             let _writing = self.writing.read().await;

@@ -386,8 +386,16 @@ impl Lake {
         let _writing = self.writing.write().await;
         let _committing = self.committing.lock().await;
         let folder = self.root.join("data");
-        let named: HashSet<String> = self.state().files.iter().map(|file| file.path.clone()).collect();
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(0) };
+        // What the log names, not what this process remembers of it.
+        let named: HashSet<String> = {
+            let mut table = self.table.lock().await;
+            table.update_state().await?;
+            table.snapshot()?.log_data().iter().map(|view| view.path().into_owned()).collect()
+        };
+        let entries = match std::fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            entries => entries?,
+        };
         let mut removed = 0;
         for entry in entries {
             let entry = entry?;
@@ -398,6 +406,17 @@ impl Lake {
         }
         self.disk.sync_folder(&folder)?;
         Ok(removed)
+    }
+
+    /// Takes over what the log says, where a commit came into it and this process did not learn so.
+    pub(crate) async fn catch_up_with_log(&self) -> Result<(), LakeError> {
+        let _committing = self.committing.lock().await;
+        let found = {
+            let mut table = self.table.lock().await;
+            table.update_state().await?;
+            table.version().unwrap_or(0) as u64
+        };
+        if found == self.state().version { Ok(()) } else { self.renew(|_| ()).await }
     }
 
     fn remove_staged(&self) -> Result<usize, LakeError> {

@@ -99,6 +99,71 @@ pub(crate) fn refuse(server: &Server, reader: &Reader) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::FORBIDDEN, "masked", words))
 }
 
+/// Whether something that is asked (JSON) looks at texts, cases or properties of customers: a breakdown shows their
+/// values, and a condition finds them out letter by letter.
+///
+/// # Errors
+/// A problem where it does.
+pub(crate) fn asked(question: &str) -> Result<(), Problem> {
+    let value: Value = serde_json::from_str(question).unwrap_or_default();
+    if looks_at_single(&value) { Err(single()) } else { Ok(()) }
+}
+
+/// The same of a rule of a segment or a touchpoint, whose conditions stand in quotes.
+pub(crate) fn rule(text: &str) -> Result<(), Problem> {
+    if names_single(text) { Err(single()) } else { Ok(()) }
+}
+
+fn single() -> Problem {
+    let words = [
+        "This looks at texts, cases or properties of single customers, which your role does not see: ask without them.",
+        "Запрос смотрит на тексты, обращения или свойства отдельных клиентов, а вашей роли они не видны: уберите их из запроса.",
+        "To zagląda do tekstów, spraw lub właściwości pojedynczych klientów, których Twoja rola nie widzi: zapytaj bez nich.",
+    ];
+    Problem::new(StatusCode::FORBIDDEN, "masked", words)
+}
+
+fn names_single(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| SINGLE.contains(&word))
+}
+
+fn looks_at_single(value: &Value) -> bool {
+    match value {
+        Value::Array(all) => all.iter().any(looks_at_single),
+        // Names of touchpoints are names.
+        Value::Object(fields) => {
+            fields.iter().any(|(name, one)| !NAMES.contains(&name.as_str()) && looks_at_single(one))
+        }
+        Value::String(text) => names_single(&unquoted(text)),
+        _ => false,
+    }
+}
+
+/// Columns of single customers.
+const SINGLE: [&str; 4] = ["text", "case", "case_id", "properties"];
+
+/// Fields whose texts are names, not columns or conditions.
+const NAMES: [&str; 5] = ["touchpoint", "touchpoints", "channel", "from", "to"];
+
+/// A condition without what it compares with.
+fn unquoted(text: &str) -> String {
+    let mut quote = None;
+    text.chars()
+        .filter(|letter| match (quote, letter) {
+            (None, '"' | '\'') => {
+                quote = Some(*letter);
+                true
+            }
+            (Some(open), letter) if open == *letter => {
+                quote = None;
+                true
+            }
+            (Some(_), _) => false,
+            (None, _) => true,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use IdentifierKind::{Case, CrmId, EmailHash, PhoneHash, UserId};
@@ -114,6 +179,25 @@ mod tests {
         assert_eq!(mask(UserId, "Żółć1"), "Ż…1");
         assert_eq!(mask(UserId, "anna"), "…");
         assert_eq!(mask(CrmId, ""), "…");
+    }
+
+    #[test]
+    fn what_looks_at_single_customers_is_told_from_what_does_not() {
+        for question in [
+            r#"{"ask":"series","by":"text"}"#,
+            r#"{"ask":"funnel","filters":["case.startsWith('A')"]}"#,
+            r#"{"ask":"funnel","steps":[{"condition":"properties.plan == 'gold'"}]}"#,
+            r#"{"ask":"metric","by":"first.properties.plan"}"#,
+        ] {
+            assert!(asked(question).is_err(), "{question}");
+        }
+        for question in [
+            r#"{"ask":"series","by":"channel","filters":["channel == 'text' || place == \"case\" + place"]}"#,
+            r#"{"ask":"funnel","steps":[{"touchpoints":["text","case"]}]}"#,
+            r#"{"ask":"transitions","journeys":{"gap":"30m"}}"#,
+        ] {
+            assert!(asked(question).is_ok(), "{question}");
+        }
     }
 
     #[test]

@@ -180,6 +180,8 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         }
         EngineError::Store(StoreError::AccountExists(_)) => (StatusCode::CONFLICT, "account_exists"),
         EngineError::Store(StoreError::SourceExists(_)) => (StatusCode::CONFLICT, "source_exists"),
+        EngineError::ErasedMeanwhile => (StatusCode::CONFLICT, "erased_meanwhile"),
+        EngineError::SeveralCustomers(_) => (StatusCode::CONFLICT, "kind"),
         EngineError::NobodyToErase => (invalid, "nobody"),
         EngineError::NotWritten => (StatusCode::SERVICE_UNAVAILABLE, "not_written"),
         EngineError::SourceName(_) => (invalid, "source_name"),

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, api, check, expect, fits, LANGUAGES, open, serve, stands, until, work } from '../kit.mjs';
+import { accessible, api, check, expect, fits, LANGUAGES, open, run, serve, stands, until, work } from '../kit.mjs';
 
 const PATH = '/record';
 const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
@@ -11,16 +11,25 @@ const SAID = {
   pl: { title: 'Zapisz wizytę lub rozmowę', save: 'Zapisz', qr: 'Kody QR', waiting: /kod pojawi się tutaj/ },
 };
 
-export async function checks({ base }) {
+export async function checks() {
   const own = await serve(join(work, 'entry'), '--demo');
   await written(own);
   await refused(own);
-  await chosen(base);
+  await chosen(await serve(shop(), '--demo'));
   await coded(own);
   for (const language of LANGUAGES) await said(own, language);
   await stands(own, 'record', PATH);
   await stands(own, 'record-qr', `${PATH}?tab=qr`);
   await governed(await serve(join(work, 'entry-governed')));
+}
+
+/** A company with touchpoints of its own: what is written down changes its data. */
+function shop() {
+  const [folder, file] = ['entry-shop', 'entry-shop.csv'].map(name => join(work, name));
+  const row = number => `c-${number},2024-03-0${number} 10:00:00,${number % 2 ? 'search' : 'purchase'}`;
+  writeFileSync(file, `user_id,time,event\n${[1, 2, 3, 4, 5].map(row).join('\n')}\n`);
+  run(folder, ['import', file]);
+  return folder;
 }
 
 /** The newest interaction of whoever is known by a number, as the server has it; null for nobody. */

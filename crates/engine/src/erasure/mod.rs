@@ -30,8 +30,11 @@ use crate::{Engine, EngineError};
 /// Marks that the database was not written anew yet after something was erased from it.
 const SCRUB: &str = "erasure_scrub";
 
-/// The newest lists that erased customers are looked for on, and erasures that are listed.
-const MOST: u32 = 500;
+/// Erasures that are listed.
+const MOST: u32 = 10_000;
+
+/// Lists that are looked through at once: who was on one takes a bit for each identifier there is.
+const LISTS: u32 = 50;
 
 /// Customers that a preview names.
 const NAMED: usize = 200;
@@ -95,8 +98,11 @@ impl Engine {
         for erasure in self.store.unfinished_erasures().await? {
             Box::pin(self.finish_erasure(erasure.number)).await?;
         }
-        if self.store.meta(SCRUB).await?.is_some_and(|due| !due.is_empty()) {
-            self.scrub().await?;
+        if self.store.meta(SCRUB).await?.is_some_and(|due| !due.is_empty())
+            && let Err(error) = self.scrub().await
+        {
+            // A full disk keeps nobody from the rest.
+            tracing::error!(%error, "the database could not be written anew after an erasure; trying again with the next start");
         }
         Ok(())
     }
@@ -139,16 +145,20 @@ impl Engine {
     /// Writes down who is to be erased.
     pub(crate) async fn begin_erasure(&self, wanted: ErasureWanted<'_>, author: &str) -> Result<u64, EngineError> {
         let keys = Keys::load_or_make(self.folder()).map_err(|error| self.unusable(error))?;
-        // What a failed step gathered is applied first, or it would come after.
+        // No step of the reading is under way, whose rows have the numbers that identifiers had; and what one that
+        // failed has gathered is applied first, or it would come after.
         let since = Instant::now();
-        while self.stuck.load(Ordering::Relaxed) {
+        let _step = loop {
+            let step = self.stepping.lock().await;
+            if !self.stuck.load(Ordering::Relaxed) {
+                break step;
+            }
+            drop(step);
             if since.elapsed() > LONGEST_STUCK {
                 return Err(EngineError::NotWritten);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        // No step of the reading is under way: its rows have the numbers that identifiers had.
-        let _step = self.stepping.lock().await;
+        };
         // Nobody is joined or parted from here on.
         let mut customers = self.customers.lock().await;
         let (persons, _) = self.meant(wanted).await?;
@@ -233,9 +243,10 @@ impl Engine {
         let forgotten = Arc::new(Forgotten { aliases: aliases.to_vec() });
         self.forgotten.lock().await.push(forgotten);
         self.set_people(&customers.people());
+        // Whoever keeps something made of the data may forget it, also where the rest fails.
+        self.erased.fetch_add(1, Ordering::Relaxed);
         drop((customers, step));
         self.scrub().await?;
-        self.erased.fetch_add(1, Ordering::Relaxed);
         Ok(receipt)
     }
 
@@ -304,16 +315,20 @@ impl Engine {
     /// Lists for other systems that identifiers (ascending) were on, newest first.
     async fn lists_with(&self, aliases: &[PersonNumber]) -> Result<Vec<ErasedList>, EngineError> {
         let people = self.people();
-        let all = self.store.handovers(MOST).await?;
-        Ok(tokio::task::block_in_place(|| {
-            let list = |one: styk_store::Handover| {
-                let on = Members::from_bytes(&one.aliases);
-                let there = aliases.iter().filter(|alias| on.contains(**alias)).map(|alias| people.person(*alias));
-                let customers = there.collect::<BTreeSet<PersonNumber>>().len() as u64;
-                (customers > 0).then(|| ErasedList::new(one, customers))
-            };
-            all.into_iter().filter_map(list).collect()
-        }))
+        let (mut lists, mut before) = (Vec::new(), u64::MAX);
+        loop {
+            let page = self.store.handovers_before(before, LISTS).await?;
+            let Some(last) = page.last() else { return Ok(lists) };
+            before = last.number;
+            tokio::task::block_in_place(|| {
+                lists.extend(page.into_iter().filter_map(|one| {
+                    let on = Members::from_bytes(&one.aliases);
+                    let there = aliases.iter().filter(|alias| on.contains(**alias)).map(|alias| people.person(*alias));
+                    let customers = there.collect::<BTreeSet<PersonNumber>>().len() as u64;
+                    (customers > 0).then(|| ErasedList::new(one, customers))
+                }));
+            });
+        }
     }
 
     /// Records of the quarantine that name them: of imports, and of live sources.

@@ -248,6 +248,7 @@ impl<'a> Follower<'a> {
     pub(crate) async fn step(&mut self) -> Result<usize, EngineError> {
         let from = self.reader.next();
         let unsealed = self.seen.unsealed();
+        let _stepping = self.engine.stepping.lock().await;
         let done = self.try_step().await;
         self.engine.stuck.store(done.is_err(), Ordering::Relaxed);
         if done.is_err() {
@@ -258,7 +259,6 @@ impl<'a> Follower<'a> {
     }
 
     async fn try_step(&mut self) -> Result<usize, EngineError> {
-        let _stepping = self.engine.stepping.lock().await;
         self.forget_erased().await;
         let first = self.reader.next();
         let mut records = self.reader.read(READ_BYTES)?;

@@ -22,6 +22,8 @@ impl Engine {
         let mut reader = Reader::new(&settings.settings)?;
         let (mut taken, mut left, mut before) = (0, 0, u64::MAX);
         loop {
+            // Not beside an erasure, which takes events out of the quarantine and requests out of the inbox.
+            let _turn = self.importing.lock().await;
             let page = self.store.live_rejections(source, before, PAGE).await?;
             let Some(last) = page.last() else { return Ok((taken, left)) };
             before = last.number;

@@ -136,6 +136,7 @@ impl Engine {
 
     /// Keeps what is known when a flush begins, beside what was known before: the flush may not come to its end.
     pub(super) async fn keep_tallies(&self, tallies: Tallies) -> Result<(), EngineError> {
+        let _keeping = self.keeping_tallies.lock().await;
         let committed = self.lake.inbox_committed();
         let mut kept = self.kept_tallies().await?;
         kept.retain(|known| known.inbox <= committed && known.inbox != tallies.inbox);
@@ -148,6 +149,7 @@ impl Engine {
 
     /// Forgets what single events said, of which anybody may have been erased.
     pub(crate) async fn forget_arrived(&self) -> Result<(), EngineError> {
+        let _keeping = self.keeping_tallies.lock().await;
         self.arrivals.forget();
         let kept: Vec<Tallies> = self.kept_tallies().await?.into_iter().map(Tallies::without_samples).collect();
         if kept.is_empty() { Ok(()) } else { self.keep(TALLIES, &kept).await }

@@ -41,9 +41,15 @@ pub(crate) async fn ask(
     let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a question is UTF-8 text in JSON"))?;
     let question = read_question(text)?;
     if as_job.job {
+        if reader.is_masked(&server.settings()) {
+            mask::asked(text)?;
+        }
         return job(&server, &reader, question);
     }
     let masked = reader.is_masked(&server.settings());
+    if masked {
+        mask::asked(text)?;
+    }
     let cached = answered(&server, server.engine().context(), &question, None, masked).await?;
     let tag = cached.tag();
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
@@ -95,12 +101,16 @@ async fn answered(
         return Ok(cached);
     }
     let place = place.map_or_else(|| server.turns().queue(), Ok)?;
+    let erased = server.engine().erasures_done();
     let mut answer = compute(server, context, question, place).await?;
     if masked {
         mask::answer(&mut answer);
     }
     let cached = Cached::new(&answer, state).map_err(Problem::invalid)?;
-    server.answers().put(key, cached.clone());
+    // Somebody in it may have been erased meanwhile.
+    if server.engine().erasures_done() == erased {
+        server.answers().put(key, cached.clone());
+    }
     Ok(cached)
 }
 

@@ -114,6 +114,8 @@ pub(crate) struct ToldRow {
 impl From<Told> for ToldRow {
     fn from(one: Told) -> Self {
         let Told { time, segment, url, entered, withheld, .. } = one;
+        // Behind the host of an address may stand a secret.
+        let url = url.parse::<url::Url>().ok().map_or(url, |url| url.origin().ascii_serialization());
         Self { time, segment, url, entered, withheld: serde_json::from_value(withheld.into()).ok() }
     }
 }

@@ -128,8 +128,12 @@ pub(crate) async fn erase(
 async fn erased(server: Server, reader: Reader, of: ErasureOf) -> Result<ErasureReceipt, Problem> {
     let erasing = tokio::spawn(async move {
         let wanted = ErasureWanted { persons: &of.persons, values: &of.values, reason: of.reason.trim() };
-        let receipt = Box::pin(server.engine().erase(wanted, reader.name())).await?;
-        server.forget_answers();
+        let before = server.engine().erasures_done();
+        let erased = Box::pin(server.engine().erase(wanted, reader.name())).await;
+        if server.engine().erasures_done() != before {
+            server.forget_answers();
+        }
+        let receipt = erased?;
         note(&server, &reader, "erasure", format!("{}: {}", receipt.number, receipt.customers)).await?;
         Ok::<_, Problem>(receipt)
     });

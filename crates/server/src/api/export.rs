@@ -43,6 +43,9 @@ pub(crate) async fn export(
     Body(wanted): Body<Wanted>,
 ) -> Result<Response, Problem> {
     let language = wanted.question.language;
+    if reader.is_masked(&server.settings()) {
+        mask::asked(&serde_json::to_string(&wanted.question).map_err(Problem::invalid)?)?;
+    }
     let place = server.turns().queue()?;
     let mut answer = compute(&server, server.engine().context(), &wanted.question, place).await?;
     if reader.is_masked(&server.settings()) {

@@ -136,7 +136,16 @@ pub(crate) async fn cancel(
     reader: Reader,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    server.jobs().get(&id, &reader)?.cancel();
+    let job = server.jobs().get(&id, &reader)?;
+    if job.kind == JobKind::Erasure {
+        let words = [
+            "An erasure that was begun goes on to its end.",
+            "Начатое удаление доводится до конца.",
+            "Rozpoczęte usuwanie jest doprowadzane do końca.",
+        ];
+        return Err(Problem::new(StatusCode::CONFLICT, "erasure", words));
+    }
+    job.cancel();
     Ok(StatusCode::NO_CONTENT)
 }
 

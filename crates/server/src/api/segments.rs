@@ -228,6 +228,9 @@ pub(crate) async fn put(
 ) -> Result<Json<SegmentRow>, Problem> {
     let SegmentWanted { version, name, description, rule } = wanted;
     check(&key, &name, &description, &rule)?;
+    if reader.is_masked(&server.settings()) {
+        mask::rule(&rule)?;
+    }
     let segment = Segment { name: name.trim().to_owned(), description: description.trim().to_owned(), rule };
     match server.engine().save_segment(&key, version, &segment, reader.name()).await {
         Ok(saved) => {
@@ -341,6 +344,7 @@ pub(crate) async fn sizes(State(server): State<Server>, reader: Reader) -> Resul
 /// What a rule finds; dropping the future stops the count.
 pub(crate) async fn attempt(
     State(server): State<Server>,
+    reader: Reader,
     Body(trial): Body<SegmentTrial>,
 ) -> Result<Json<SegmentTried>, Problem> {
     let SegmentTrial { rule, tree, at, points, step } = trial;
@@ -356,6 +360,9 @@ pub(crate) async fn attempt(
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "rule", words));
         }
     };
+    if reader.is_masked(&server.settings()) {
+        mask::rule(&text)?;
+    }
     if text.len() > RULE {
         return Err(too_long());
     }

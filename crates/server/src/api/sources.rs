@@ -147,6 +147,8 @@ pub(crate) async fn change(
     Path(number): Path<u32>,
     Json(change): Json<Change>,
 ) -> Result<Json<SourceRow>, Problem> {
+    // A mapping can take anything that comes for the name of an event, which is shown.
+    mask::refuse(&server, &reader)?;
     let engine = server.engine();
     let before = engine.source(SourceNumber(number))?;
     let secret = change.settings.secret.or_else(|| before.settings.secret.clone()).filter(|secret| !secret.is_empty());

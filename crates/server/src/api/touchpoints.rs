@@ -11,6 +11,7 @@ use styk_query::touchpoints::{Matched, Registry, Touchpoint, Trial};
 
 use super::ask::StopOnDrop;
 use super::{Body, note};
+use crate::mask;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -20,7 +21,14 @@ pub(crate) async fn get(State(server): State<Server>) -> Json<Registry> {
 }
 
 /// What a rule would match; dropping the future stops the count.
-pub(crate) async fn try_rule(State(server): State<Server>, Body(trial): Body<Trial>) -> Result<Json<Matched>, Problem> {
+pub(crate) async fn try_rule(
+    State(server): State<Server>,
+    reader: Reader,
+    Body(trial): Body<Trial>,
+) -> Result<Json<Matched>, Problem> {
+    if reader.is_masked(&server.settings()) {
+        mask::rule(&serde_json::to_string(&trial).map_err(Problem::invalid)?)?;
+    }
     let context = server.engine().context();
     let stop = StopOnDrop(Arc::clone(&context.watch));
     let _turn = server.turns().queue()?.turn(&context.watch).await?;

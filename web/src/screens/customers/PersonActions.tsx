@@ -58,7 +58,7 @@ function PersonMenu({ person, onErase }: PersonMenuProps) {
     }
   };
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t('erasure.actions')} loading={archive.isPending}>
           <IconDots size={19} stroke={1.7} aria-hidden />
