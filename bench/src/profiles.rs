@@ -49,7 +49,7 @@ pub(crate) fn run(shared: &Shared, results: &mut Results) -> Result<()> {
     let folder = shared.cache.join("profiles");
     results.until(READ, 1, || {
         eprintln!("profiles");
-        measure(&Running::styk(&empty(&folder)?)?, &amounts(shared))
+        measure(&Running::own_company(&empty(&folder)?)?, &amounts(shared))
     })?;
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -58,11 +58,11 @@ pub(crate) fn run(shared: &Shared, results: &mut Results) -> Result<()> {
 }
 
 fn measure(server: &Running, amounts: &Amounts) -> Result<Measured> {
+    let token = token(server)?;
     let begun = Instant::now();
     identify(server, amounts.people)?;
-    settled(server)?;
+    settled(server, &token)?;
     let rate = amounts.people as f64 / begun.elapsed().as_secs_f64();
-    let token = token(server)?;
     let arguments = [
         ("connections", "8".to_owned()),
         ("batch", BATCH.to_string()),
@@ -154,10 +154,11 @@ fn calls(first: u64, end: u64, now: &str) -> String {
     text
 }
 
-fn settled(server: &Running) -> Result<()> {
+fn settled(server: &Running, token: &str) -> Result<()> {
     let (mut client, begun) = (Client::new(server.address), Instant::now());
+    let headers = format!("Authorization: Bearer {token}\r\n");
     loop {
-        let found: Value = serde_json::from_slice(&client.send("GET", "/api/v1/sources", "", b"")?.body)?;
+        let found: Value = serde_json::from_slice(&client.send("GET", "/api/v1/sources", &headers, b"")?.body)?;
         if found["waiting"] == 0 {
             return Ok(());
         }
@@ -166,13 +167,18 @@ fn settled(server: &Running) -> Result<()> {
     }
 }
 
-/// What a program asks with.
+/// What a program asks with; the first administrator makes it.
 fn token(server: &Running) -> Result<String> {
     let mut client = Client::new(server.address);
-    let session: Value = serde_json::from_slice(&client.send("GET", "/api/v1/session", "", b"")?.body)?;
+    let body =
+        json!({ "email": "bench@example.com", "name": "Bench", "password": "correct horse battery", "language": "en" });
+    let made =
+        client.send("POST", "/api/v1/setup", "Content-Type: application/json\r\n", body.to_string().as_bytes())?;
+    let session: Value = serde_json::from_slice(&made.body)?;
     let csrf = session["csrf"].as_str().context("expected a session")?;
-    let headers = format!("Content-Type: application/json\r\nX-Styk-Csrf: {csrf}\r\n");
-    let body = json!({ "name": "bench", "role": "viewer" }).to_string();
+    let cookie = made.cookie.context("expected a cookie")?;
+    let headers = format!("Content-Type: application/json\r\nX-Styk-Csrf: {csrf}\r\nCookie: {cookie}\r\n");
+    let body = json!({ "name": "bench", "role": "editor" }).to_string();
     let made = client.send("POST", "/api/v1/tokens", &headers, body.as_bytes())?;
     ensure!(made.status == 200, "no token was made: {}", String::from_utf8_lossy(&made.body));
     let made: Value = serde_json::from_slice(&made.body)?;

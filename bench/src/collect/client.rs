@@ -17,6 +17,8 @@ pub(crate) struct Client {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after_s: Option<u64>,
+    /// The cookie of a session that began.
+    pub(crate) cookie: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -61,7 +63,7 @@ fn answer(stream: &mut BufReader<TcpStream>) -> Result<Answer> {
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
     let status = status.with_context(|| format!("expected an HTTP answer, found {line:?}"))?;
-    let (mut length, mut retry_after_s) = (None, None);
+    let (mut length, mut retry_after_s, mut cookie) = (None, None, None);
     loop {
         line.clear();
         if stream.read_line(&mut line)? == 0 {
@@ -70,11 +72,12 @@ fn answer(stream: &mut BufReader<TcpStream>) -> Result<Answer> {
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = Some(value.parse()?),
+            "set-cookie" => cookie = value.split(';').next().map(str::to_owned),
             "retry-after" => retry_after_s = value.parse().ok(),
             _ => {}
         }
     }
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body)?;
-    Ok(Answer { status, retry_after_s, body })
+    Ok(Answer { status, retry_after_s, cookie, body })
 }

@@ -72,6 +72,15 @@ impl Running {
 
     /// All of Styk, on a folder with one source.
     pub(crate) fn styk(data: &Path) -> Result<Self> {
+        Self::served(data, &["--demo"])
+    }
+
+    /// The same for nobody yet: the first to come makes the administrator.
+    pub(crate) fn own_company(data: &Path) -> Result<Self> {
+        Self::served(data, &[])
+    }
+
+    fn served(data: &Path, options: &[&str]) -> Result<Self> {
         let program = std::env::current_exe()?.with_file_name("styk");
         let mut make = Command::new(&program);
         make.arg("--data")
@@ -84,7 +93,7 @@ impl Running {
         let made: serde_json::Value = serde_json::from_slice(&made.stdout)?;
         let key = made["key"].as_str().context("expected a key")?.to_owned();
         let mut command = Command::new(program);
-        command.arg("--data").arg(data).args(["serve", "--demo", "--listen", "127.0.0.1:0"]);
+        command.arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]).args(options);
         Self::start(&mut command, Some(key))
     }
 
