@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Masked, ProfileFound } from '../profile/types';
 import { call, Problem } from './client';
 import { useAsk } from './queries';
 import type { CustomerRow, Language, Question, Schema } from './types';
@@ -7,9 +6,15 @@ import { useQuery } from './useQuery';
 
 export type KnownBy = Schema<'KnownBy'>;
 export type Found = Schema<'Found'>;
-export type Customer = Schema<'Customer'> & Masked;
+export type Customer = Schema<'Customer'>;
+export type ProfileFound = Schema<'ProfileFound'>;
+/** Something that is said of a customer, such as their plan. */
+export type TraitRow = Schema<'TraitRow'>;
+/** A value that a source gave a trait. */
+export type SaidRow = Schema<'SaidRow'>;
+export type TraitStanding = Schema<'TraitStanding'>;
 export type Value = Schema<'Cell'>;
-export type TimelinePage = Schema<'Timeline'> & Masked;
+export type TimelinePage = Schema<'Timeline'>;
 
 /** As many as one search finds. */
 export const MOST_FOUND = 200;

@@ -1,14 +1,17 @@
 // What employees write down.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { EntryTaken, EntryWanted } from '../entry/types';
 import { call } from './client';
+import type { Schema } from './types';
+
+export type EntryWanted = Schema<'EntryWanted'>;
+export type Medium = Schema<'Medium'>;
 
 /** Records one interaction: on the server's disk once this is done, in its answers a moment later. */
 export function useAddEntry() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: EntryWanted) => call<EntryTaken>('POST', '/interactions', { body }),
+    mutationFn: (body: EntryWanted) => call<Schema<'EntryTaken'>>('POST', '/interactions', { body }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['audit'] });
       void client.invalidateQueries({ queryKey: ['sources'] });

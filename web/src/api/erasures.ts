@@ -3,13 +3,17 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isUnderWay } from '../erasure/receipt';
-import type { ErasurePreviewed, ErasureReceipt, ErasuresFound, ErasureWanted } from '../erasure/types';
 import type { Whom } from '../erasure/values';
 import { call, callForFile } from './client';
 import { useLakeChanged } from './data';
 import { follow, type Progress } from './jobs';
 import type { Schema } from './types';
 import { useQuery } from './useQuery';
+
+export type ErasureOf = Schema<'ErasureOf'>;
+export type ErasurePreviewed = Schema<'ErasurePreviewed'>;
+export type ErasureReceipt = Schema<'ErasureReceipt'>;
+export type ErasuresFound = Schema<'ErasuresFound'>;
 
 const ERASURES = 'erasures';
 /** Of what is under way somebody wants to see the end. */
@@ -44,7 +48,7 @@ export function useForeseenErasure(whom: Whom) {
 }
 
 /** Erases as a job that tells how far it is, or at once where the server has no jobs. */
-async function erased(body: ErasureWanted, onProgress: (progress: Progress) => void): Promise<ErasureReceipt> {
+async function erased(body: ErasureOf, onProgress: (progress: Progress) => void): Promise<ErasureReceipt> {
   const reply = await call<ErasureReceipt | Schema<'JobBegun'>>('POST', '/erasures?job=true', { body });
   if (!('job' in reply)) return reply;
   // It is not left half done: nobody stops it from here.
@@ -74,7 +78,7 @@ export function useErase() {
   const forgotten = useForgotten();
   const [progress, setProgress] = useState<Progress | null>(null);
   const erase = useMutation({
-    mutationFn: (body: ErasureWanted) => {
+    mutationFn: (body: ErasureOf) => {
       setProgress(null);
       return erased(body, setProgress);
     },

@@ -1,6 +1,5 @@
 // Questions and answers as the server speaks them: names for the shapes that
 // are generated from its OpenAPI document (`npm run types`).
-import type { Masked, Masking } from '../profile/types';
 import type { components } from './openapi';
 
 type Schemas = components['schemas'];
@@ -142,8 +141,8 @@ export type Answer = Omit<Schema<'Answer'>, 'question' | 'result'> & { question:
 export type Role = Schema<'Role'>;
 export type User = Schema<'User'>;
 /** What has a default is there in an answer. */
-export type Settings = Required<Schema<'Settings'>> & Masking;
-export type Session = Schema<'State'> & Masked;
+export type Settings = Required<Schema<'Settings'>>;
+export type Session = Schema<'State'>;
 export type DataSource = Schema<'Source'>;
 export type DataSummary = Schema<'Overview'>;
 /** At which moment of a customer's line an interaction belongs to a touchpoint. */

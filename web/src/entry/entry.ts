@@ -1,9 +1,9 @@
 // An entry while it is written: what it lacks, and what the server is told.
 
+import type { EntryWanted, Medium } from '../api/entry';
 import { instantOf } from '../consent/moment';
 import type { PlainKey } from '../i18n/types';
 import { type Choice, chosen } from './choices';
-import type { EntryWanted, Medium } from './types';
 import { readWho } from './who';
 
 export const CHANNELS = ['shop', 'phone', 'branch', 'event', 'other'] as const;

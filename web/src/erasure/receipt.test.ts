@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ErasureReceipt } from '../api/erasures';
 import { messages as en } from '../i18n/messages/en/index';
 import { later } from '../i18n/messages/en/later';
 import { makeText } from '../i18n/text';
 import { checkCommand, isToBeTold, isUnderWay, REMAINING, REMOVED, receiptName, receiptText } from './receipt';
-import type { ErasureReceipt } from './types';
 
 const { t } = makeText('en', { ...en, ...later }, 'UTC');
 

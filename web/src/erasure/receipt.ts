@@ -1,6 +1,6 @@
 // The receipt of an erasure: what it counts, in its order, and the file that it is handed out as.
 
-import type { ErasureReceipt } from './types';
+import type { ErasureReceipt } from '../api/erasures';
 
 export type Removed = keyof ErasureReceipt['removed'];
 export type Remaining = ErasureReceipt['remains'][number];

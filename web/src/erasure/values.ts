@@ -1,8 +1,8 @@
 // Whom an erasure is of: identifiers as they are typed or pasted, and what is left of them to send.
 
-import type { ErasurePreviewed, ErasureWanted } from './types';
+import type { ErasureOf, ErasurePreviewed } from '../api/erasures';
 
-export type Whom = Pick<ErasureWanted, 'persons' | 'values'>;
+export type Whom = Required<Pick<ErasureOf, 'persons' | 'values'>>;
 
 /** The identifiers of a text, one a line: each once, without the spaces around it. */
 export function valuesOf(text: string): string[] {

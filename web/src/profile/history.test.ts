@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { SaidRow, TraitStanding } from '../api/customers';
 import { Format } from '../i18n/format';
 import { messages } from '../i18n/messages/en/index';
 import { later } from '../i18n/messages/en/later';
 import { makeText } from '../i18n/text';
 import { daysSaid, historyOf, profilePath } from './history';
-import type { SaidRow, TraitStanding } from './types';
 
 const said = (value: unknown, standing: TraitStanding, last: string): SaidRow => ({
   value,

@@ -1,7 +1,7 @@
 // What was said of a trait, one after the other, and which of it holds.
 
+import type { SaidRow, TraitRow } from '../api/customers';
 import type { Format } from '../i18n/format';
-import type { SaidRow, TraitRow } from './types';
 
 export interface Said {
   row: SaidRow;

@@ -132,7 +132,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NobodyToErase`] where nobody has these numbers and identifiers. After any other error the
-    /// erasure holds, and its rest is done when the folder is opened the next time.
+    /// erasure holds, and its rest is done by the next erasure or when the folder is opened the next time.
     pub async fn erase(&self, wanted: ErasureWanted<'_>, author: &str) -> Result<ErasureReceipt, EngineError> {
         // Nothing is imported or undone beside it, and two are not mixed up.
         let _turn = self.importing.lock().await;

@@ -1,11 +1,11 @@
 import { IconCheck } from '@tabler/icons-react';
 import { useId, useMemo } from 'react';
 import { BASE } from '../../api/client';
+import type { ProfileFound, SaidRow, TraitRow } from '../../api/customers';
 import { type Customer, useProfile } from '../../api/customers';
 import type { Known } from '../../api/identity';
 import { useText } from '../../i18n/index';
 import { daysSaid, historyOf, profilePath, type Said } from '../../profile/history';
-import type { ProfileFound, SaidRow, TraitRow } from '../../profile/types';
 import { valueTexts } from '../../profile/value';
 import { kindName, shownValue, strongestFirst } from '../../question/customers';
 import { ListSkeleton } from '../../states/Skeletons';

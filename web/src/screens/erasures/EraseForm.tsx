@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
+import type { ErasureOf } from '../../api/erasures';
 import { useForeseenErasure } from '../../api/erasures';
-import type { ErasureWanted } from '../../erasure/types';
 import { knownOf, type Whom } from '../../erasure/values';
 import { useText } from '../../i18n/index';
 import type { PlainKey } from '../../i18n/types';
@@ -21,7 +21,7 @@ interface EraseFormProps {
   onReason: (reason: string) => void;
   /** Why an attempt before this one did not end well. */
   error: unknown;
-  onErase: (wanted: ErasureWanted) => void;
+  onErase: (wanted: ErasureOf) => void;
   onCancel: () => void;
   /** Back to whom it is of, where that was typed. */
   onBack?: (() => void) | undefined;

@@ -1,10 +1,9 @@
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Erasing } from '../../api/erasures';
+import type { Erasing, ErasureReceipt } from '../../api/erasures';
 import type { Progress as Done } from '../../api/jobs';
 import { isToBeTold } from '../../erasure/receipt';
-import type { ErasureReceipt } from '../../erasure/types';
 import type { Whom } from '../../erasure/values';
 import { Rings } from '../../frame/Brand';
 import { useText } from '../../i18n/index';

@@ -1,9 +1,9 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ErasuresFound } from '../../api/erasures';
 import { useErasures } from '../../api/erasures';
 import { useIsAdministrator } from '../../api/queries';
-import type { ErasuresFound } from '../../erasure/types';
 import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Failure, Forbidden, State } from '../../states/State';

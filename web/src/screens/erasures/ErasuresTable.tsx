@@ -1,8 +1,8 @@
 import { Badge, Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { ErasureReceipt } from '../../api/erasures';
 import { isUnderWay } from '../../erasure/receipt';
-import type { ErasureReceipt } from '../../erasure/types';
 import { useText } from '../../i18n/index';
 import { useAuthorName } from '../../saved/useAuthorName';
 import shared from '../data/Data.module.css';

@@ -1,4 +1,4 @@
-import type { ErasureReceipt } from '../../erasure/types';
+import type { ErasureReceipt } from '../../api/erasures';
 import { useText } from '../../i18n/index';
 import { HandoverList } from '../customers/HandoverList';
 import classes from './Erasures.module.css';

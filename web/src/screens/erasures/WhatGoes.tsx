@@ -1,7 +1,7 @@
 import { Alert, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import type { ErasurePreviewed } from '../../api/erasures';
 import type { Known } from '../../api/identity';
-import type { ErasurePreviewed } from '../../erasure/types';
 import { useText } from '../../i18n/index';
 import customers from '../customers/Customers.module.css';
 import { KnownList } from '../identity/KnownList';
