@@ -1,7 +1,7 @@
 // What the browser checks share: the program, its server, a browser, and lines
 // that say what passed. Pictures of every screen go to target/screens.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const LANGUAGES = ['en', 'ru', 'pl'];
+/** Whoever sets up a company that is a check's own. */
+export const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const screens = join(root, 'target/screens');
 mkdirSync(screens, { recursive: true });
@@ -135,6 +137,38 @@ export async function open(
   }
 }
 
+/** Serves a company of a check's own, made of the lines of CSV files by name; resolves to its address. */
+export async function company(name, files) {
+  const folder = join(work, name);
+  for (const [file, lines] of Object.entries(files)) {
+    const path = join(work, `${name}-${file}.csv`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    run(folder, ['import', path]);
+  }
+  const own = await serve(folder);
+  const reply = await fetch(`${own}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...ADMINISTRATOR, name: 'Olga', language: 'en' }),
+  });
+  expect(reply.ok, `the company was not set up: ${reply.status}`);
+  return own;
+}
+
+/** Opens an address as somebody, whose language is that of the page. */
+export function signedIn(own, path, options, act, who = ADMINISTRATOR) {
+  return open(own, '/', options, async page => {
+    const reply = await page.request.post(`${own}/api/v1/session`, { data: who });
+    expect(reply.ok(), `${who.email} was not let in: ${reply.status()}`);
+    const { csrf } = await reply.json();
+    const { language = 'en' } = options;
+    await page.request.patch(`${own}/api/v1/me`, { headers: { 'x-styk-csrf': csrf }, data: { language } });
+    await page.goto(own + path);
+    await page.waitForLoadState('networkidle');
+    await act(page);
+  });
+}
+
 export async function fits(page) {
   const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
   expect(wide <= room, `the page is ${wide} px wide in ${room} px`);
@@ -152,23 +186,23 @@ export async function accessible(page) {
   expect(serious.length === 0, serious.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`).join('; '));
 }
 
-/** What every screen must do: stand, be accessible, fit a phone, be as good in the dark. */
-export async function stands(base, name, path) {
+/** What every screen must do: stand, be accessible, fit a phone, be as good in the dark; opened as somebody or nobody. */
+export async function stands(base, name, path, opened = open) {
   await check(`${name} stands, is accessible and leaves nothing out`, () =>
-    open(base, path, {}, async page => {
+    opened(base, path, {}, async page => {
       await page.screenshot({ path: join(screens, `${name}.desktop.en.png`), fullPage: true });
       await accessible(page);
       await fits(page);
     }),
   );
   await check(`${name} fits a phone, in Russian`, () =>
-    open(base, path, { size: [360, 780], language: 'ru' }, async page => {
+    opened(base, path, { size: [360, 780], language: 'ru' }, async page => {
       await page.screenshot({ path: join(screens, `${name}.phone.ru.png`), fullPage: true });
       await fits(page);
     }),
   );
   await check(`${name} in the dark, in Polish`, () =>
-    open(base, path, { scheme: 'dark', language: 'pl' }, async page => {
+    opened(base, path, { scheme: 'dark', language: 'pl' }, async page => {
       await page.screenshot({ path: join(screens, `${name}.dark.pl.png`), fullPage: true });
       await accessible(page);
     }),

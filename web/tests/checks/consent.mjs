@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ADMINISTRATOR,
   accessible,
   api,
   check,
@@ -18,7 +19,6 @@ import {
 } from '../kit.mjs';
 
 const PATH = '/customers/consent';
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 /** What the page calls its tabs, and what stands on each. */
 const SAID = {
   en: {

@@ -1,6 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, check, expect, fits, LANGUAGES, open, root, screens, serve, skip, stands, work } from '../kit.mjs';
+import {
+  ADMINISTRATOR,
+  accessible,
+  check,
+  expect,
+  fits,
+  LANGUAGES,
+  open,
+  root,
+  screens,
+  serve,
+  skip,
+  stands,
+  work,
+} from '../kit.mjs';
 import { workbook } from '../xlsx.mjs';
 
 const SCREENS = {
@@ -10,7 +24,6 @@ const SCREENS = {
   welcome: '/welcome',
   guide: '/welcome?product=shopify',
 };
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 /** As many rows as can be read, beside one that cannot. */
 const READABLE = 40;
 

@@ -1,9 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, api, check, expect, fits, LANGUAGES, open, run, serve, stands, until, work } from '../kit.mjs';
+import {
+  ADMINISTRATOR,
+  accessible,
+  api,
+  check,
+  expect,
+  fits,
+  LANGUAGES,
+  open,
+  run,
+  serve,
+  stands,
+  until,
+  work,
+} from '../kit.mjs';
 
 const PATH = '/record';
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 /** What the page calls things, in each language. */
 const SAID = {
   en: { title: 'Record a visit or call', save: 'Record', qr: 'QR codes', waiting: /the code appears here/ },

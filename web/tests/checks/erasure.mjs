@@ -1,9 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, check, expect, fits, LANGUAGES, open, run, screens, send, serve, until, work } from '../kit.mjs';
+import {
+  accessible,
+  check,
+  company,
+  expect,
+  fits,
+  LANGUAGES,
+  screens,
+  send,
+  signedIn,
+  stands,
+  until,
+} from '../kit.mjs';
 
 const PATH = '/erasures';
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 const REASON = 'Request of the customer';
 const TITLES = { en: 'Erasures', ru: 'Удаление персональных данных', pl: 'Usuwanie danych osobowych' };
 /** Six customers, of which four are erased. */
@@ -18,24 +29,8 @@ const ROWS = [
   'c-6,maria@example.com,2024-03-06 10:00:00,purchase',
 ];
 
-/** A company where whoever looks is an administrator. */
-async function company() {
-  const folder = join(work, 'erasure');
-  const file = join(work, 'erasure.csv');
-  writeFileSync(file, `${ROWS.join('\n')}\n`);
-  run(folder, ['import', file]);
-  const own = await serve(folder);
-  const reply = await fetch(`${own}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...ADMINISTRATOR, name: 'Olga', language: 'en' }),
-  });
-  expect(reply.ok, `the company was not set up: ${reply.status}`);
-  return own;
-}
-
 export async function checks() {
-  const own = await company();
+  const own = await company('erasure', { customers: ROWS });
   await empty(own);
   await archived(own);
   await handedOver(own);
@@ -44,8 +39,8 @@ export async function checks() {
   await several(own);
   await limited(own);
   for (const language of LANGUAGES) await reached(own, language);
-  await stands(own, 'erasures', PATH);
-  await stands(own, 'erasure-receipt', `${PATH}/1`);
+  await stands(own, 'erasures', PATH, signedIn);
+  await stands(own, 'erasure-receipt', `${PATH}/1`, signedIn);
   await asked(own);
   await whole(own);
 }
@@ -121,19 +116,6 @@ async function whole(own) {
       expect((await call(page, 'GET', '/profiles?value=all-anna')).status === 404, 'the profile is there');
     }),
   );
-}
-
-/** Opens an address as the administrator, whose language is that of the page. */
-function signedIn(own, path, options, act) {
-  return open(own, '/', options, async page => {
-    const reply = await page.request.post(`${own}/api/v1/session`, { data: ADMINISTRATOR });
-    const { csrf } = await reply.json();
-    const { language = 'en' } = options;
-    await page.request.patch(`${own}/api/v1/me`, { headers: { 'x-styk-csrf': csrf }, data: { language } });
-    await page.goto(own + path);
-    await page.waitForLoadState('networkidle');
-    await act(page);
-  });
 }
 
 /** Calls the API as the page would; the status, and what was answered as a text. */
@@ -410,29 +392,6 @@ async function reached(own, language) {
       await page.getByRole('dialog').locator('input').first().fill(title);
       await page.keyboard.press('Enter');
       await page.waitForURL(url => url.pathname === PATH);
-    }),
-  );
-}
-
-/** As every screen, but for who is signed in. */
-async function stands(own, name, path) {
-  await check(`${name} stands, is accessible and leaves nothing out`, () =>
-    signedIn(own, path, {}, async page => {
-      await page.screenshot({ path: join(screens, `${name}.desktop.en.png`), fullPage: true });
-      await accessible(page);
-      await fits(page);
-    }),
-  );
-  await check(`${name} fits a phone, in Russian`, () =>
-    signedIn(own, path, { size: [360, 780], language: 'ru' }, async page => {
-      await page.screenshot({ path: join(screens, `${name}.phone.ru.png`), fullPage: true });
-      await fits(page);
-    }),
-  );
-  await check(`${name} in the dark, in Polish`, () =>
-    signedIn(own, path, { scheme: 'dark', language: 'pl' }, async page => {
-      await page.screenshot({ path: join(screens, `${name}.dark.pl.png`), fullPage: true });
-      await accessible(page);
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ADMINISTRATOR,
   accessible,
   api,
   check,
@@ -19,7 +20,6 @@ import {
 
 const PATH = '/customers/identity';
 const REASON = 'A couple shares this laptop';
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 /** What the page calls its lists, and what stands on each. */
 const SAID = {
   en: {

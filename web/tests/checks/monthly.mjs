@@ -1,6 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, ask, check, expect, fits, LANGUAGES, open, run, screens, serve, work } from '../kit.mjs';
+import {
+  ADMINISTRATOR,
+  accessible,
+  ask,
+  check,
+  expect,
+  fits,
+  LANGUAGES,
+  open,
+  run,
+  screens,
+  serve,
+  work,
+} from '../kit.mjs';
 
 const MONTH = '2025-06';
 const PATH = `/boards/monthly?month="${MONTH}"`;
@@ -103,8 +116,6 @@ export async function checks({ base, data }) {
     }),
   );
 }
-
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 
 /** A company of its own, where whoever looks is an administrator. */
 async function scheduled() {

@@ -1,25 +1,22 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ADMINISTRATOR,
   accessible,
   check,
+  company,
   expect,
   fits,
   LANGUAGES,
-  open,
   q,
-  run,
   screens,
   send,
-  serve,
+  signedIn,
+  stands,
   until,
-  work,
 } from '../kit.mjs';
 
-const PASSWORD = 'correct horse battery';
-const ADMINISTRATOR = { email: 'olga@example.com', password: PASSWORD };
-const EDITOR = { email: 'edyta@example.com', password: PASSWORD };
-const VIEWER = { email: 'wiktor@example.com', password: PASSWORD };
+const EDITOR = { email: 'edyta@example.com', password: ADMINISTRATOR.password };
+const VIEWER = { email: 'wiktor@example.com', password: ADMINISTRATOR.password };
 /** What the page calls its tab, and the history of a trait. */
 const SAID = {
   en: { profile: 'Profile', history: 'History (4)', holds: 'holds now' },
@@ -33,51 +30,19 @@ const FILES = {
 };
 const LONG = 'Prefers to be called in the evening. '.repeat(8).trim();
 
-/** A company with an administrator, an editor and a viewer. */
-async function company() {
-  const folder = join(work, 'profile');
-  for (const [name, rows] of Object.entries(FILES)) {
-    const file = join(work, `profile-${name}.csv`);
-    writeFileSync(file, `${rows.join('\n')}\n`);
-    run(folder, ['import', file]);
-  }
-  const own = await serve(folder);
-  const reply = await fetch(`${own}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...ADMINISTRATOR, name: 'Olga', language: 'en' }),
-  });
-  expect(reply.ok, `the company was not set up: ${reply.status}`);
-  return own;
-}
-
 export async function checks() {
-  const own = await company();
+  const own = await company('profile', FILES);
   const shown = await prepared(own);
   await glanced(own, shown);
   await changed(own, shown);
   await addressed(own, shown);
   await untold(own, shown);
   for (const language of LANGUAGES) await opened(own, shown, language);
-  await stands(own, 'customer-profile', `/customers/${shown.anna}?part=profile`);
+  await stands(own, 'customer-profile', `/customers/${shown.anna}?part=profile`, signedIn);
   await limited(own);
   await masked(own, shown);
   await closed(own, shown);
   await lifted(own, shown);
-}
-
-/** Opens an address as somebody, whose language is that of the page. */
-function signedIn(own, path, options, act, who = ADMINISTRATOR) {
-  return open(own, '/', options, async page => {
-    const reply = await page.request.post(`${own}/api/v1/session`, { data: who });
-    expect(reply.ok(), `${who.email} was not let in: ${reply.status()}`);
-    const { csrf } = await reply.json();
-    const { language = 'en' } = options;
-    await page.request.patch(`${own}/api/v1/me`, { headers: { 'x-styk-csrf': csrf }, data: { language } });
-    await page.goto(own + path);
-    await page.waitForLoadState('networkidle');
-    await act(page);
-  });
 }
 
 /** Calls the API as the page would. */
@@ -239,28 +204,6 @@ async function opened(own, { anna }, language) {
   );
 }
 
-/** As every screen, but for who is signed in. */
-async function stands(own, name, path, who = ADMINISTRATOR) {
-  const shown = (how, options, ...looks) =>
-    check(how, () =>
-      signedIn(
-        own,
-        path,
-        options,
-        async page => {
-          const { language = 'en', size, scheme } = options;
-          const on = size ? 'phone' : (scheme ?? 'desktop');
-          await page.screenshot({ path: join(screens, `${name}.${on}.${language}.png`), fullPage: true });
-          for (const look of looks) await look(page);
-        },
-        who,
-      ),
-    );
-  await shown(`${name} stands, is accessible and leaves nothing out`, {}, accessible, fits);
-  await shown(`${name} fits a phone, in Russian`, { size: [360, 780], language: 'ru' }, fits);
-  await shown(`${name} in the dark, in Polish`, { scheme: 'dark', language: 'pl' }, accessible);
-}
-
 async function limited(own) {
   await check('an administrator says who sees customers in full, and the log has it', () =>
     signedIn(own, '/settings/company', {}, async page => {
@@ -306,7 +249,7 @@ async function masked(own, { anna }) {
       VIEWER,
     ),
   );
-  await stands(own, 'customer-masked', `/customers/${anna}?part=profile`, VIEWER);
+  await stands(own, 'customer-masked', `/customers/${anna}?part=profile`, (...page) => signedIn(...page, VIEWER));
 }
 
 /** Sets from which role on customers are seen in full. */

@@ -1,12 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessible, check, expect, fits, LANGUAGES, open, screens, serve, stands, until, work } from '../kit.mjs';
+import {
+  ADMINISTRATOR,
+  accessible,
+  check,
+  expect,
+  fits,
+  LANGUAGES,
+  open,
+  screens,
+  serve,
+  stands,
+  until,
+  work,
+} from '../kit.mjs';
 
 const REGISTRY = '/journeys/touchpoints';
 const CARD = `${REGISTRY}/search`;
 const RULE = `${CARD}?view=rule`;
 const HOOKS = '/settings/webhooks';
-const ADMINISTRATOR = { email: 'olga@example.com', password: 'correct horse battery' };
 /** Refused before anything is sent there. */
 const REFUSED = 'http://127.0.0.1:9/hook';
 /** Nothing happens that it would have to be told. */
