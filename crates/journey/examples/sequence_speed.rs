@@ -8,9 +8,10 @@
 use std::hint::black_box;
 
 use styk_journey::operators::{
-    Channels, ChannelsConfig, Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt,
-    FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, Paths, PathsConfig, Rework, ReworkConfig, StepMatrix,
-    StepMatrixConfig, Transitions, TransitionsConfig, Variants, VariantsConfig,
+    Aligned, Aligner, Amounts, Channels, ChannelsConfig, Condition, Conformance, ConformanceConfig, DropOff,
+    DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow,
+    Move, Paths, PathsConfig, PeriodIndex, PlanOutline, Rework, ReworkConfig, StepMatrix, StepMatrixConfig,
+    Transitions, TransitionsConfig, Variants, VariantsConfig,
 };
 use styk_journey::{Batch, Column, ColumnId, Journeys, Operator, Split, Splitter, UNBOUND};
 use styk_model::answer::Times;
@@ -166,6 +167,54 @@ fn measure_funnels(batches: &[Journeys<'_>]) {
     }
 }
 
+/// A plan of the first touchpoints, one after the other, each step taken as soon as it can be: aligning well is
+/// measured where plans are.
+struct Hasty {
+    steps: u16,
+}
+
+impl Aligner for Hasty {
+    fn align(&mut self, trace: &[u16]) -> Aligned {
+        let (mut next, mut moves, mut cost) = (0, Vec::new(), 0);
+        for (event, label) in trace.iter().enumerate() {
+            let event = event as u32;
+            if *label < next {
+                moves.push(Move::Unplanned { event });
+                cost += 1;
+                continue;
+            }
+            moves.extend((next..*label).map(|step| Move::Skipped { step }));
+            cost += u32::from(label - next);
+            moves.push(Move::Done { step: *label, event });
+            next = label + 1;
+        }
+        moves.extend((next..self.steps).map(|step| Move::Skipped { step }));
+        cost += u32::from(self.steps - next);
+        Aligned { lower: cost, upper: cost, moves }
+    }
+}
+
+fn measure_conformance(batches: &[Journeys<'_>], goal: Option<Condition>) {
+    let steps = 12;
+    let plan = PlanOutline {
+        labels: (0..steps).collect(),
+        steps_of: (0..steps).map(|step| vec![step]).collect(),
+        shortest: u32::from(steps),
+    };
+    let config = ConformanceConfig {
+        symbols: SYMBOLS,
+        plan,
+        scores: SCORES,
+        scales: CODES,
+        money: Some(Amounts { column: SCORES, of: None }),
+        goal,
+        periods: PeriodIndex::whole(),
+        group: None,
+    };
+    let make = || Conformance::new(config.clone(), Box::new(Hasty { steps }));
+    measure("conformance", batches, make, Conformance::finish);
+}
+
 fn main() {
     let millions: usize = std::env::args().nth(1).and_then(|argument| argument.parse().ok()).unwrap_or(25);
     let mut random = Random(1);
@@ -205,8 +254,10 @@ fn main() {
         scores: SCORES,
         scales: CODES,
         goal,
+        recognised: Some(CODES),
         within: 7 * DAY,
         newest: 1_710_000_000_000_000,
     };
     measure("channels", &batches, || Channels::new(channels), Channels::finish);
+    measure_conformance(&batches, goal);
 }

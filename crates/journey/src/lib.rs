@@ -10,6 +10,7 @@
 
 mod batch;
 pub mod durations;
+pub mod habits;
 mod journeys;
 pub mod operators;
 

@@ -2,14 +2,21 @@
 //! from, and one sentence that says what they mean.
 
 mod channels;
+mod conformance;
+mod rules;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::channels::{
-    ChannelGap, ChannelInteractions, ChannelScore, ChannelScores, ChannelsResult, HandOff, HandOffGoal, MatrixCell,
-    Passage,
+    ChannelGap, ChannelInteractions, ChannelRecognition, ChannelScore, ChannelScores, ChannelsResult, HandOff,
+    HandOffGoal, MatrixCell, Passage,
 };
+pub use self::conformance::{
+    Against, ConformanceGroup, ConformancePoint, ConformanceResult, Deviation, DeviationPlace, OutcomeDifference,
+    Outcomes, PlannedStep,
+};
+pub use self::rules::{RuleCases, RuleCounts, RuleGroup, RulePoint, RuleResult, RulesResult};
 use crate::{IdentifierKind, Period, Question, TimeSpan, Timestamp};
 
 /// What a question was answered with.
@@ -125,6 +132,7 @@ pub enum Unit {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "an answer holds one of them, and is moved a few times")]
 pub enum AnswerResult {
     Map(MapResult),
     Funnel(FunnelResult),
@@ -136,6 +144,8 @@ pub enum AnswerResult {
     Bottlenecks(TransitionsResult),
     DropOff(DropOffResult),
     Channels(ChannelsResult),
+    Conformance(ConformanceResult),
+    Rules(RulesResult),
     Retention(RetentionResult),
     Stickiness(StickinessResult),
     Lifecycle(LifecycleResult),

@@ -5,16 +5,23 @@
 //! storage, no protocol and no statistics; every other crate speaks in its words.
 
 pub mod answer;
+pub mod calls;
+pub mod clusters;
+mod computed;
+mod conformance;
 mod consent;
 mod flaw;
 mod identifier;
 mod interaction;
 mod language;
+mod logged;
 mod money;
 mod month;
 pub mod monthly;
 mod question;
+mod retained;
 pub mod review;
+mod rules;
 mod say;
 mod score;
 pub mod segment;
@@ -22,6 +29,8 @@ mod time;
 mod traits;
 
 pub use answer::Answer;
+pub use computed::{Computation, ComputedTrait};
+pub use conformance::{Conformance, DeviationKind};
 pub use consent::{Basis, Consent, ContactChannel, PurposeClass, SuppressionReason};
 pub use flaw::{Expected, Flaw};
 pub use identifier::{Identifier, IdentifierKind, PersonNumber, UNIDENTIFIED};
@@ -29,6 +38,7 @@ pub use interaction::{
     Direction, Flags, IdHasher, Interaction, InteractionId, Medium, RawTimes, Rejection, RejectionReason,
 };
 pub use language::Language;
+pub use logged::{LoggedEvent, LoggedJourney};
 pub use money::{Currency, Money, MoneyError};
 pub use month::{Month, MonthError};
 pub use monthly::{MonthlyQuestion, MonthlyReport};
@@ -38,6 +48,8 @@ pub use question::{
     RepeatPurchase, Retention, RetentionKind, Rework, Selector, Series, StandsOut, Step, StepMatrix, Stickiness,
     Transitions, Variants, Window,
 };
+pub use retained::{RetainedAmounts, RetainedDay, RetainedScores};
+pub use rules::{MOST_RULES, Rule, RuleFlaw, RuleKind, RuleScope, RuleSelection, RuleState, Rules};
 pub use say::{Say, Text};
 pub use score::{Scale, ScaleError, ScaleKind, Score};
 pub use time::{Calendar, Duration, DurationError, Period, TimeRange, TimeSpan, Timestamp, TimestampError};

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Duration, Language, Period, TimeRange, Timestamp};
+use crate::{Conformance, DeviationKind, Duration, Language, Period, RuleState, Rules, TimeRange, Timestamp};
 
 /// A question and what it looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +72,8 @@ pub enum Ask {
     Bottlenecks(Transitions),
     DropOff(DropOff),
     Channels(Channels),
+    Conformance(Conformance),
+    Rules(Rules),
     Retention(Retention),
     Stickiness(Stickiness),
     Lifecycle(Lifecycle),
@@ -97,6 +99,8 @@ impl Ask {
             Self::Bottlenecks(_) => "bottlenecks",
             Self::DropOff(_) => "drop_off",
             Self::Channels(_) => "channels",
+            Self::Conformance(_) => "conformance",
+            Self::Rules(_) => "rules",
             Self::Retention(_) => "retention",
             Self::Stickiness(_) => "stickiness",
             Self::Lifecycle(_) => "lifecycle",
@@ -106,6 +110,25 @@ impl Ask {
             Self::Difference(_) => "difference",
             Self::StandsOut(_) => "stands_out",
             Self::Customers(_) => "customers",
+        }
+    }
+
+    /// The journey map that it asks about, itself or within: its key, and its version where one is named.
+    pub fn map(&self) -> Option<(&str, Option<u32>)> {
+        match self {
+            Self::Conformance(Conformance { map, version, .. }) => Some((map.as_str(), *version)),
+            Self::Rules(Rules { map, version, .. }) => Some((map.as_deref()?, *version)),
+            Self::Difference(Difference { of, .. }) | Self::Customers(Customers { of, .. }) => of.map(),
+            _ => None,
+        }
+    }
+
+    /// What it asks of rules, itself or within.
+    pub fn rules_mut(&mut self) -> Option<&mut Rules> {
+        match self {
+            Self::Rules(rules) => Some(rules),
+            Self::Difference(Difference { of, .. }) | Self::Customers(Customers { of, .. }) => of.rules_mut(),
+            _ => None,
         }
     }
 }
@@ -573,6 +596,32 @@ pub enum Behind {
     },
     /// Of channels: who met a touchpoint through one, whatever journeys are.
     Met { channel: String, touchpoint: String },
+    /// Of conformance: who has a journey that is compared; with `follows`, whose journeys all follow the plan, or
+    /// who has one that does not.
+    Compared {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        follows: Option<bool>,
+    },
+    /// Of conformance: who departed from the plan so, at the step of this key or, unplanned, at a touchpoint.
+    Deviation {
+        kind: DeviationKind,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touchpoint: Option<String>,
+    },
+    /// Of conformance: who did the step of this key where the plan has it; with `last`, got no further.
+    Planned {
+        step: String,
+        #[serde(default)]
+        last: bool,
+    },
+    /// Of rules: who has a case of the rule of this key; with `state`, one that stands so.
+    Rule {
+        rule: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<RuleState>,
+    },
     /// Of retention: who is in a cohort; with `back`, came back so many periods later.
     Cohort {
         start: Timestamp,

@@ -4,30 +4,19 @@
 //! that it does not matter how long the line is, nor in which order its rows come. What is kept of each alias
 //! ([`State`]) adds up to what is kept of a customer, whoever they are put together of.
 
-use std::collections::{HashMap, VecDeque};
+mod kept;
+mod state;
+
+use std::collections::VecDeque;
 
 use styk_model::PersonNumber;
 use styk_model::segment::{Comparison, Which};
 
-use crate::batch::{Batch, ColumnId};
+use crate::batch::Batch;
+use kept::{ByBit, said};
 
-/// What is kept of the rows that have a bit of a column of masks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Feature {
-    pub masks: ColumnId,
-    pub bit: u32,
-    pub keep: Keep,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Keep {
-    /// How many there were, when the first was, and when the newest were, so many of them.
-    Times(usize),
-    /// Whether the last of them has another bit, also of another column.
-    Latest { masks: ColumnId, holds: u32 },
-    /// The sum of a column of whole numbers, and the newest of them, so many.
-    Sum { numbers: ColumnId, newest: usize },
-}
+pub use kept::{Feature, Keep, Kept, KeptCount, KeptNumbers, MILLIONTHS, ValueOf};
+pub use state::{ByAlias, State};
 
 /// A condition over features, by their number.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,136 +59,6 @@ pub enum BehaviourCondition {
         then: usize,
         within: i64,
     },
-}
-
-/// What is kept of some rows of a customer for one feature: the same whatever order they come in, and put
-/// together from parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
-    /// `newest` in order, as many as the feature keeps.
-    Times {
-        count: u64,
-        first: i64,
-        newest: VecDeque<i64>,
-    },
-    /// When the last was, and whether the other bit was on any row of that instant.
-    Latest(Option<(i64, bool)>),
-    Sum {
-        sum: i64,
-        newest: VecDeque<(i64, i64)>,
-    },
-}
-
-/// What a row says to a feature.
-#[derive(Debug, Clone, Copy)]
-struct Said {
-    time: i64,
-    holds: bool,
-    number: Option<i64>,
-}
-
-impl Kept {
-    pub fn new(keep: Keep) -> Self {
-        match keep {
-            Keep::Times(_) => Self::Times { count: 0, first: i64::MAX, newest: VecDeque::new() },
-            Keep::Latest { .. } => Self::Latest(None),
-            Keep::Sum { .. } => Self::Sum { sum: 0, newest: VecDeque::new() },
-        }
-    }
-
-    pub fn clear(&mut self) {
-        match self {
-            Self::Times { count, first, newest } => {
-                (*count, *first) = (0, i64::MAX);
-                newest.clear();
-            }
-            Self::Latest(last) => *last = None,
-            Self::Sum { sum, newest } => {
-                *sum = 0;
-                newest.clear();
-            }
-        }
-    }
-
-    fn add(&mut self, keep: Keep, said: Said) {
-        let Said { time, holds, number } = said;
-        match (self, keep) {
-            (Self::Times { count, first, newest }, Keep::Times(most)) => {
-                *count += 1;
-                *first = time.min(*first);
-                insert(newest, time, most);
-            }
-            (Self::Latest(last), _) => take_later(last, (time, holds)),
-            (Self::Sum { sum, newest }, Keep::Sum { newest: most, .. }) => {
-                if let Some(number) = number {
-                    *sum = sum.wrapping_add(number);
-                    insert(newest, (time, number), most);
-                }
-            }
-            _ => debug_assert!(false, "what is kept is made of its feature"),
-        }
-    }
-
-    /// Adds what is kept of other rows for the same feature.
-    pub fn merge(&mut self, keep: Keep, other: &Self) {
-        match (self, other, keep) {
-            (
-                Self::Times { count, first, newest },
-                Self::Times { count: more, first: earlier, newest: others },
-                Keep::Times(most),
-            ) => {
-                *count += more;
-                *first = *earlier.min(first);
-                for time in others {
-                    insert(newest, *time, most);
-                }
-            }
-            (Self::Latest(last), Self::Latest(other), _) => {
-                if let Some(other) = other {
-                    take_later(last, *other);
-                }
-            }
-            (Self::Sum { sum, newest }, Self::Sum { sum: more, newest: others }, Keep::Sum { newest: most, .. }) => {
-                *sum = sum.wrapping_add(*more);
-                for one in others {
-                    insert(newest, *one, most);
-                }
-            }
-            _ => debug_assert!(false, "what is kept is made of its feature"),
-        }
-    }
-
-    fn edge(&self, which: Which) -> Option<i64> {
-        match (self, which) {
-            (Self::Times { count: 1.., first, .. }, Which::First) => Some(*first),
-            (Self::Times { newest, .. }, Which::Last) => newest.back().copied(),
-            _ => None,
-        }
-    }
-}
-
-/// The later of the two; of one instant, whether the bit was on either.
-fn take_later(last: &mut Option<(i64, bool)>, other: (i64, bool)) {
-    *last = Some(match *last {
-        Some((time, holds)) if time == other.0 => (time, holds || other.1),
-        Some(known) => known.max(other),
-        None => other,
-    });
-}
-
-/// Puts one among the newest, which are in order, and lets the oldest go. Most come in order.
-fn insert<T: PartialOrd>(newest: &mut VecDeque<T>, one: T, most: usize) {
-    let after = newest.iter().rev().take_while(|known| **known > one).count();
-    let place = newest.len() - after;
-    if newest.len() >= most.max(1) {
-        if place == 0 {
-            return;
-        }
-        newest.pop_front();
-        newest.insert(place - 1, one);
-    } else {
-        newest.insert(place, one);
-    }
 }
 
 impl BehaviourCondition {
@@ -302,52 +161,6 @@ fn followed(first: &VecDeque<i64>, then: &VecDeque<i64>, within: i64) -> bool {
     })
 }
 
-/// What a row says to a feature whose bit it has.
-fn said(batch: &Batch, row: usize, keep: Keep) -> Said {
-    let time = batch.time[row];
-    match keep {
-        Keep::Times(_) => Said { time, holds: false, number: None },
-        Keep::Latest { masks, holds } => Said { time, holds: batch.masks(masks)[row] >> holds & 1 == 1, number: None },
-        Keep::Sum { numbers, .. } => {
-            let number = batch.numbers(numbers)[row];
-            Said { time, holds: false, number: (!number.is_nan()).then(|| number.round() as i64) }
-        }
-    }
-}
-
-/// Features by their column of masks and bit, so that a row is looked at by few of many.
-#[derive(Debug, Clone, Default)]
-struct ByBit(Vec<(ColumnId, u32, HashMap<u32, Vec<usize>>)>);
-
-impl ByBit {
-    fn new(features: &[Feature]) -> Self {
-        let mut columns: Vec<(ColumnId, u32, HashMap<u32, Vec<usize>>)> = Vec::new();
-        for (number, feature) in features.iter().enumerate() {
-            let at = columns.iter().position(|(masks, ..)| *masks == feature.masks).unwrap_or_else(|| {
-                columns.push((feature.masks, 0, HashMap::new()));
-                columns.len() - 1
-            });
-            let (_, bits, numbers) = &mut columns[at];
-            *bits |= 1 << feature.bit;
-            numbers.entry(feature.bit).or_default().push(number);
-        }
-        Self(columns)
-    }
-
-    /// Calls for each feature that a row is looked at by.
-    fn each(&self, batch: &Batch, row: usize, mut call: impl FnMut(usize)) {
-        for (masks, bits, numbers) in &self.0 {
-            let mut rest = batch.masks(*masks)[row] & bits;
-            while rest != 0 {
-                for number in &numbers[&rest.trailing_zeros()] {
-                    call(*number);
-                }
-                rest &= rest - 1;
-            }
-        }
-    }
-}
-
 /// Segments to be told apart in one pass.
 #[derive(Debug, Clone)]
 pub struct BehaviourConfig {
@@ -409,7 +222,9 @@ impl Behaviour {
                     let (features, kept) = (&self.config.features, &mut self.kept);
                     self.by_bit.each(batch, row, |number| {
                         let keep = features[number].keep;
-                        kept[number].add(keep, said(batch, row, keep));
+                        if let Some(said) = said(batch, row, keep) {
+                            kept[number].add(keep, said);
+                        }
                     });
                     row += 1;
                 }
@@ -447,199 +262,6 @@ impl Behaviour {
     pub fn finish(mut self) -> BehaviourCounts {
         self.found.iter_mut().for_each(|found| found.sort_unstable());
         BehaviourCounts { found: self.found, sizes: self.sizes, customers: self.customers }
-    }
-}
-
-/// What is kept of an alias: for each feature that any of its rows was of, by the number of the feature.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State(Vec<(u16, Kept)>);
-
-impl State {
-    fn of(&mut self, number: u16, keep: Keep) -> &mut Kept {
-        let place = match self.0.binary_search_by_key(&number, |(number, _)| *number) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (number, Kept::new(keep)));
-                place
-            }
-        };
-        &mut self.0[place].1
-    }
-
-    /// The numbers of the features that rows were of.
-    pub fn features(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(|(number, _)| usize::from(*number))
-    }
-
-    /// Adds what is kept of other rows.
-    pub fn merge(&mut self, features: &[Feature], other: &Self) {
-        for (number, kept) in &other.0 {
-            let keep = features[usize::from(*number)].keep;
-            self.of(*number, keep).merge(keep, kept);
-        }
-    }
-
-    /// Adds it to what is kept of a customer, by feature.
-    pub fn add_to(&self, features: &[Feature], customer: &mut [Kept]) {
-        for (number, kept) in &self.0 {
-            customer[usize::from(*number)].merge(features[usize::from(*number)].keep, kept);
-        }
-    }
-
-    /// In few bytes: numbers as [LEB128](https://en.wikipedia.org/wiki/LEB128), times as steps back from the newest.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut before = 0;
-        for (number, kept) in &self.0 {
-            put(&mut bytes, u64::from(number - before));
-            before = *number;
-            match kept {
-                Kept::Times { count, first, newest } => {
-                    put(&mut bytes, *count);
-                    put(&mut bytes, newest.len() as u64);
-                    let newer = put_back(&mut bytes, newest.iter().rev().copied());
-                    put_signed(&mut bytes, newer.wrapping_sub(*first));
-                }
-                Kept::Latest(last) => {
-                    let (time, holds) = last.unwrap_or((i64::MIN, false));
-                    put_signed(&mut bytes, time);
-                    bytes.push(u8::from(last.is_some()) << 1 | u8::from(holds));
-                }
-                Kept::Sum { sum, newest } => {
-                    put_signed(&mut bytes, *sum);
-                    put(&mut bytes, newest.len() as u64);
-                    put_back(&mut bytes, newest.iter().rev().map(|(time, _)| *time));
-                    newest.iter().rev().for_each(|(_, number)| put_signed(&mut bytes, *number));
-                }
-            }
-        }
-        bytes
-    }
-
-    /// `None` for what [`State::to_bytes`] did not write for these features.
-    pub fn from_bytes(features: &[Feature], mut bytes: &[u8]) -> Option<Self> {
-        let (mut state, mut before) = (Vec::new(), 0_u64);
-        while !bytes.is_empty() {
-            before = before.checked_add(take(&mut bytes)?)?;
-            let keep = features.get(usize::try_from(before).ok()?)?.keep;
-            let kept = match keep {
-                Keep::Times(_) => {
-                    let (count, length) = (take(&mut bytes)?, take(&mut bytes)?);
-                    let mut newest = take_back(&mut bytes, length)?;
-                    let newer = newest.back().copied().unwrap_or(0);
-                    newest.make_contiguous().reverse();
-                    Kept::Times { count, first: newer.wrapping_sub(take_signed(&mut bytes)?), newest }
-                }
-                Keep::Latest { .. } => {
-                    let time = take_signed(&mut bytes)?;
-                    let (flags, rest) = bytes.split_first()?;
-                    bytes = rest;
-                    Kept::Latest((flags & 2 != 0).then_some((time, flags & 1 != 0)))
-                }
-                Keep::Sum { .. } => {
-                    let (sum, length) = (take_signed(&mut bytes)?, take(&mut bytes)?);
-                    let times = take_back(&mut bytes, length)?;
-                    let mut newest = VecDeque::with_capacity(times.len());
-                    for time in times {
-                        newest.push_front((time, take_signed(&mut bytes)?));
-                    }
-                    Kept::Sum { sum, newest }
-                }
-            };
-            state.push((before as u16, kept));
-        }
-        Some(Self(state))
-    }
-}
-
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn put_signed(bytes: &mut Vec<u8>, number: i64) {
-    put(bytes, ((number << 1) ^ (number >> 63)) as u64);
-}
-
-/// Times from the newest back, each as a step from the one before; gives back the last of them.
-fn put_back(bytes: &mut Vec<u8>, times: impl Iterator<Item = i64>) -> i64 {
-    times.fold(0, |newer, time| {
-        put_signed(bytes, i64::wrapping_sub(newer, time));
-        time
-    })
-}
-
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let (mut number, mut shift) = (0_u64, 0);
-    loop {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-        shift += 7;
-    }
-}
-
-fn take_signed(bytes: &mut &[u8]) -> Option<i64> {
-    let number = take(bytes)?;
-    Some((number >> 1) as i64 ^ -((number & 1) as i64))
-}
-
-/// Times from the newest back.
-fn take_back(bytes: &mut &[u8], length: u64) -> Option<VecDeque<i64>> {
-    // No more than the bytes can hold.
-    let length = usize::try_from(length).ok().filter(|length| *length <= bytes.len())?;
-    let (mut times, mut newer) = (VecDeque::with_capacity(length), 0_i64);
-    for _ in 0..length {
-        newer = newer.wrapping_sub(take_signed(bytes)?);
-        times.push_back(newer);
-    }
-    Some(times)
-}
-
-/// What is kept of each alias, of the rows of some batches. `aliases` is a column of codes.
-#[derive(Debug)]
-pub struct ByAlias<'a> {
-    features: &'a [Feature],
-    aliases: ColumnId,
-    by_bit: ByBit,
-    states: HashMap<u32, State>,
-}
-
-impl<'a> ByAlias<'a> {
-    pub fn new(features: &'a [Feature], aliases: ColumnId) -> Self {
-        Self { features, aliases, by_bit: ByBit::new(features), states: HashMap::new() }
-    }
-
-    /// Takes the rows of every alias (0 is none); one whose rows are of no feature is there as well.
-    pub fn observe(&mut self, batch: &Batch) {
-        let aliases = batch.codes(self.aliases);
-        for row in (0..batch.rows()).filter(|row| aliases[*row] != 0) {
-            let state = self.states.entry(aliases[row]).or_default();
-            let features = self.features;
-            self.by_bit.each(batch, row, |number| {
-                let keep = features[number].keep;
-                state.of(number as u16, keep).add(keep, said(batch, row, keep));
-            });
-        }
-    }
-
-    pub fn merge(&mut self, other: Self) {
-        for (alias, state) in other.states {
-            match self.states.entry(alias) {
-                std::collections::hash_map::Entry::Vacant(entry) => _ = entry.insert(state),
-                std::collections::hash_map::Entry::Occupied(mut entry) => entry.get_mut().merge(self.features, &state),
-            }
-        }
-    }
-
-    pub fn finish(self) -> HashMap<u32, State> {
-        self.states
     }
 }
 

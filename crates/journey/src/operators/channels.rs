@@ -19,15 +19,19 @@
 //! they happen, and their journeys and customers once. A journey reached the goal after all that was counted
 //! of it, since nothing behind the goal is.
 //!
-//! Rows bound to no touchpoint count wherever only. The matrix (see `matrix`) is of all rows, whatever journeys are.
+//! Rows bound to no touchpoint count wherever only. The matrix (see `matrix`) is of all rows, whatever journeys are, and
+//! so is what is said of customers who are known weakly (see `weak`).
 
 mod matrix;
+mod weak;
 
 use serde::{Deserialize, Serialize};
 use styk_model::Onward;
 
 use self::matrix::Matrix;
 pub use self::matrix::{CellCounts, ChannelRows};
+use self::weak::Weak;
+pub use self::weak::WeakCounts;
 use super::condition::{Condition, Matching};
 use super::numbering::{WidePairNumbers, entry};
 use crate::batch::{ABSENT, ColumnId, UNBOUND};
@@ -48,6 +52,9 @@ pub struct ChannelsConfig {
     /// Codes: the scale of each score.
     pub scales: ColumnId,
     pub goal: Option<Condition>,
+    /// Codes, 0 in the rows of customers who are recognised: by more than a browser or a device. Where there are
+    /// none, nothing is said of the others.
+    pub recognised: Option<ColumnId>,
     /// Microseconds.
     pub within: i64,
     /// The newest row of the data, in microseconds since 1970.
@@ -65,6 +72,8 @@ pub struct ChannelsCounts {
     pub cells: Vec<CellCounts>,
     /// Rows of each channel, touchpoint or not.
     pub rows: Vec<ChannelRows>,
+    /// What recognising customers in each channel would bring, where it is known who is recognised.
+    pub weak: Vec<WeakCounts>,
 }
 
 /// From one channel to the other: `times.n()` times.
@@ -110,6 +119,7 @@ pub struct Channels {
     /// By number of the way.
     hand_offs: Vec<HandedOff>,
     matrix: Matrix,
+    weak: Weak,
     #[serde(skip)]
     visits: Vec<Visit>,
     #[serde(skip)]
@@ -197,6 +207,7 @@ impl Channels {
             ways: WidePairNumbers::default(),
             hand_offs: Vec::new(),
             matrix: Matrix::default(),
+            weak: Weak::default(),
             visits: Vec::new(),
             taken: Vec::new(),
         }
@@ -292,7 +303,7 @@ impl Channels {
     }
 
     pub fn finish(self) -> ChannelsCounts {
-        let Self { journeys, reached, spots, passages, ways, hand_offs, matrix, .. } = self;
+        let Self { config, journeys, reached, spots, passages, ways, hand_offs, matrix, weak, .. } = self;
         let spot = |number: usize| {
             let (place, channel) = spots.pairs()[number];
             ((place != u32::from(WHEREVER)).then_some(place as u16), channel)
@@ -318,7 +329,8 @@ impl Channels {
             .collect();
         passages.sort_unstable_by_key(|one| (one.symbol, one.channel));
         let (cells, rows) = matrix.finish();
-        ChannelsCounts { journeys, reached, hand_offs, passages, cells, rows }
+        let weak = if config.recognised.is_some() { weak.finish(&rows) } else { Vec::new() };
+        ChannelsCounts { journeys, reached, hand_offs, passages, cells, rows, weak }
     }
 }
 
@@ -338,6 +350,7 @@ impl Operator for Channels {
             self.follow(&rows, journey, reached);
         }
         self.matrix.look(journeys.whole, &config);
+        self.weak.look(journeys.whole, &config);
     }
 
     fn merge(&mut self, other: Self) {
@@ -360,5 +373,6 @@ impl Operator for Channels {
             hand_off.times.merge(&theirs.times);
         }
         self.matrix.merge(&other.matrix);
+        self.weak.merge(&other.weak);
     }
 }

@@ -3,7 +3,7 @@
 
 use styk_journey::Split;
 use styk_journey::operators::{
-    ChannelRows, Channels, ChannelsConfig, ChannelsCounts, Condition, HandOffCounts, PassageCounts,
+    ChannelRows, Channels, ChannelsConfig, ChannelsCounts, Condition, HandOffCounts, PassageCounts, WeakCounts,
 };
 
 use crate::log::{GROUPS, MASKS, Person, SCORES, SYMBOLS, VALUES, person, whole};
@@ -14,17 +14,21 @@ const PHONE: u32 = 0;
 const BRANCH: u32 = 1;
 
 /// Within 10, the goal C, the data until 100.
-fn counted(persons: &[Person], goal: bool) -> ChannelsCounts {
-    let config = ChannelsConfig {
+fn config(goal: bool) -> ChannelsConfig {
+    ChannelsConfig {
         symbols: SYMBOLS,
         channels: GROUPS,
         scores: SCORES,
         scales: VALUES,
         goal: goal.then_some(Condition { column: MASKS, bit: 2 }),
+        recognised: None,
         within: 10,
         newest: 100,
-    };
-    whole(&|| Channels::new(config), persons, Split::Whole).finish()
+    }
+}
+
+fn counted(persons: &[Person], goal: bool) -> ChannelsCounts {
+    whole(&|| Channels::new(config(goal)), persons, Split::Whole).finish()
 }
 
 /// Touchpoint left, from, to; hand-offs, customers, journeys, of them reached, time in all.
@@ -101,4 +105,22 @@ fn the_matrix_holds_nobody_too_and_tells_customers_apart() {
     assert_eq!(cells, [(A, PHONE, 4, 2), (A, BRANCH, 1, 0)]);
     let rows = |channel, interactions, unidentified| ChannelRows { channel, interactions, unidentified };
     assert_eq!(counts.rows, [rows(None, 1, 1), rows(Some(PHONE), 5, 1), rows(Some(BRANCH), 1, 1)]);
+}
+
+/// The first of a customer's rows says whether they are recognised: 0 they are.
+#[test]
+fn recognising_customers_in_a_channel_brings_all_that_they_did_anywhere() {
+    let persons = [
+        person(0, "A1/0 A2/1"),
+        person(1, "A1:0/0 A2:0/1"),
+        person(2, "A1:1/0 A2:1/2 A3:1/2"),
+        person(3, "A1:1/2 .2:1"),
+    ];
+    let config = ChannelsConfig { recognised: Some(VALUES), ..config(false) };
+    let counts = whole(&|| Channels::new(config), &persons, Split::Whole).finish();
+    let weak = |channel, interactions, customers, gain| WeakCounts { channel, interactions, customers, gain };
+    let expected =
+        [weak(None, 1, 1, 2), weak(Some(PHONE), 1, 1, 4), weak(Some(BRANCH), 0, 0, 1), weak(Some(2), 3, 2, 5)];
+    assert_eq!(counts.weak, expected);
+    assert!(counted(&persons, false).weak.is_empty(), "nothing is said where nobody knows who is recognised");
 }

@@ -2,8 +2,10 @@
 //! documented to count, over generated logs and over examples to read.
 
 mod channels_examples;
+mod conformance_examples;
 mod examples;
 mod funnel_examples;
 mod log;
 mod oracle;
 mod properties;
+mod rule_examples;

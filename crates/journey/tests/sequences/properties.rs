@@ -1,17 +1,21 @@
 //! Operators equal their oracles, and parts merged in any order equal the whole.
 
 use proptest::prelude::*;
+use styk_journey::UNBOUND;
 use styk_journey::operators::{
-    Channels, ChannelsConfig, Condition, DropOff, DropOffConfig, Funnel, FunnelBreakdown, FunnelBreakdownAt,
-    FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, HandOffCounts, JourneyMap, JourneyMapConfig, Paths,
-    PathsConfig, PeriodIndex, Rework, ReworkConfig, StepMatrix, StepMatrixConfig, Transitions, TransitionsConfig,
-    Variants, VariantsConfig,
+    Amounts, Channels, ChannelsConfig, Condition, Conformance, ConformanceConfig, DropOff, DropOffConfig, Funnel,
+    FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, Grouping,
+    HandOffCounts, JourneyMap, JourneyMapConfig, Mark, Paths, PathsConfig, PeriodIndex, PlanOutline, Rework,
+    ReworkConfig, RuleCheck, RuleConfig, Rules, RulesConfig, StepMatrix, StepMatrixConfig, Transitions,
+    TransitionsConfig, Variants, VariantsConfig,
 };
-use styk_model::{FunnelOrder, PathsDirection};
+use styk_model::{FunnelOrder, PathsDirection, RuleScope};
 
 use crate::log::{GROUPS, MASKS, SCORES, SYMBOLS, VALUES, any_parts, any_persons, any_split, journeys, merged, whole};
 use crate::oracle;
 use crate::oracle::channels::ChannelsAsked;
+use crate::oracle::conformance::{ConformanceAsked, Line};
+use crate::oracle::rules::RulesAsked;
 use crate::oracle::sequences::PathsAsked;
 
 fn any_funnel() -> impl Strategy<Value = FunnelConfig> {
@@ -38,6 +42,24 @@ fn any_funnel() -> impl Strategy<Value = FunnelConfig> {
         }
         FunnelConfig { masks: MASKS, steps, exclusions, order, window, same, group }
     })
+}
+
+fn any_rule() -> impl Strategy<Value = RuleConfig> {
+    let bit = || (0..4_u32).prop_map(|bit| Condition { column: MASKS, bit });
+    let within = || prop::option::of(0..9_i64);
+    let check = prop_oneof![
+        3 => (bit(), bit(), within())
+            .prop_map(|(of, other, within)| RuleCheck::Response { of, other, within }),
+        2 => (bit(), bit(), within())
+            .prop_map(|(of, other, within)| RuleCheck::Precedence { of, other, within }),
+        2 => (bit(), bit(), 0..9_i64)
+            .prop_map(|(of, other, within)| RuleCheck::NotWithin { of, other, within }),
+        1 => bit().prop_map(|of| RuleCheck::Absence { of }),
+        1 => bit().prop_map(|of| RuleCheck::Existence { of }),
+        2 => (bit(), 1..4_u32, within()).prop_map(|(of, most, within)| RuleCheck::AtMost { of, most, within }),
+    ];
+    let scope = prop_oneof![Just(RuleScope::Customer), Just(RuleScope::Journey)];
+    (check, scope).prop_map(|(check, scope)| RuleConfig { check, scope })
 }
 
 proptest! {
@@ -175,6 +197,7 @@ proptest! {
         split in any_split(),
         parts in any_parts(),
         goal in prop::option::of(0..6_u32),
+        recognised in any::<bool>(),
         within in 0..6_i64,
         newest in 0..40_i64,
     ) {
@@ -185,11 +208,12 @@ proptest! {
             scores: SCORES,
             scales: VALUES,
             goal: condition,
+            recognised: recognised.then_some(VALUES),
             within,
             newest,
         };
         let make = || Channels::new(config);
-        let asked = ChannelsAsked { goal, within, newest };
+        let asked = ChannelsAsked { goal, recognised, within, newest };
         let expected = oracle::channels::channels(&persons, &journeys(&persons, split), &asked);
         for one in expected.hand_offs.iter().filter(|one| one.symbol.is_none()) {
             let way = |other: &&HandOffCounts| other.symbol.is_some() && (other.from, other.to) == (one.from, one.to);
@@ -199,6 +223,78 @@ proptest! {
         }
         for one in &expected.passages {
             prop_assert!(one.stayed_reached <= one.stayed && one.stayed <= one.onward.iter().sum::<u64>());
+        }
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn conformance_marks_every_journey_and_counts_every_customer_once(
+        persons in any_persons(8),
+        split in any_split(),
+        parts in any_parts(),
+        goal in prop::option::of(0..6_u32),
+        first in prop::option::of(any::<bool>()),
+    ) {
+        // The first step comes again as the third; of touchpoints 2 and above 3 the plan knows nothing.
+        let plan = PlanOutline {
+            labels: vec![0, 1, UNBOUND, 2],
+            steps_of: vec![vec![0, 2], vec![1], vec![3]],
+            shortest: 4,
+        };
+        let line = Line(vec![0, 1, 0, 2]);
+        let boundaries = vec![1, 4, 6, 15, 40];
+        let paid = Condition { column: MASKS, bit: 1 };
+        let config = ConformanceConfig {
+            symbols: SYMBOLS,
+            plan: plan.clone(),
+            scores: SCORES,
+            scales: VALUES,
+            money: Some(Amounts { column: SCORES, of: Some(paid) }),
+            goal: goal.map(|bit| Condition { column: MASKS, bit }),
+            periods: PeriodIndex::from(boundaries.clone()),
+            group: first.map(|first| if first { Grouping::First(GROUPS) } else { Grouping::Row(GROUPS) }),
+        };
+        let make = || Conformance::new(config.clone(), Box::new(line.clone()));
+        let asked = ConformanceAsked { line: line.clone(), plan, goal, paid: 1, boundaries, first };
+        let expected = oracle::conformance::conformance(&journeys(&persons, split), &asked);
+        let (whole_counts, mut following) = (&expected.whole, 0);
+        for (mark, counts) in &expected.marks {
+            prop_assert!(counts.customers <= counts.journeys && counts.reached <= counts.journeys);
+            prop_assert!(counts.customers <= whole_counts.customers && counts.journeys <= whole_counts.journeys);
+            following += if *mark == Mark::Following { counts.journeys } else { 0 };
+        }
+        prop_assert_eq!(following, whole_counts.following_journeys);
+        prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
+        prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);
+    }
+
+    #[test]
+    fn rules_count_the_cases_that_looking_at_every_pair_of_rows_finds(
+        persons in any_persons(10),
+        split in any_split(),
+        parts in any_parts(),
+        rules in prop::collection::vec(any_rule(), 1..6),
+        from in prop_oneof![Just(i64::MIN), 0..15_i64],
+        first in prop::option::of(any::<bool>()),
+    ) {
+        let times = persons.iter().flat_map(|person| &person.rows).map(|row| row.time);
+        let newest = times.max().unwrap_or_default();
+        let (span, boundaries) = ((from, newest + 1), vec![1, 4, 6, 15, 40]);
+        let config = RulesConfig {
+            rules: rules.clone(),
+            span,
+            newest,
+            periods: PeriodIndex::from(boundaries.clone()),
+            group: first.map(|first| if first { Grouping::First(GROUPS) } else { Grouping::Row(GROUPS) }),
+        };
+        let make = || Rules::new(config.clone());
+        let asked = RulesAsked { rules, span, newest, boundaries, first };
+        let expected = oracle::rules::rules(&persons, &journeys(&persons, split), &asked);
+        for counts in &expected {
+            let [kept, broken, open] = counts.whole.of_state;
+            prop_assert!(kept.max(broken).max(open) <= counts.whole.customers);
+            prop_assert!(counts.whole.customers <= counts.whole.cases.iter().sum::<u64>());
         }
         prop_assert_eq!(whole(&make, &persons, split).finish(), expected.clone());
         prop_assert_eq!(merged(&make, &persons, split, &parts).finish(), expected);

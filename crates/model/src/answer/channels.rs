@@ -29,8 +29,8 @@ pub struct ChannelsResult {
     pub matrix: Vec<MatrixCell>,
     /// Touchpoints with scores on one scale in two or more channels: the real gaps first, then the largest.
     pub scores: Vec<ChannelScores>,
-    /// By channel, that with most interactions of nobody known first: to recognise customers there would
-    /// reduce the unknown most.
+    /// By channel, that first in which recognising customers would reduce the unknown most; where it is not known who
+    /// is recognised, that with most interactions of nobody known.
     pub unknown: Vec<ChannelInteractions>,
 }
 
@@ -153,4 +153,21 @@ pub struct ChannelInteractions {
     pub interactions: u64,
     /// Of them, of nobody known.
     pub unidentified: Rate,
+    /// Absent where it was not looked at who is recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<ChannelRecognition>,
+}
+
+/// Customers whom a channel knows by a browser, a device or a network address only, and what recognising customers
+/// there (by a sign-in, a telephone number, a card) would bring.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct ChannelRecognition {
+    /// Of the interactions, of such customers.
+    pub weak: Rate,
+    /// Such customers who were there.
+    pub customers: u64,
+    /// Interactions that would be those of recognised customers if everybody were recognised in this channel: those of
+    /// nobody known there, and all that such customers who were there did, in whatever channel. Of all interactions of
+    /// nobody recognised. What two channels would bring overlaps.
+    pub gain: Rate,
 }

@@ -1,8 +1,10 @@
-//! Rules of segments to what a pass looks for.
+//! Rules of segments, and what is computed of customers, to what a pass looks for.
 
 use std::borrow::Cow;
 
-use styk_journey::operators::{Behaviour, BehaviourCondition, BehaviourConfig, BehaviourCounts, Feature, Keep};
+use styk_journey::operators::{
+    Behaviour, BehaviourCondition, BehaviourConfig, BehaviourCounts, Feature, Keep, ValueOf,
+};
 use styk_journey::{Batch, Column, ColumnId};
 use styk_lake::{LakeError, Projection, RowGroup};
 use styk_model::segment::{Amount, Count, Edge, Follows, Latest, Order, Rule, Since};
@@ -11,9 +13,11 @@ use styk_model::{Currency, Duration, Selector, TimeSpan, Timestamp};
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::inputs::Inputs;
+use crate::profiles::{Origin, Origins};
+use crate::touchpoints::Registry;
 
-/// Of so many interactions, the newest, amounts within a time are added up.
-const SUMMED: usize = 1_000;
+/// Of so many interactions, the newest, what lies within a time is counted and added up.
+pub(crate) const SUMMED: usize = 1_000;
 
 /// Of so many interactions, the newest, each is looked at for what follows it.
 const FOLLOWED: usize = 256;
@@ -21,36 +25,69 @@ const FOLLOWED: usize = 256;
 /// Columns of one set of inputs, at most, while they are numbered apart.
 const APART: usize = 1 << 16;
 
-/// The inputs of rules that say more than one mask holds, side by side; after them the aliases.
-pub(super) struct Wide(Vec<Inputs>);
+/// The column of where interactions came from, until it has its place behind all others.
+const ORIGIN: ColumnId = ColumnId(usize::MAX);
+
+/// The inputs of what says more than one mask holds, side by side; after them the aliases, and where interactions
+/// came from where that is asked for.
+pub(crate) struct Wide {
+    inputs: Vec<Inputs>,
+    origins: Option<Origins>,
+}
 
 impl Wide {
     /// The column of the aliases.
-    pub(super) fn aliases(&self) -> ColumnId {
-        ColumnId(self.0.iter().map(Inputs::width).sum())
+    pub(crate) fn aliases(&self) -> ColumnId {
+        ColumnId(self.inputs.iter().map(Inputs::width).sum())
+    }
+
+    /// The value behind a code of a column; of a touchpoint its key.
+    pub(crate) fn value(&self, column: ColumnId, code: u32, registry: &Registry) -> Option<String> {
+        let mut from = 0;
+        for inputs in &self.inputs {
+            if column.0 < from + inputs.width() {
+                return inputs.value(ColumnId(column.0 - from), code, registry);
+            }
+            from += inputs.width();
+        }
+        None
+    }
+
+    /// Where the interactions with a code came from.
+    pub(crate) fn origin(&self, code: u32) -> Option<Origin> {
+        self.origins.as_ref()?.of(code)
+    }
+
+    /// The properties that are read out of JSON: worth typed columns.
+    pub(crate) fn json_properties(&self, context: &Context) -> Vec<String> {
+        let mut names: Vec<String> = self.inputs.iter().flat_map(|inputs| inputs.json_properties(context)).collect();
+        names.extend(self.origins.iter().flat_map(|_| Origins::json_properties(context)));
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Whether rules about moments need customers whole.
-    pub(super) fn has_moments(&self) -> bool {
-        self.0.iter().any(Inputs::has_moments)
+    pub(crate) fn has_moments(&self) -> bool {
+        self.inputs.iter().any(Inputs::has_moments)
     }
 
     /// What has to be read to tell the rows of some time.
-    pub(super) fn reads(&self, counts: TimeSpan) -> TimeSpan {
-        self.0
+    pub(crate) fn reads(&self, counts: TimeSpan) -> TimeSpan {
+        self.inputs
             .iter()
             .map(|inputs| inputs.reads(counts))
             .fold(counts, |all, one| TimeSpan { from: all.from.min(one.from), to: all.to.max(one.to) })
     }
 
     /// A batch whose touchpoints are settled where that takes whole customers.
-    pub(super) fn settled<'a>(&self, batch: &'a Batch) -> Cow<'a, Batch> {
+    pub(crate) fn settled<'a>(&self, batch: &'a Batch) -> Cow<'a, Batch> {
         if !self.has_moments() {
             return Cow::Borrowed(batch);
         }
         let mut batch = batch.clone();
         let mut from = 0;
-        for inputs in &self.0 {
+        for inputs in &self.inputs {
             let columns = from..from + inputs.width();
             let own = Batch { columns: batch.columns[columns.clone()].to_vec(), ..batch.clone() };
             if let Some(settled) = inputs.settled(&own) {
@@ -64,16 +101,20 @@ impl Wide {
 
 impl Projection for Wide {
     fn columns(&self) -> Vec<Column> {
-        let columns = self.0.iter().flat_map(Inputs::columns);
-        columns.chain([Column::Codes(Vec::new())]).collect()
+        let columns = self.inputs.iter().flat_map(Inputs::columns);
+        let beside = 1 + usize::from(self.origins.is_some());
+        columns.chain((0..beside).map(|_| Column::Codes(Vec::new()))).collect()
     }
 
     fn project(&self, group: RowGroup<'_>) -> Result<Vec<Column>, LakeError> {
         let mut columns = Vec::new();
-        for inputs in &self.0 {
+        for inputs in &self.inputs {
             columns.extend(inputs.project(group)?);
         }
         columns.push(Column::Codes(group.aliases()?));
+        if let Some(origins) = &self.origins {
+            columns.push(Column::Codes(origins.codes(group)?));
+        }
         Ok(columns)
     }
 
@@ -91,26 +132,10 @@ pub(super) struct Compiled {
 
 impl Compiled {
     pub(super) fn new(context: &Context, rules: &[&Rule]) -> Result<Self, QueryError> {
-        let mut compiler = Compiler { context, inputs: vec![Inputs::new()], features: Vec::new() };
+        let mut compiler = Compiler::new(context);
         let conditions = rules.iter().map(|rule| compiler.rule(rule)).collect::<Result<_, _>>()?;
-        let Compiler { mut inputs, mut features, .. } = compiler;
-        for inputs in &mut inputs {
-            inputs.seal(context)?;
-        }
-        let widths: Vec<usize> = inputs.iter().map(Inputs::width).collect();
-        let place = |column: &mut ColumnId| {
-            let (group, within) = (column.0 / APART, column.0 % APART);
-            column.0 = widths[..group].iter().sum::<usize>() + within;
-        };
-        for feature in &mut features {
-            place(&mut feature.masks);
-            match &mut feature.keep {
-                Keep::Latest { masks, .. } => place(masks),
-                Keep::Sum { numbers, .. } => place(numbers),
-                Keep::Times(_) => {}
-            }
-        }
-        Ok(Self { wide: Wide(inputs), features, conditions })
+        let (wide, features) = compiler.finish()?;
+        Ok(Self { wide, features, conditions })
     }
 }
 
@@ -133,10 +158,12 @@ pub(super) fn counted(
     Ok(all.finish())
 }
 
-struct Compiler<'a> {
-    context: &'a Context,
+/// Finds names, and gathers what is to be read and kept.
+pub(crate) struct Compiler<'a> {
+    pub(crate) context: &'a Context,
     inputs: Vec<Inputs>,
     features: Vec<Feature>,
+    has_origins: bool,
 }
 
 /// A bit of a column of masks.
@@ -146,12 +173,51 @@ struct Bit {
     bit: u32,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    pub(crate) fn new(context: &'a Context) -> Self {
+        Self { context, inputs: vec![Inputs::new()], features: Vec::new(), has_origins: false }
+    }
+
+    /// How many features there are so far.
+    pub(crate) fn feature_count(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Whether any touchpoint that was named so far has a rule about moments, for which customers have to be whole.
+    pub(crate) fn has_moments(&self) -> bool {
+        self.inputs.iter().any(Inputs::has_moments)
+    }
+
+    /// Puts all columns side by side.
+    pub(crate) fn finish(self) -> Result<(Wide, Vec<Feature>), QueryError> {
+        let Self { context, mut inputs, mut features, has_origins } = self;
+        for inputs in &mut inputs {
+            inputs.seal(context)?;
+        }
+        let widths: Vec<usize> = inputs.iter().map(Inputs::width).collect();
+        for feature in &mut features {
+            placed(&mut feature.masks, &widths);
+            match &mut feature.keep {
+                Keep::Latest { masks, .. } => placed(masks, &widths),
+                Keep::Sum { numbers, .. } | Keep::Numbers { numbers, .. } => placed(numbers, &widths),
+                Keep::Edge { of: ValueOf::Code(column) | ValueOf::Number(column), .. } => placed(column, &widths),
+                Keep::By { codes, numbers } => {
+                    placed(codes, &widths);
+                    if let Some(numbers) = numbers {
+                        placed(numbers, &widths);
+                    }
+                }
+                Keep::Times(_) | Keep::Days => {}
+            }
+        }
+        Ok((Wide { inputs, origins: has_origins.then(Origins::default) }, features))
+    }
+
     fn rules(&mut self, rules: &[Rule]) -> Result<Vec<BehaviourCondition>, QueryError> {
         rules.iter().map(|rule| self.rule(rule)).collect()
     }
 
-    fn rule(&mut self, rule: &Rule) -> Result<BehaviourCondition, QueryError> {
+    pub(crate) fn rule(&mut self, rule: &Rule) -> Result<BehaviourCondition, QueryError> {
         Ok(match rule {
             Rule::All(parts) => BehaviourCondition::All(self.rules(parts)?),
             Rule::Any(parts) => BehaviourCondition::Any(self.rules(parts)?),
@@ -217,7 +283,7 @@ impl Compiler<'_> {
     }
 
     /// The times of interactions, the newest of them, so many or more.
-    fn times(&mut self, of: &Selector, newest: usize) -> Result<usize, QueryError> {
+    pub(crate) fn times(&mut self, of: &Selector, newest: usize) -> Result<usize, QueryError> {
         let of = self.bit(of)?;
         for (number, Feature { masks, bit, keep }) in self.features.iter_mut().enumerate() {
             if let Keep::Times(most) = keep
@@ -241,7 +307,54 @@ impl Compiler<'_> {
                 return Ok(number);
             }
         }
-        let numbers = ColumnId(self.inputs[0].numbers(self.context, "money")?.0);
+        let numbers = self.numbers("money")?;
         Ok(self.kept(Feature { masks: of.masks, bit: of.bit, keep: Keep::Sum { numbers, newest } }))
     }
+
+    /// A column of numbers, among those of the first inputs.
+    pub(crate) fn numbers(&mut self, name: &str) -> Result<ColumnId, QueryError> {
+        self.inputs[0].numbers(self.context, name)
+    }
+
+    /// A column of codes, among those of the first inputs.
+    pub(crate) fn codes(&mut self, name: &str) -> Result<ColumnId, QueryError> {
+        self.inputs[0].codes(self.context, name)
+    }
+
+    /// What a column of numbers comes to, and the newest of them, so many or more.
+    pub(crate) fn measured(&mut self, of: &Selector, column: &str, newest: usize) -> Result<usize, QueryError> {
+        let (Bit { masks, bit }, numbers) = (self.bit(of)?, self.numbers(column)?);
+        for (number, feature) in self.features.iter_mut().enumerate() {
+            if let Keep::Numbers { numbers: known, newest: most } = &mut feature.keep
+                && (feature.masks, feature.bit, *known) == (masks, bit, numbers)
+            {
+                *most = newest.max(*most);
+                return Ok(number);
+            }
+        }
+        Ok(self.kept(Feature { masks, bit, keep: Keep::Numbers { numbers, newest } }))
+    }
+
+    /// The column of where interactions came from.
+    pub(crate) fn origins(&mut self) -> ColumnId {
+        self.has_origins = true;
+        ORIGIN
+    }
+
+    /// What else is kept of interactions.
+    pub(crate) fn keep(&mut self, of: &Selector, keep: Keep) -> Result<usize, QueryError> {
+        let Bit { masks, bit } = self.bit(of)?;
+        Ok(self.kept(Feature { masks, bit, keep }))
+    }
+}
+
+/// Gives a column its place behind those of the inputs before its own.
+fn placed(column: &mut ColumnId, widths: &[usize]) {
+    if *column == ORIGIN {
+        // Behind the aliases.
+        column.0 = widths.iter().sum::<usize>() + 1;
+        return;
+    }
+    let (group, within) = (column.0 / APART, column.0 % APART);
+    column.0 = widths[..group].iter().sum::<usize>() + within;
 }

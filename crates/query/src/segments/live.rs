@@ -1,19 +1,25 @@
-//! Segments followed from row to row: what is kept of each alias, and what follows from it.
+//! Segments, and what is computed of customers, followed from row to row: what is kept of each alias, and what
+//! follows from it.
 
 use std::collections::HashMap;
 
 use styk_journey::operators::{BehaviourCondition, ByAlias, Feature, Kept, State};
 use styk_model::segment::Rule;
-use styk_model::{PersonNumber, TimeSpan};
+use styk_model::{ComputedTrait, PersonNumber, TimeSpan};
 
-use super::compile::{Compiled, Wide};
+use super::compile::{Compiled, Compiler, Wide};
 use crate::context::Context;
 use crate::error::QueryError;
+use crate::profiles::{Activity, Computed, Plan};
 
-/// Rules of segments that can be followed.
+/// Rules of segments that can be followed, and what is computed of customers.
 pub struct Followed {
     wide: Wide,
+    /// Those that rules look at come first.
     features: Vec<Feature>,
+    of_rules: usize,
+    /// Nothing where profiles are not asked for.
+    profiles: Option<Plan>,
     /// By key.
     rules: Vec<(String, BehaviourCondition)>,
     /// The rules that look at each feature, by their places.
@@ -33,10 +39,10 @@ pub struct Standing {
 /// An alias, and what is kept of it as bytes.
 pub type KeptOf = (PersonNumber, Box<[u8]>);
 
-/// Why a segment is not followed, by its key.
+/// Why a segment or a computed trait is not followed, by its key.
 pub type NotFollowed = Vec<(String, NotFollowedReason)>;
 
-/// Why a segment is not followed.
+/// Why a segment or a computed trait is not followed.
 #[derive(Debug)]
 pub enum NotFollowedReason {
     /// Touchpoints have rules about moments (the first, what came before), which take whole lines.
@@ -45,10 +51,12 @@ pub enum NotFollowedReason {
 }
 
 impl Followed {
-    /// Segments by key that can be followed, and those that cannot.
+    /// Segments by key that can be followed, and those that cannot; with `traits` also what every profile has and
+    /// those computed traits.
     pub fn new<'a>(
         context: &Context,
         rules: impl IntoIterator<Item = (&'a String, &'a Rule)>,
+        traits: Option<&[ComputedTrait]>,
     ) -> Result<(Self, NotFollowed), QueryError> {
         let (mut taken, mut left): (Vec<(&String, &Rule)>, _) = (Vec::new(), NotFollowed::new());
         for (key, rule) in rules {
@@ -58,8 +66,11 @@ impl Followed {
                 Err(error) => left.push((key.clone(), NotFollowedReason::Query(error))),
             }
         }
-        let rules: Vec<&Rule> = taken.iter().map(|(_, rule)| *rule).collect();
-        let Compiled { wide, features, conditions } = Compiled::new(context, &rules)?;
+        let mut compiler = Compiler::new(context);
+        let conditions = taken.iter().map(|(_, rule)| compiler.rule(rule)).collect::<Result<Vec<_>, _>>()?;
+        let of_rules = compiler.feature_count();
+        let profiles = traits.map(|traits| Plan::new(&mut compiler, traits, &mut left)).transpose()?;
+        let (wide, features) = compiler.finish()?;
         let mut readers = vec![Vec::new(); features.len()];
         for (place, condition) in conditions.iter().enumerate() {
             for feature in condition.features() {
@@ -69,7 +80,12 @@ impl Followed {
             }
         }
         let rules = taken.into_iter().map(|(key, _)| key.clone()).zip(conditions).collect();
-        Ok((Self { wide, features, rules, readers }, left))
+        Ok((Self { wide, features, of_rules, profiles, rules, readers }, left))
+    }
+
+    /// The properties that are read out of JSON: worth typed columns.
+    pub fn json_properties(&self, context: &Context) -> Vec<String> {
+        self.wide.json_properties(context)
     }
 
     /// The keys of the segments, in the order of [`Standing::segments`].
@@ -118,7 +134,26 @@ impl Followed {
 
     /// Looks at customers one after the other.
     pub fn look(&self) -> Look<'_> {
-        Look { followed: self, kept: self.features.iter().map(|feature| Kept::new(feature.keep)).collect() }
+        Look { followed: self, kept: self.of_rules().iter().map(|feature| Kept::new(feature.keep)).collect() }
+    }
+
+    fn of_rules(&self) -> &[Feature] {
+        &self.features[..self.of_rules]
+    }
+
+    /// What is computed of a customer of these aliases, at a moment; `None` where what is kept cannot be read.
+    pub fn profile<'a>(
+        &self,
+        aliases: impl IntoIterator<Item = &'a [u8]>,
+        now: i64,
+    ) -> Option<(Option<Activity>, Vec<Computed>)> {
+        let Self { wide, features, profiles, .. } = self;
+        let Some(profiles) = profiles else { return Some((None, Vec::new())) };
+        let mut kept: Vec<Kept> = features.iter().map(|feature| Kept::new(feature.keep)).collect();
+        for bytes in aliases {
+            State::from_bytes(features, bytes)?.add_to(features, &mut kept);
+        }
+        Some(profiles.told(wide, features, &kept, now))
     }
 }
 
@@ -142,10 +177,10 @@ impl Look<'_> {
         places: Option<&[u16]>,
         now: i64,
     ) -> Option<Standing> {
-        let Followed { features, rules, .. } = self.followed;
+        let (features, rules) = (self.followed.of_rules(), &self.followed.rules);
         self.kept.iter_mut().for_each(Kept::clear);
         for bytes in aliases {
-            State::from_bytes(features, bytes)?.add_to(features, &mut self.kept);
+            State::first_from_bytes(features, bytes)?.add_to(features, &mut self.kept);
         }
         let mut standing = Standing::default();
         let mut look = |place: u16| {

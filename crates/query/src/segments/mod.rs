@@ -1,7 +1,9 @@
 //! Segments: customers by a rule over what they did, found in a pass.
 
-mod compile;
+pub(crate) mod compile;
 mod error;
+mod facts;
+mod lines;
 mod live;
 mod members;
 mod parse;
@@ -20,6 +22,7 @@ use crate::context::Context;
 use crate::error::{QueryError, Suggestion};
 
 pub use error::SegmentError;
+pub use lines::{Line, LinesWanted, last_seen, lines};
 pub use live::{Followed, KeptOf, Look, NotFollowed, NotFollowedReason, Standing};
 pub use members::Members;
 pub use parse::read_rule;
@@ -93,6 +96,11 @@ impl Segments {
     pub fn is_followed(&self, key: &str) -> bool {
         let Published { rules, members, .. } = &*self.followed;
         members.contains_key(key) && (Arc::ptr_eq(rules, &self.rules) || rules.get(key) == self.rules.get(key))
+    }
+
+    /// Whether a rule can be told of this company's interactions; nobody is looked at.
+    pub fn check(context: &Context, rule: &Rule) -> Result<(), QueryError> {
+        compile::Compiled::new(context, &[rule]).map(|_| ())
     }
 
     /// Who is in a segment by a rule.

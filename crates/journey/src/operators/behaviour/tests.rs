@@ -1,9 +1,11 @@
 //! What is kept of customers against a look at all of their rows.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::batch::Column;
+use crate::batch::{ABSENT, Column, ColumnId};
 
 const MASKS: ColumnId = ColumnId(0);
 const NUMBERS: ColumnId = ColumnId(1);
@@ -166,17 +168,21 @@ proptest! {
 
 /// Rows dealt to aliases, in any order, each state written and read again at every step.
 fn by_alias(line: &[(i64, u32, i64)], order: &[usize], aliases: &[u32]) -> HashMap<u32, State> {
-    let features = features();
+    let mut rows = batch(&[line.to_vec()]);
+    rows.columns.push(Column::Codes(aliases[..line.len()].to_vec()));
+    dealt(&features(), &rows, order)
+}
+
+/// The same of rows whose third column has the aliases.
+fn dealt(features: &[Feature], rows: &Batch, order: &[usize]) -> HashMap<u32, State> {
     let mut states: HashMap<u32, State> = HashMap::new();
     for row in order {
-        let mut rows = batch(&[vec![line[*row]]]);
-        rows.columns.push(Column::Codes(vec![aliases[*row]]));
-        let mut seen = ByAlias::new(&features, ColumnId(2));
-        seen.observe(&rows);
+        let mut seen = ByAlias::new(features, ColumnId(2));
+        seen.observe(&rows.filtered(|other| other == *row));
         for (alias, more) in seen.finish() {
             let known = states.entry(alias).or_default();
-            *known = State::from_bytes(&features, &known.to_bytes()).expect("it was written");
-            known.merge(&features, &more);
+            *known = State::from_bytes(features, &known.to_bytes()).expect("it was written");
+            known.merge(features, &more);
         }
     }
     states
@@ -249,4 +255,91 @@ fn nobody_known_is_in_no_segment() {
     let mut seen = Behaviour::new(config);
     seen.observe(&rows);
     assert_eq!(seen.finish().found, [[2]]);
+}
+
+const CODES: ColumnId = ColumnId(3);
+const DAY: i64 = 86_400_000_000;
+
+/// What is computed of rows with the first bit.
+fn computed() -> Vec<Feature> {
+    let keeps = [
+        Keep::Numbers { numbers: NUMBERS, newest: KEPT },
+        Keep::Numbers { numbers: NUMBERS, newest: 0 },
+        Keep::Edge { which: Which::First, of: ValueOf::Code(CODES) },
+        Keep::Edge { which: Which::Last, of: ValueOf::Number(NUMBERS) },
+        Keep::By { codes: CODES, numbers: Some(NUMBERS) },
+        Keep::Days,
+    ];
+    keeps.map(|keep| Feature { masks: MASKS, bit: 0, keep }).to_vec()
+}
+
+fn code(number: i64) -> u32 {
+    if number == 0 { ABSENT } else { number as u32 % 3 }
+}
+
+const MILLION: i64 = 1_000_000;
+
+/// The same over the rows themselves.
+fn computed_naively(line: &[(i64, u32, i64)]) -> Vec<Kept> {
+    let rows: Vec<(i64, i64)> = line.iter().filter(|row| row.1 & 1 == 1).map(|row| (row.0, row.2)).collect();
+    let numbers: Vec<(i64, i64)> = rows.iter().filter(|row| row.1 != 0).copied().collect();
+    let millionths = || numbers.iter().map(|(_, number)| number * MILLION);
+    let mut newest: Vec<(i64, i64)> = numbers.iter().map(|(time, number)| (*time, number * MILLION)).collect();
+    newest.sort_unstable();
+    let newest = newest.split_off(newest.len().saturating_sub(KEPT));
+    let kept = |newest: Vec<(i64, i64)>| {
+        Kept::Numbers(KeptNumbers {
+            count: numbers.len() as u64,
+            sum: millionths().map(i128::from).sum(),
+            least: millionths().min().unwrap_or(i64::MAX),
+            greatest: millionths().max().unwrap_or(i64::MIN),
+            last: numbers.iter().map(|row| row.0).max().unwrap_or(i64::MIN),
+            newest: newest.into(),
+        })
+    };
+    let edge = |at: Option<i64>, value: fn(i64) -> i64| {
+        let of = |at: i64| numbers.iter().filter(move |row| row.0 == at).map(|row| value(row.1));
+        Kept::Edge(at.map(|at| (at, of(at).collect::<BTreeSet<_>>().into_iter().collect())))
+    };
+    let mut by: BTreeMap<u32, (u64, i128)> = BTreeMap::new();
+    for (_, number) in &rows {
+        let (count, sum) = by.entry(code(*number)).or_default();
+        (*count, *sum) = (*count + 1, *sum + i128::from(number * MILLION));
+    }
+    let days: BTreeSet<i32> = rows.iter().map(|row| row.0.div_euclid(DAY) as i32).collect();
+    vec![
+        kept(newest),
+        kept(Vec::new()),
+        edge(numbers.iter().map(|row| row.0).min(), |number| i64::from(code(number))),
+        edge(numbers.iter().map(|row| row.0).max(), |number| number * MILLION),
+        Kept::By(by.into_iter().map(|(code, (count, sum))| KeptCount { code, count, sum }).collect()),
+        Kept::Days(days.into_iter().collect()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_is_computed_is_what_a_look_at_all_rows_gives_in_whatever_order_they_come(
+        line in line(),
+        shuffled in prop::collection::vec((any::<u64>(), 1..4_u32), 10),
+    ) {
+        let line: Line = line.into_iter().map(|(time, mask, number)| ((time - 7) * DAY / 3, mask, number)).collect();
+        let mut rows = batch(std::slice::from_ref(&line));
+        rows.columns.push(Column::Codes(shuffled[..line.len()].iter().map(|one| one.1).collect()));
+        rows.columns.push(Column::Codes(line.iter().map(|row| code(row.2)).collect()));
+        let mut order: Vec<usize> = (0..line.len()).collect();
+        order.sort_by_key(|row| shuffled[*row].0);
+        let features = computed();
+        let mut kept: Vec<Kept> = features.iter().map(|feature| Kept::new(feature.keep)).collect();
+        for state in dealt(&features, &rows, &order).values() {
+            let bytes = state.to_bytes();
+            let first = State::first_from_bytes(&features[..3], &bytes).expect("it was written");
+            prop_assert!(first.features().all(|feature| feature < 3));
+            prop_assert_eq!(&first.0[..], &state.0[..first.0.len()]);
+            state.add_to(&features, &mut kept);
+        }
+        prop_assert_eq!(&kept, &computed_naively(&line));
+        kept.iter_mut().for_each(Kept::clear);
+        prop_assert_eq!(kept, computed_naively(&[]));
+    }
 }

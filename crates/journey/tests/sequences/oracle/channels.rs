@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use styk_journey::operators::{CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, Moments, PassageCounts};
+use styk_journey::operators::{
+    CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, Moments, PassageCounts, WeakCounts,
+};
 use styk_journey::{ABSENT, UNBOUND};
 use styk_model::Onward;
 
@@ -10,6 +12,8 @@ use crate::log::{Journey, Person, Row};
 
 pub(crate) struct ChannelsAsked {
     pub(crate) goal: Option<u32>,
+    /// Whether customers whose first row has another value than 0 are known weakly.
+    pub(crate) recognised: bool,
     pub(crate) within: i64,
     pub(crate) newest: i64,
 }
@@ -112,6 +116,9 @@ pub(crate) fn channels(persons: &[Person], journeys: &[Journey], asked: &Channel
         passages.into_iter().map(|((symbol, channel), passage)| PassageCounts { symbol, channel, ..passage }).collect();
     counts.cells = cells(persons);
     counts.rows = rows(persons);
+    if asked.recognised {
+        counts.weak = counts.rows.iter().map(|row| weak(persons, row)).collect();
+    }
     counts
 }
 
@@ -150,4 +157,17 @@ fn rows(persons: &[Person]) -> Vec<ChannelRows> {
         }
     }
     rows.into_values().collect()
+}
+
+fn weak(persons: &[Person], of: &ChannelRows) -> WeakCounts {
+    let is_here = |row: &&Row| (row.group != ABSENT).then_some(row.group) == of.channel;
+    let (mut interactions, mut customers, mut gain) = (0, 0, of.unidentified);
+    for person in persons.iter().filter(|person| person.number != 0 && person.rows.iter().any(|row| is_here(&row))) {
+        if person.rows[0].value != 0 {
+            interactions += person.rows.iter().filter(is_here).count() as u64;
+            customers += 1;
+            gain += person.rows.len() as u64;
+        }
+    }
+    WeakCounts { channel: of.channel, interactions, customers, gain }
 }
