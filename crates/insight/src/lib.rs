@@ -4,6 +4,7 @@
 //! Architecture invariant: this crate knows neither storage nor HTTP. It gets
 //! counts and moments and gives numbers with intervals and text.
 
+pub mod cluster;
 mod distribution;
 pub mod hypothesis;
 pub mod interval;

@@ -3,12 +3,14 @@
 //! Each function names its formula and source. `z` is the 97.5 % quantile of
 //! the normal distribution throughout.
 
+mod clustered;
 mod count;
 mod mean;
 mod quantile;
 mod score;
 mod share;
 
+pub use clustered::{Clusters, clustered_share};
 pub use count::{count_rate, count_ratio};
 pub(crate) use mean::welch;
 pub use mean::{Moments, mean, mean_difference};

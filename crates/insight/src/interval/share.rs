@@ -12,8 +12,12 @@ pub fn wilson(successes: u64, n: u64) -> Rate {
     if n == 0 {
         return Rate { value: 0.0, low: 0.0, high: 1.0, successes, n };
     }
-    let count = n as f64;
-    let p = successes as f64 / count;
+    bounded(successes, n, n as f64)
+}
+
+/// A share with Wilson's interval of `count` cases, which need not be as many as there are.
+pub(super) fn bounded(successes: u64, n: u64, count: f64) -> Rate {
+    let p = successes as f64 / n as f64;
     let z2 = Z_95 * Z_95;
     let centre = p + z2 / (2.0 * count);
     let half = Z_95 * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();

@@ -4,6 +4,8 @@
 //! small, and names made by users keep their form (see [`crate::language`]).
 
 mod channels;
+mod clusters;
+mod conformance;
 mod figures;
 mod finding;
 mod flow;
@@ -12,12 +14,15 @@ mod metric;
 pub mod monthly;
 mod notes;
 mod people;
+mod rules;
 
 #[cfg(test)]
 mod tests;
 
+pub use clusters::clusters_verdict;
 pub use finding::{FindingText, Subject, finding_sentence};
 pub use notes::{Note, note};
+pub use rules::{Picked, RuleWords, rule_sentence, rule_verdict};
 use styk_model::answer::AnswerResult;
 use styk_model::{Ask, Language, Question};
 
@@ -40,6 +45,8 @@ pub fn verdict(question: &Question, result: &AnswerResult, language: Language) -
         AnswerResult::Rework(rework) => writer.rework(rework),
         AnswerResult::DropOff(drop_off) => writer.drop_off(drop_off),
         AnswerResult::Channels(channels) => writer.channels(channels),
+        AnswerResult::Conformance(conformance) => Some(writer.conformance(conformance)),
+        AnswerResult::Rules(rules) => writer.rules(rules),
         AnswerResult::Retention(retention) => writer.retention(retention),
         AnswerResult::Stickiness(stickiness) => writer.stickiness(stickiness),
         AnswerResult::Lifecycle(lifecycle) => writer.lifecycle(lifecycle),
@@ -100,4 +107,9 @@ impl Writer {
         };
         filtered.to_owned()
     }
+}
+
+/// With a full stop, unless an abbreviation (`godz.`, `п.п.`) has brought one.
+fn ended(sentence: String) -> String {
+    if sentence.ends_with('.') { sentence } else { sentence + "." }
 }

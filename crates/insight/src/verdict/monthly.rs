@@ -4,7 +4,7 @@ use styk_model::answer::{Unit, UnknownShare};
 use styk_model::monthly::{Better, BlockKind, FigureKind, Moved, ReportChange, ReportFigure, TouchpointMeasure, Worst};
 use styk_model::{Language, Month, Scale, ScaleKind};
 
-use super::Writer;
+use super::{Writer, ended};
 use crate::language::{
     Dates, Noun, capital, count, day, duration, money, month, percent, percent_points, signed, whole_or_decimal,
 };
@@ -50,6 +50,8 @@ pub enum MonthlyNote {
     Amounts { with: u64, of: u64 },
     /// Totals are compared per day.
     PerDay,
+    /// Some of what is dated before a day was removed, for its time was over.
+    Removed { before: jiff::civil::Date },
 }
 
 impl MonthlyWriter {
@@ -449,13 +451,16 @@ impl MonthlyWriter {
                     "Sumy i liczby porównano w przeliczeniu na dzień, bo miesiące mają różną długość; same wartości dotyczą całego miesiąca.",
                 )
                 .to_owned(),
+            MonthlyNote::Removed { before } => {
+                let before = day(*before, language);
+                self.pick(
+                    format!("Some interactions before {before} were removed by the retention rules: earlier months are incomplete."),
+                    format!("Часть взаимодействий до {before} удалена, потому что истёк срок хранения: данные за более ранние месяцы неполны."),
+                    format!("Część interakcji sprzed {before} usunięto po upływie okresu przechowywania: dane z wcześniejszych miesięcy są niepełne."),
+                )
+            }
         }
     }
-}
-
-/// With a full stop, unless an abbreviation (`godz.`, `п.п.`) has brought one.
-fn ended(sentence: String) -> String {
-    if sentence.ends_with('.') { sentence } else { sentence + "." }
 }
 
 /// Whether a change in this direction is one for the better.
@@ -497,6 +502,7 @@ mod tests {
                 MonthlyNote::Purchases(vec!["Zakup".to_owned(), "Заказ".to_owned()]),
                 MonthlyNote::Amounts { with: 2_190, of: 2_201 },
                 MonthlyNote::PerDay,
+                MonthlyNote::Removed { before: day },
             ];
             let said = missing.iter().map(|one| writer.missing(one)).chain(notes.iter().map(|one| writer.note(one)));
             said.collect::<Vec<_>>().join("\n").replace(NO_BREAK, " ")

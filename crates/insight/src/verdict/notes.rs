@@ -1,8 +1,9 @@
 //! What a reader should know of how the numbers came about.
 
+use jiff::civil::Date;
 use styk_model::Language;
 
-use crate::language::{Noun, count, percent, pick, quote};
+use crate::language::{Noun, count, day, percent, pick, quote};
 
 /// A note under an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,10 @@ pub enum Note {
     UnfinishedPeriod,
     /// Groups past the largest ones were left out of the answer.
     GroupsLeftOut { groups: u64 },
+    /// A map is bound to touchpoints that the registry does not have any more.
+    MissingTouchpoints { touchpoints: u64 },
+    /// Some of what is dated before a day was removed, for its time was over.
+    Removed { before: Date },
 }
 
 /// The note as one sentence.
@@ -94,6 +99,36 @@ pub fn note(note: &Note, language: Language) -> String {
                 format!("Left out as too small: {groups}."),
                 format!("Не показаны как слишком маленькие: {groups}."),
                 format!("Pominięto jako zbyt małe: {groups}."),
+            )
+        }
+        Note::MissingTouchpoints { touchpoints } => {
+            let touchpoints = Noun::Touchpoint.counted(*touchpoints, language);
+            pick(
+                language,
+                format!(
+                    "The map is bound to {touchpoints} that the registry no longer has: nothing can be seen there."
+                ),
+                format!(
+                    "Карта привязана к тому, чего больше нет в реестре: {touchpoints}; что там происходит, не видно."
+                ),
+                format!(
+                    "Mapa odwołuje się do tego, czego nie ma już w rejestrze: {touchpoints}; nie widać, co się tam dzieje."
+                ),
+            )
+        }
+        Note::Removed { before } => {
+            let before = day(*before, language);
+            pick(
+                language,
+                format!(
+                    "Some interactions before {before} were removed by the retention rules: what is said of earlier time is incomplete."
+                ),
+                format!(
+                    "Часть взаимодействий до {before} удалена, потому что истёк срок хранения: данные за более раннее время неполны."
+                ),
+                format!(
+                    "Część interakcji sprzed {before} usunięto po upływie okresu przechowywania: dane z wcześniejszego czasu są niepełne."
+                ),
             )
         }
     }

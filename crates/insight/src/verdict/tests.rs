@@ -1,11 +1,15 @@
 use styk_model::answer::{
-    Change, ChannelsResult, Cohort, DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate,
-    FunnelGroup, FunnelResult, FunnelStep, HandOff, HandOffGoal, LifecyclePoint, LifecycleResult, MapAgainst,
-    MapResult, MapTouchpoint, Passage, PathNode, PathStep, PathsResult, RepeatPurchaseResult, RetentionResult,
-    ReworkResult, ReworkRow, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult, StepMatrixResult,
-    StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, Variant, VariantsResult,
+    Against, Change, ChannelInteractions, ChannelRecognition, ChannelsResult, Cohort, ConformanceResult, Deviation,
+    DifferenceResult, DifferenceRow, DropOffResult, DropOffRow, Edge, Estimate, FunnelGroup, FunnelResult, FunnelStep,
+    HandOff, HandOffGoal, LifecyclePoint, LifecycleResult, MapAgainst, MapResult, MapTouchpoint, OutcomeDifference,
+    Passage, PathNode, PathStep, PathsResult, RepeatPurchaseResult, RetentionResult, ReworkResult, ReworkRow,
+    RuleCases, RuleCounts, RuleResult, RulesResult, SeriesGroup, SeriesPoint, SeriesResult, StandsOutResult,
+    StepMatrixResult, StickinessPoint, StickinessResult, Times, TouchpointChange, TransitionsResult, Unit, Variant,
+    VariantsResult,
 };
-use styk_model::{Metric, MetricKind, Period, ScaleKind, TimeSpan, Timestamp};
+use styk_model::{
+    DeviationKind, Duration, Metric, MetricKind, Period, RuleKind, RuleScope, ScaleKind, TimeSpan, Timestamp,
+};
 
 use super::*;
 use crate::interval::wilson;
@@ -111,6 +115,51 @@ fn channels(real: Option<bool>) -> ChannelsResult {
         passages: vec![passage],
         ..ChannelsResult::default()
     }
+}
+
+/// Two deviations, the second of fewer customers with what it costs.
+fn conformance(against: Against) -> ConformanceResult {
+    let deviation = |kind, name: &str, customers, against| Deviation {
+        kind,
+        name: name.into(),
+        customers: wilson(customers, 1_000),
+        journeys: customers,
+        against,
+        ..Deviation::default()
+    };
+    let frequent = deviation(DeviationKind::Skipped, "Оплата", 300, Against::default());
+    ConformanceResult {
+        map: "Полёт".into(),
+        journeys: 1_100,
+        following: wilson(410, 1_000),
+        currency: Some("PLN".into()),
+        deviations: vec![frequent, deviation(DeviationKind::WrongOrder, "Check-in", 120, against)],
+        ..ConformanceResult::default()
+    }
+}
+
+/// A rule with so many of its decided cases kept, and so many open.
+fn ruled(kept: u64, decided: u64, open: u64) -> RuleResult {
+    let counts = RuleCounts {
+        kept: wilson(kept, decided),
+        open,
+        customers: decided,
+        times: (decided > 0).then(|| times(10_800.0, decided)),
+        ..RuleCounts::default()
+    };
+    RuleResult {
+        sentence: "Every “Жалоба” is followed by “Ответ”".into(), counts, ..RuleResult::default()
+    }
+}
+
+fn rules(rules: Vec<RuleResult>) -> AnswerResult {
+    AnswerResult::Rules(RulesResult { rules, ..RulesResult::default() })
+}
+
+/// So much less with the deviation, for sure or perhaps by chance.
+fn less(value: f64, real: bool) -> OutcomeDifference {
+    let difference = Estimate { value: -value, low: Some(-value * 1.5), high: Some(-value / 2.0), n: 530 };
+    OutcomeDifference { difference, q_value: if real { 0.001 } else { 0.4 }, real }
 }
 
 /// One answer of every kind, and some with little or nothing in them.
@@ -225,6 +274,38 @@ fn answers() -> Vec<(Question, AnswerResult)> {
         (plain.clone(), AnswerResult::Channels(channels(Some(false)))),
         (plain.clone(), AnswerResult::Channels(ChannelsResult { hand_offs: Vec::new(), ..channels(None) })),
         (plain.clone(), AnswerResult::Channels(ChannelsResult::default())),
+        (plain.clone(), AnswerResult::Conformance(conformance(Against::default()))),
+        (
+            plain.clone(),
+            AnswerResult::Conformance(conformance(Against {
+                revenue: Some(less(2_500.0, true)),
+                ..Against::default()
+            })),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Conformance(conformance(Against {
+                satisfaction: Some(less(8.0, true)),
+                ..Against::default()
+            })),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Conformance(conformance(Against {
+                conversion: Some(less(0.12, true)),
+                ..Against::default()
+            })),
+        ),
+        (
+            plain.clone(),
+            AnswerResult::Conformance(ConformanceResult { deviations: Vec::new(), ..conformance(Against::default()) }),
+        ),
+        (plain.clone(), AnswerResult::Conformance(ConformanceResult { elsewhere: 5, ..ConformanceResult::default() })),
+        (plain.clone(), rules(vec![ruled(87, 100, 12)])),
+        (plain.clone(), rules(vec![ruled(0, 0, 0)])),
+        (plain.clone(), rules(vec![ruled(0, 0, 4), ruled(0, 0, 0)])),
+        (plain.clone(), rules(vec![ruled(87, 100, 12), RuleResult { cases: RuleCases::Journeys, ..ruled(7, 10, 0) }])),
+        (plain.clone(), rules(vec![RuleResult { cases: RuleCases::Customers, ..ruled(9, 10, 0) }])),
         (
             plain.clone(),
             AnswerResult::Retention(RetentionResult { period: Period::Week, cohorts: vec![cohort], overall }),
@@ -291,6 +372,25 @@ fn every_kind_of_answer_has_a_sentence_in_every_language() {
 }
 
 #[test]
+fn the_channel_where_recognising_customers_would_help_most_is_named() {
+    let of = |channel: Option<&str>, gain| ChannelInteractions {
+        channel: channel.map(Into::into),
+        recognition: Some(ChannelRecognition { gain: wilson(gain, 51_000), ..ChannelRecognition::default() }),
+        ..ChannelInteractions::default()
+    };
+    let unknown = vec![of(None, 30_000), of(Some("branch"), 12_400), of(Some("web"), 900)];
+    let result = AnswerResult::Channels(ChannelsResult { unknown, ..channels(None) });
+    for (language, said) in [
+        (Language::En, "in “branch”: by 24% of the interactions of unrecognised customers"),
+        (Language::Ru, "в канале «branch»: на 24 % взаимодействий нераспознанных клиентов"),
+        (Language::Pl, "w kanale „branch”: o 24% interakcji nierozpoznanych klientów"),
+    ] {
+        let verdict = plain(&question(), &result, language);
+        assert!(verdict.contains(said) && verdict.contains("12"), "{verdict}");
+    }
+}
+
+#[test]
 fn a_funnel_names_its_largest_loss_with_counts_rate_and_interval() {
     let result = AnswerResult::Funnel(FunnelResult { groups: vec![funnel_group(None, [333, 120, 100])] });
     assert_eq!(
@@ -335,6 +435,119 @@ fn a_loss_between_channels_is_told_beside_those_who_stayed_and_only_where_it_is_
     assert!(told(Some(true), Language::Pl).contains("z kanału „phone” do kanału „branch”"));
     assert!(told(Some(false), Language::En).starts_with("No hand-off between channels loses more"));
     assert!(told(None, Language::En).contains("Most journeys break off in “branch”: 44% of the journeys"));
+}
+
+#[test]
+fn conformance_tells_who_follows_the_map_and_what_goes_with_leaving_it_where_that_is_real() {
+    let told = |against, language| plain(&question(), &AnswerResult::Conformance(conformance(against)), language);
+    let (revenue, satisfaction) = (Some(less(2_500.0, true)), Some(less(8.0, true)));
+    let unsure = Against { revenue: Some(less(2_500.0, false)), satisfaction: None, conversion: None };
+    let first = "По карте «Полёт» без отклонений идут 41 % клиентов (диапазон неопределённости 95 %: 38–44 %; \
+                 410 из 1000); самое частое отклонение — пропуск шага «Оплата»: 30 % (диапазон неопределённости \
+                 95 %: 27–33 %; 300 из 1000).";
+    assert_eq!(told(unsure, Language::Ru), first);
+    assert_eq!(
+        told(Against { satisfaction, ..Against::default() }, Language::Ru),
+        format!(
+            "{first} Сильнее всего с более низкой удовлетворённостью связано такое отклонение: шаг «Check-in» не на \
+             своём месте, разница −8,0 (диапазон неопределённости 95 %: от −12,0 до −4,0); это связь, а не причина."
+        )
+    );
+    let english = told(Against { revenue, satisfaction, conversion: None }, Language::En);
+    assert!(english.starts_with("41% of customers (95% interval 38–44%; 410 of 1,000) follow the map “Полёт”"));
+    assert!(
+        english.contains("Less revenue per customer goes most with the step “Check-in” in the wrong order: −25 zł")
+    );
+    assert!(told(Against { revenue, ..unsure }, Language::Pl).contains("Z niższym przychodem na klienta najmocniej"));
+}
+
+#[test]
+fn a_rule_says_how_well_it_is_kept_and_of_several_the_least_kept_one() {
+    let told = |all: Vec<RuleResult>, language| plain(&question(), &rules(all), language);
+    let one = told(vec![ruled(1_047, 1_204, 12)], Language::En);
+    assert_eq!(
+        one,
+        "Every “Жалоба” is followed by “Ответ”: kept in 87% of cases (95% interval 85–89%; 1,047 of 1,204), 12 still \
+         open; median time 3 h, 95th percentile 9 h."
+    );
+    let several = vec![ruled(9, 10, 0), RuleResult { cases: RuleCases::Customers, ..ruled(300, 400, 0) }];
+    let least = told(several.clone(), Language::Ru);
+    assert!(least.starts_with("Хуже всего соблюдается одно из правил (всего 2): Every"), "{least}");
+    assert!(least.contains("соблюдено у 75 % клиентов (диапазон"), "{least}");
+    assert!(told(several, Language::Pl).contains("dotrzymano u 75% klientów (przedział"));
+    assert!(told(vec![ruled(0, 0, 4)], Language::Pl).ends_with(": wciąż otwarte: 4."));
+    assert!(told(vec![ruled(0, 0, 0)], Language::Ru).ends_with(": случаев пока нет."));
+    let problem = RuleResult { problem: Some("it has no time".into()), ..ruled(0, 0, 0) };
+    assert!(told(vec![problem], Language::En).ends_with(": cannot be checked, it has no time."));
+}
+
+#[test]
+fn rules_are_sentences_in_which_names_keep_their_form() {
+    let picked =
+        |names: &[&str]| Picked { names: names.iter().map(|name| (*name).to_owned()).collect(), condition: None };
+    let (complaint, answer) = (picked(&["Жалоба"]), picked(&["Ответ", "Звонок"]));
+    let words = RuleWords {
+        kind: RuleKind::Response,
+        per: RuleScope::Customer,
+        of: &complaint,
+        other: &answer,
+        within: Some(Duration::from_days(1)),
+        most: None,
+    };
+    let told =
+        |words: &RuleWords<'_>| Language::ALL.map(|language| rule_sentence(words, language).replace(NO_BREAK, " "));
+    assert_eq!(
+        told(&words),
+        [
+            "Every “Жалоба” is followed by “Ответ” or “Звонок” within 24 hours",
+            "После каждого взаимодействия «Жалоба» в течение 24 часов следует «Ответ» или «Звонок»",
+            "Po każdej interakcji „Жалоба” w ciągu 24 godzin następuje „Ответ” lub „Звонок”",
+        ]
+    );
+    let before = RuleWords { kind: RuleKind::Precedence, per: RuleScope::Journey, within: None, ..words };
+    assert_eq!(
+        told(&before),
+        [
+            "“Жалоба” comes only after “Ответ” or “Звонок” (within one journey)",
+            "«Жалоба» — только после взаимодействия «Ответ» или «Звонок» (в пределах одного пути клиента)",
+            "„Жалоба” następuje dopiero po interakcji „Ответ” lub „Звонок” (w jednej podróży klienta)",
+        ]
+    );
+    let hour = Some(Duration::from_micros(3_600_000_000));
+    let never = RuleWords { kind: RuleKind::NotWithin, within: hour, ..words };
+    assert_eq!(
+        told(&never),
+        [
+            "“Ответ” or “Звонок” never comes within 1 hour after “Жалоба”",
+            "Не бывает взаимодействия «Ответ» или «Звонок» в течение 1 часа после взаимодействия «Жалоба»",
+            "„Ответ” lub „Звонок” nie następuje w ciągu 1 godziny po interakcji „Жалоба”",
+        ]
+    );
+    let week = Some(Duration::from_days(7));
+    let twice = RuleWords { other: &complaint, within: week, ..never };
+    assert_eq!(
+        told(&twice),
+        [
+            "“Жалоба” never comes twice within 7 days",
+            "«Жалоба» не повторяется в течение 7 дней",
+            "„Жалоба” nie powtarza się w ciągu 7 dni",
+        ]
+    );
+    let often = RuleWords { kind: RuleKind::AtMost, within: None, most: Some(2), ..words };
+    assert_eq!(
+        told(&often),
+        [
+            "“Жалоба” at most 2 times per customer",
+            "«Жалоба» — не более 2 раз на клиента",
+            "„Жалоба” najwyżej 2 razy na klienta",
+        ]
+    );
+    let [nobody, everybody] =
+        [RuleKind::Absence, RuleKind::Existence].map(|kind| told(&RuleWords { kind, ..words })[1].clone());
+    assert_eq!(nobody, "Ни у одного клиента нет взаимодействия «Жалоба»");
+    assert_eq!(everybody, "У каждого клиента есть взаимодействие «Жалоба»");
+    let unfinished = RuleWords { of: &Picked::default(), other: &Picked::default(), within: None, ..words };
+    assert_eq!(told(&unfinished)[0], "Every … is followed by …");
 }
 
 /// Sentences of findings, for both directions of every subject.
@@ -408,6 +621,8 @@ fn notes() -> Vec<Note> {
         Note::OddDates { interactions: 3 },
         Note::UnfinishedPeriod,
         Note::GroupsLeftOut { groups: 5 },
+        Note::MissingTouchpoints { touchpoints: 2 },
+        Note::Removed { before: jiff::civil::Date::constant(2024, 5, 3) },
     ]
 }
 
