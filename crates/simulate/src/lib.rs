@@ -4,7 +4,8 @@
 //! walk from touchpoint to touchpoint as a Markov chain, wait, queue, pay, rate
 //! and comment. [`write()`] exports what its systems would record as the files
 //! that companies really have, with the [`Truth`] beside them: transition
-//! probabilities, planted changes and who is who. [`mod@bench`] streams plain rows
+//! probabilities, planted changes and who is who. What customers allow is a file
+//! of its own, which the truth does not count. [`mod@bench`] streams plain rows
 //! at a rate that keeps an importer busy.
 //!
 //! Architecture invariant: this crate knows nothing but the vocabulary of
@@ -21,6 +22,7 @@ mod names;
 mod person;
 mod plan;
 mod process;
+mod profile;
 mod random;
 mod scenario;
 mod seasons;

@@ -6,6 +6,7 @@ use styk_model::{IdentifierKind, Language};
 
 use crate::names;
 use crate::plan::Plan;
+use crate::profile::Profile;
 use crate::random::{chance, draw};
 
 #[derive(Debug, Clone)]
@@ -20,6 +21,7 @@ pub(crate) struct Person {
     pub loyalty: bool,
     /// Goes online mostly by phone.
     pub prefers_mobile: bool,
+    pub profile: Profile,
     /// How kindly they rate: added to the mean share of their scores, 0 on average.
     pub mood: f64,
     email: String,
@@ -32,12 +34,15 @@ impl Person {
         let language = plan.options.language;
         let (given, family) = names::draw(language, random);
         let registered = chance(random, plan.scenario.registered);
+        let city = names::city(language, random);
+        let loyalty = registered && chance(random, 0.55);
         Self {
             number,
             segment,
-            city: names::city(language, random),
+            city,
             registered,
-            loyalty: registered && chance(random, 0.55),
+            loyalty,
+            profile: Profile::of(plan, number, loyalty),
             prefers_mobile: chance(random, 0.6),
             mood: random.random_range(-0.08..0.08),
             email: format!(

@@ -340,7 +340,7 @@ impl Walk<'_> {
             FileKind::NpsSurvey | FileKind::CesSurvey => {
                 nobody.with(EmailHash).with_if(CrmId, registered && sometimes(0.3))
             }
-            FileKind::Customers => nobody,
+            FileKind::Customers | FileKind::Consents => nobody,
         }
     }
 

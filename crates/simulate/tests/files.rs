@@ -206,6 +206,55 @@ fn each_country_has_its_own_money_channels_and_marks() {
 }
 
 #[test]
+fn what_customers_allow_is_a_file_of_its_own_and_a_no_comes_after_its_yes() {
+    for (demo, language) in Demo::ALL.into_iter().zip(Language::ALL) {
+        let options = Options { customers: 1_500, ..options(language) };
+        written(demo, &options, |written, directory| {
+            assert!(written.files.iter().all(|file| file.kind != FileKind::Consents));
+            let customers = records(&read(directory, "customers.csv"));
+            let known: HashSet<&str> = customers[1..].iter().map(|record| record[0].as_str()).collect();
+            let file = &written.consents;
+            let names: Vec<&str> = file.columns.iter().map(|column| column.name.as_str()).collect();
+            assert_eq!(names[3..], ["purpose", "channels", "wording"]);
+            let said = records(&read(directory, &file.name));
+            assert_eq!(said.len() as u64, file.rows + 1);
+            let (mut given, mut withdrawn): (HashSet<(&str, &str)>, u64) = (HashSet::new(), 0);
+            for record in &said[1..] {
+                let (card, event, purpose) = (record[0].as_str(), record[2].as_str(), record[3].as_str());
+                assert!(known.contains(card), "{record:?}");
+                match event {
+                    "consent_given" => _ = given.insert((card, purpose)),
+                    "consent_withdrawn" if !["research", "profiling"].contains(&purpose) => {
+                        withdrawn += 1;
+                        assert!(given.contains(&(card, purpose)), "{record:?}");
+                    }
+                    other => assert_eq!(other, "consent_withdrawn"),
+                }
+            }
+            let share = given.iter().map(|(card, _)| card).collect::<HashSet<_>>().len() as f64 / known.len() as f64;
+            assert!(share > 0.4 && withdrawn > 10, "{share} {withdrawn}");
+        });
+    }
+}
+
+#[test]
+fn a_card_says_who_somebody_is_and_the_tier_follows_loyalty() {
+    written(Demo::Airline, &Options { customers: 2_000, ..options(Language::Pl) }, |_, directory| {
+        let customers = records(&read(directory, "customers.csv"));
+        let place = |name: &str| customers[0].iter().position(|heading| heading == name).unwrap();
+        let (name, tier, language) = (place("traits.name"), place("traits.plan"), place("traits.language"));
+        let loyalty = customers[0].iter().position(|heading| heading == "Karta lojalnościowa").unwrap();
+        assert!(customers[1..].iter().all(|record| record[name].contains(' ') && !record[language].is_empty()));
+        let gold = |loyal: bool| {
+            let of = customers[1..].iter().filter(|record| record[loyalty].is_empty() != loyal);
+            let (all, gold) = (of.clone().count(), of.filter(|record| record[tier] == "Złoty").count());
+            gold as f64 / all as f64
+        };
+        assert!(gold(true) > 0.1 && gold(false) < 0.04, "{} {}", gold(true), gold(false));
+    });
+}
+
+#[test]
 fn comments_are_distinct() {
     for language in Language::ALL {
         let options = Options { customers: 1_500, ..options(language) };

@@ -60,6 +60,8 @@ pub(super) enum Column {
     Messenger,
     Name,
     City,
+    Plan,
+    Language,
     Segment,
     Product,
     PaymentMethod,
@@ -73,6 +75,9 @@ pub(super) enum Column {
     Nps,
     Ces,
     Comment,
+    Purpose,
+    ContactChannels,
+    Wording,
 }
 
 impl Column {
@@ -105,8 +110,15 @@ impl Column {
             Self::Email => ["E-mail", "E-mail", "E-mail"],
             Self::Phone => ["Phone", "Телефон", "Telefon"],
             Self::Messenger => ["WhatsApp ID", "Telegram ID", "Messenger ID"],
-            Self::Name => ["Full name", "Имя и фамилия", "Imię i nazwisko"],
-            Self::City => ["City", "Город", "Miasto"],
+            // What stands under these headings is said of the customer.
+            Self::Name => ["traits.name"; 3],
+            Self::City => ["traits.city"; 3],
+            Self::Plan => ["traits.plan"; 3],
+            Self::Language => ["traits.language"; 3],
+            Self::Purpose => ["purpose"; 3],
+            // Over which they allow to be reached; `channel` would be taken for where they were.
+            Self::ContactChannels => ["channels"; 3],
+            Self::Wording => ["wording"; 3],
             Self::Segment => ["Segment", "Сегмент", "Segment"],
             Self::Product => ["Product", "Продукт", "Produkt"],
             Self::PaymentMethod => ["Payment method", "Способ оплаты", "Metoda płatności"],
@@ -228,12 +240,14 @@ pub(super) fn layout(plan: &Plan, kind: FileKind) -> Layout {
 
 fn columns(demo: Demo, kind: FileKind) -> &'static [Column] {
     use Column::{
-        Account, Amount, Campaign, Card, Ces, Channel, City, Comment, Cookie, Cost, Csat, Currency, Device, Duration,
-        Email, Ended, Event, Loyalty, Messenger, Name, Nps, Order, Page, PaymentMethod, Phone, Place, Product, Queue,
-        Record, Segment, Session, Time, Visitor,
+        Account, Amount, Campaign, Card, Ces, Channel, City, Comment, ContactChannels, Cookie, Cost, Csat, Currency,
+        Device, Duration, Email, Ended, Event, Language, Loyalty, Messenger, Name, Nps, Order, Page, PaymentMethod,
+        Phone, Place, Plan, Product, Purpose, Queue, Record, Segment, Session, Time, Visitor, Wording,
     };
     match kind {
-        FileKind::Customers => &[Card, Time, Event, Name, Email, Phone, Account, Loyalty, City, Segment],
+        FileKind::Customers => {
+            &[Card, Time, Event, Name, Email, Phone, Account, Loyalty, City, Plan, Language, Segment]
+        }
         FileKind::WebEvents => &[Time, Cookie, Account, Session, Event, Page, Channel, Device, Visitor, Campaign],
         FileKind::AppEvents => &[],
         FileKind::Orders if demo == Demo::Bank => {
@@ -252,6 +266,7 @@ fn columns(demo: Demo, kind: FileKind) -> &'static [Column] {
         FileKind::Chats => &[Record, Time, Event, Channel, Messenger, Phone, Queue, Duration, Comment],
         FileKind::Requests => &[Record, Time, Event, Channel, Email, Phone, Comment],
         FileKind::NpsSurvey => &[Record, Time, Event, Channel, Email, Card, Order, Nps, Comment],
+        FileKind::Consents => &[Card, Time, Event, Purpose, ContactChannels, Wording],
         FileKind::CesSurvey => &[Record, Time, Event, Channel, Email, Card, Order, Ces, Comment],
     }
 }

@@ -16,6 +16,7 @@ pub(crate) use render::{case, channel, cost};
 use crate::demo::zone_name;
 use crate::plan::Plan;
 use crate::process::{Life, live};
+use crate::profile::consents;
 use crate::scenario::FileKind;
 use crate::truth::Tally;
 use crate::{Demo, Listing, Options, SimulateError, Truth};
@@ -24,7 +25,10 @@ use columns::{Layout, layout};
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Written {
+    /// What customers did.
     pub files: Vec<WrittenFile>,
+    /// What they allow, and took back. The truth does not count it.
+    pub consents: WrittenFile,
     /// The zone of the times that carry no offset.
     pub zone: String,
     pub truth: Truth,
@@ -65,6 +69,7 @@ pub(crate) fn file_name(demo: Demo, kind: FileKind) -> &'static str {
         (FileKind::Requests, _) => "requests.csv",
         (FileKind::NpsSurvey, _) => "survey_nps.csv",
         (FileKind::CesSurvey, _) => "survey_ces.csv",
+        (FileKind::Consents, _) => "consents.csv",
     }
 }
 
@@ -78,6 +83,10 @@ struct Sheet {
 }
 
 impl Sheet {
+    fn new(plan: &Plan, kind: FileKind) -> Self {
+        Self { kind, layout: layout(plan, kind), bytes: Vec::new(), records: Vec::new() }
+    }
+
     fn write(mut self, name: &str, directory: &Path) -> Result<WrittenFile, SimulateError> {
         let ends = self.records.iter().skip(1).map(|(_, start)| *start).chain([self.bytes.len()]);
         let mut spans: Vec<(i64, usize, usize)> =
@@ -110,15 +119,14 @@ pub fn write(demo: Demo, options: &Options, directory: &Path) -> Result<Written,
     let failed = |source| SimulateError::Write { path: directory.to_owned(), source };
     let truth_folder = directory.join(TRUTH_FOLDER);
     std::fs::create_dir_all(&truth_folder).map_err(failed)?;
-    let mut sheets: Vec<Sheet> = FileKind::ALL
-        .into_iter()
-        .map(|kind| Sheet { kind, layout: layout(&plan, kind), bytes: Vec::new(), records: Vec::new() })
-        .collect();
+    let mut sheets: Vec<Sheet> = FileKind::ALL.into_iter().map(|kind| Sheet::new(&plan, kind)).collect();
+    let mut consents = Sheet::new(&plan, FileKind::Consents);
     let mut tally = Tally::new(&plan);
     for number in 0..options.customers {
         let life = live(&plan, number);
         tally.add(&plan, &life);
         put(&plan, &life, &mut sheets);
+        put_consents(&plan, &life, &mut consents);
     }
     let mut files = Vec::new();
     for sheet in sheets {
@@ -127,12 +135,13 @@ pub fn write(demo: Demo, options: &Options, directory: &Path) -> Result<Written,
             files.push(sheet.write(name, directory)?);
         }
     }
+    let consents = consents.write(file_name(demo, FileKind::Consents), directory)?;
     let (truth, people) = tally.finish(&plan);
     write_file(&truth_folder.join(TRUTH), |file| Ok(serde_json::to_writer_pretty(file, &truth)?))?;
     if options.list_people {
         write_people(&truth_folder.join(PEOPLE), &people)?;
     }
-    Ok(Written { files, zone: zone_name(options.language).to_owned(), truth })
+    Ok(Written { files, consents, zone: zone_name(options.language).to_owned(), truth })
 }
 
 fn put(plan: &Plan, life: &Life, sheets: &mut [Sheet]) {
@@ -140,6 +149,13 @@ fn put(plan: &Plan, life: &Life, sheets: &mut [Sheet]) {
         let sheet = &mut sheets[moment.file(plan) as usize];
         sheet.records.push((moment.time, sheet.bytes.len()));
         render::record(plan, &life.person, moment, &sheet.layout, &mut sheet.bytes);
+    }
+}
+
+fn put_consents(plan: &Plan, life: &Life, sheet: &mut Sheet) {
+    for said in consents(plan, life) {
+        sheet.records.push((said.time, sheet.bytes.len()));
+        render::consent(plan, &life.person, &said, &sheet.layout, &mut sheet.bytes);
     }
 }
 

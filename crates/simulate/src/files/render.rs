@@ -10,6 +10,7 @@ use crate::Demo;
 use crate::person::{Person, wide};
 use crate::plan::Plan;
 use crate::process::Moment;
+use crate::profile::Said;
 use crate::scenario::{Channel, FileKind, Labels, label};
 
 /// What a minute of an operator costs, in euro cents.
@@ -28,6 +29,26 @@ pub(super) fn record(plan: &Plan, person: &Person, moment: &Moment, layout: &Lay
         }
         value.clear();
         fill(plan, person, moment, layout, *column, &mut value);
+        field(&value, layout.delimiter, out);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Adds what a customer said of consent, with its line end, to `out`.
+pub(super) fn consent(plan: &Plan, person: &Person, said: &Said, layout: &Layout, out: &mut Vec<u8>) {
+    for (position, column) in layout.columns.iter().enumerate() {
+        if position > 0 {
+            out.push(layout.delimiter);
+        }
+        let value = match column {
+            Column::Card => person.identifier(plan, IdentifierKind::CrmId, 0),
+            Column::Time => time(plan, layout.kind, said.time),
+            Column::Event => if said.given { "consent_given" } else { "consent_withdrawn" }.to_owned(),
+            Column::Purpose => said.purpose.to_owned(),
+            Column::ContactChannels => said.channels.clone(),
+            Column::Wording => said.wording.to_owned(),
+            _ => String::new(),
+        };
         field(&value, layout.delimiter, out);
     }
     out.extend_from_slice(b"\r\n");
@@ -70,6 +91,8 @@ fn fill(plan: &Plan, person: &Person, moment: &Moment, layout: &Layout, column: 
         Column::Order => value.push_str(&order_number(plan, person, moment.order)),
         Column::Name => value.push_str(&person.name),
         Column::City => value.push_str(person.city),
+        Column::Plan => value.push_str(person.profile.plan),
+        Column::Language => value.push_str(person.profile.language),
         Column::Segment => value.push_str(label(&plan.scenario.segments[person.segment].labels, language)),
         Column::Product => value.push_str(product(plan, person, moment)),
         Column::PaymentMethod => value.push_str(payment_method(plan, person, moment)),
@@ -85,6 +108,8 @@ fn fill(plan: &Plan, person: &Person, moment: &Moment, layout: &Layout, column: 
             }
         }
         Column::Comment => value.push_str(moment.comment.as_deref().unwrap_or("")),
+        // Said in records of their own.
+        Column::Purpose | Column::ContactChannels | Column::Wording => {}
     }
 }
 

@@ -94,9 +94,12 @@ pub enum FileKind {
     NpsSurvey,
     /// Answers to "how easy was it".
     CesSurvey,
+    /// What customers allow, and took back.
+    Consents,
 }
 
 impl FileKind {
+    /// Those with what customers did.
     pub const ALL: [Self; 10] = [
         Self::Customers,
         Self::WebEvents,
