@@ -9,6 +9,7 @@
 mod batches;
 mod computed;
 mod consent;
+mod contacts;
 mod csv;
 mod encoding;
 mod error;
@@ -41,6 +42,7 @@ mod xml;
 
 pub use batches::{Batch, Worker, read_batches};
 pub use consent::{Told, consents};
+pub use contacts::{Contact, contacts};
 pub use error::CollectError;
 pub use identify::hashed_identifiers;
 pub use input::{Format, Limits, Origin, Progress, expand, stem};

@@ -58,6 +58,8 @@ pub(crate) struct IdentifierField {
 pub(crate) struct PropertyColumn {
     pub(crate) column: usize,
     pub(crate) key: String,
+    /// It is said of the customer, and `null` takes it back.
+    pub(crate) is_trait: bool,
 }
 
 /// The fields by their role. Every record asks for most of them, so this is a list and no hash map.
@@ -210,7 +212,8 @@ impl Plan {
                     Some(used) if used.role == Role::Lifecycle => "lifecycle:transition",
                     _ => name,
                 };
-                self.properties.push(PropertyColumn { column, key: quoted_key(key) });
+                let is_trait = key.starts_with(crate::traits::PREFIX);
+                self.properties.push(PropertyColumn { column, key: quoted_key(key), is_trait });
             }
         }
     }

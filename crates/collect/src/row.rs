@@ -65,6 +65,9 @@ pub struct Row {
 /// A value that is absent (as opposed to an empty text).
 const ABSENT: (u32, u32) = (u32::MAX, u32::MAX);
 
+/// A value that is said to be none: absent to all who do not ask.
+const NULL: (u32, u32) = (u32::MAX, 0);
+
 impl Row {
     pub fn clear(&mut self, position: u64) {
         self.position = position;
@@ -74,12 +77,25 @@ impl Row {
 
     /// Sets the value of a column.
     pub fn set(&mut self, column: usize, value: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(value);
+        *self.span(column) = (start, self.text.len() as u32);
+    }
+
+    /// Notes that a column is said to have no value, which only [`Row::is_null`] tells from one that is absent.
+    pub(crate) fn set_null(&mut self, column: usize) {
+        *self.span(column) = NULL;
+    }
+
+    pub(crate) fn is_null(&self, column: usize) -> bool {
+        self.spans.get(column) == Some(&NULL)
+    }
+
+    fn span(&mut self, column: usize) -> &mut (u32, u32) {
         if self.spans.len() <= column {
             self.spans.resize(column + 1, ABSENT);
         }
-        let start = self.text.len() as u32;
-        self.text.push_str(value);
-        self.spans[column] = (start, self.text.len() as u32);
+        &mut self.spans[column]
     }
 
     /// Takes a whole line and cuts it at each delimiter, copying it only once.

@@ -8,7 +8,7 @@ use memchr::memmem;
 use serde_json::{Map, Value};
 use styk_model::{Interaction, Trait};
 
-const PREFIX: &str = "traits.";
+pub(crate) const PREFIX: &str = "traits.";
 
 /// Properties of a call about a group of customers: its traits are those of the group.
 const OF_A_GROUP: [&str; 3] = ["groupId", "group_id", "$group_key"];

@@ -120,4 +120,5 @@ preset_tests! {
     zendesk_tickets_csv "zendesk_tickets.csv"
     zendesk_tickets_json "zendesk_tickets.jsonl"
     segment "segment.jsonl"
+    styk_calls "styk_calls.csv"
 }

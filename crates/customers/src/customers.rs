@@ -13,7 +13,7 @@ use crate::erased::MarkKey;
 use crate::error::{CustomersError, Result};
 use crate::index::fact_hash;
 use crate::intake::Intake;
-use crate::interner::Interner;
+use crate::interner::{Interner, Lookup};
 use crate::partition::{Partition, people};
 use crate::people::People;
 use crate::rules::{Judge, Rules};
@@ -144,6 +144,11 @@ impl Customers {
         Ok(Intake::new(&self.store, interner, ImportNumber::DIRECT))
     }
 
+    /// Finds identifiers without the store; `None` before rows are taken in.
+    pub fn lookup(&self) -> Option<Lookup> {
+        self.interner.clone().map(Lookup)
+    }
+
     async fn interner(&mut self) -> Result<Interner> {
         if let Some(interner) = &self.interner {
             return Ok(interner.clone());
@@ -238,6 +243,21 @@ impl Customers {
         let (number, receipt) = finish(erased);
         change.finish_erasure(number, &receipt).await?;
         self.settle(change, Reach::Anew(around), 1).await
+    }
+
+    /// Forgets identifiers (ascending) of whom nothing is left, beside what the change already removes, and commits:
+    /// they keep their numbers, which name nobody. Unlike after an erasure nothing is refused: whoever comes with one
+    /// again, whenever that was, is somebody new.
+    pub async fn forget(&mut self, mut change: Change, aliases: &[PersonNumber]) -> Result<Applied> {
+        let around = ascending(aliases.iter().copied().chain(change.neighbours(aliases).await?));
+        change.unname(aliases).await?;
+        change.erase(aliases).await?;
+        change.add_listed(AliasList::Junk, aliases).await?;
+        let applied = self.settle(change, Reach::Anew(around), 1).await?;
+        if let Some(interner) = &self.interner {
+            interner.erase(aliases, &[], Timestamp::now());
+        }
+        Ok(applied)
     }
 
     /// A human says of two identifiers that they are one person or not, or takes that back.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use styk_model::{Identifier, PersonNumber, Timestamp};
+use styk_model::{Identifier, IdentifierKind, PersonNumber, Timestamp};
 use styk_store::{AliasList, Change, IdentifierBatch, Store};
 
 use crate::erased::{Erased, MarkKey};
@@ -119,10 +119,23 @@ impl Interner {
         self.lock().0.erased.mark_with(key);
     }
 
-    /// Forgets identifiers that were erased: whoever comes with one again is somebody new, and nothing that is dated
-    /// before `until` is taken.
+    /// Forgets identifiers: whoever comes with one again is somebody new, and nothing that is dated before `until` and
+    /// has one of these marks is taken.
     pub(crate) fn erase(&self, aliases: &[PersonNumber], marks: &[Vec<u8>], until: Timestamp) {
         self.lock().0.erased.add(aliases, marks, until);
+    }
+}
+
+/// Finds identifiers without asking the store, those too that are not written yet. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Lookup(pub(crate) Interner);
+
+impl Lookup {
+    /// The numbers of the identifiers with this value, of one kind or of any, by kind.
+    pub fn find(&self, of: Option<IdentifierKind>, value: &str) -> Vec<(PersonNumber, IdentifierKind)> {
+        let giving = self.0.lock();
+        let kinds = IdentifierKind::ALL.into_iter().filter(|kind| of.is_none_or(|of| of == *kind));
+        kinds.filter_map(|kind| Some((giving.find(kind, value)?, kind))).collect()
     }
 }
 
@@ -147,6 +160,12 @@ impl Giving<'_> {
             inner.junk.push(alias);
         }
         Ok(Interned { alias, new: true, names_nobody })
+    }
+
+    /// The number of an identifier, where it has one and was not erased.
+    fn find(&self, kind: IdentifierKind, value: &str) -> Option<PersonNumber> {
+        let inner = &*self.0;
+        inner.index.find(inner.index.digest(kind, value)).filter(|alias| !inner.erased.has(*alias))
     }
 
     /// Whether one of the identifiers of a row was erased after the time of the row.

@@ -67,6 +67,7 @@ pub use erased::MarkKey;
 pub use error::CustomersError;
 pub use explain::{Evidence, Explanation, Reason, Record};
 pub use intake::{Intake, Observed};
+pub use interner::Lookup;
 pub use partition::{Partition, people};
 pub use people::People;
 pub use preview::{Group, Preview};

@@ -1,9 +1,10 @@
 //! Why people were joined or not, in words.
 
 use jiff::tz::TimeZone;
-use styk_model::{Identifier, IdentifierKind, Language, Timestamp};
+use styk_model::{Identifier, IdentifierKind, Language, Say, Timestamp};
 use styk_store::{Fact, FactKind, Refusal, RefusalRule, Standing};
 
+use crate::consent::Why;
 use crate::explain::Record;
 
 /// Everything a sentence names.
@@ -37,6 +38,26 @@ pub fn kind_name(kind: IdentifierKind, language: Language) -> &'static str {
         Language::En => en,
         Language::Ru => ru,
         Language::Pl => pl,
+    }
+}
+
+/// In few words, of customers who are counted by it.
+impl Say for Why {
+    fn say(&self, language: Language) -> String {
+        let words = match self {
+            Self::Given => ["said yes", "согласие есть", "zgoda jest"],
+            Self::NotNeeded => ["no consent needed", "согласие не требуется", "zgoda nie jest potrzebna"],
+            Self::NeverAsked => ["never asked", "не спрашивали", "nie pytano"],
+            Self::Withdrawn => ["said no", "отказ", "odmowa"],
+            Self::Unconfirmed => ["waiting for confirmation", "ждём подтверждения", "czeka na potwierdzenie"],
+            Self::Required => ["lacking another consent", "нет другого согласия", "brak innej zgody"],
+            Self::Suppressed => ["on the suppression list", "в стоп-листе", "na liście wykluczeń"],
+            Self::NotOnThisChannel => {
+                ["the purpose is for other channels", "цель — для других каналов", "cel dotyczy innych kanałów"]
+            }
+            Self::NoSuchPurpose => ["unknown purpose", "нет такой цели", "nie ma takiego celu"],
+        };
+        words[language as usize].to_owned()
     }
 }
 

@@ -82,6 +82,10 @@ impl Parser {
                 let literal = source.literal()?;
                 if literal != "null" {
                     row.set(columns.number(&self.path), literal);
+                } else if self.path.starts_with(crate::traits::PREFIX) {
+                    row.set_null(columns.number(&self.path));
+                } else if let Some(column) = columns.get(&self.path) {
+                    row.set_null(column);
                 }
             }
         }

@@ -54,6 +54,19 @@ fn nested_values_become_columns() {
 }
 
 #[test]
+fn a_null_is_told_where_it_may_take_something_back_and_is_absent_to_all_others() {
+    let mut rows = rows("{\"plan\":\"gold\",\"traits\":{\"old\":null}}\n{\"plan\":null,\"city\":null}\n");
+    let mut row = Row::default();
+    rows.next(&mut row).unwrap();
+    let (plan, old) = (rows.columns().get("plan").unwrap(), rows.columns().get("traits.old").unwrap());
+    assert!(row.is_null(old) && row.get(old).is_none() && !row.is_null(plan));
+    rows.next(&mut row).unwrap();
+    assert!(row.is_null(plan) && row.get(plan).is_none() && row.values().next().is_none());
+    assert!(!row.is_null(old), "nothing was said of it");
+    assert_eq!(rows.columns().get("city"), None, "a key without any value is no column");
+}
+
+#[test]
 fn numbers_keep_their_digits_and_strings_their_characters() {
     let text = r#"{"n":12345678901234567890.10,"s":"a\"\\\nя\u044f\ud83d\ude00"}"#;
     assert_eq!(read(text), ["n=12345678901234567890.10 s=a\"\\\nяя😀"]);

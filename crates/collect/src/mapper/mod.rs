@@ -232,7 +232,12 @@ impl Mapper {
     fn properties(&mut self, row: &Row, has_email: bool) {
         let Self { plan, buffers, mark, .. } = self;
         for property in &plan.properties {
-            let Some(value) = row.get(property.column).and_then(present) else { continue };
+            let Some(value) = row.get(property.column).and_then(present) else {
+                if property.is_trait && row.is_null(property.column) {
+                    buffers.properties.json(&property.key, "null");
+                }
+                continue;
+            };
             // Lists of JSON and Parquet files stay lists.
             if value.starts_with('[') && value.ends_with(']') && is_json(value) {
                 buffers.properties.json(&property.key, &identify::mask_emails(value));

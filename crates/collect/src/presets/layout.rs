@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use styk_model::{Flaw, Rejection};
+use styk_model::calls::{CallField, CallOutcome};
+use styk_model::{Flaw, Language, Rejection};
 
 use super::heading;
 use crate::CollectError;
@@ -27,6 +28,8 @@ pub enum Layout {
     AmocrmDeals,
     /// Zendesk tickets: a row when the ticket was opened, one when it was solved.
     ZendeskTickets,
+    /// Call lists of Styk: a row for each customer who was called, none for the others.
+    CallList,
 }
 
 /// A moment in the life of a record that is an interaction of its own.
@@ -128,7 +131,7 @@ impl Layout {
             Self::Bitrix24Deals => &BITRIX24_DEALS,
             Self::AmocrmDeals => &AMOCRM_DEALS,
             Self::ZendeskTickets => &ZENDESK_TICKETS,
-            Self::HubspotActivities | Self::Matomo => &[],
+            Self::HubspotActivities | Self::Matomo | Self::CallList => &[],
         }
     }
 }
@@ -149,6 +152,7 @@ enum Part {
     Whole,
     Milestone(&'static Milestone),
     Action(Map<String, Value>),
+    Call,
 }
 
 impl LaidOut {
@@ -168,6 +172,11 @@ impl LaidOut {
         }
         if layout == Layout::ZendeskTickets {
             laid_out.columns.number(SATISFACTION);
+        }
+        if layout == Layout::CallList {
+            for field in CallField::ALL {
+                laid_out.columns.number(field.name());
+            }
         }
         laid_out
     }
@@ -242,6 +251,28 @@ impl LaidOut {
         }
     }
 
+    /// What was filled in, whatever language the list is in.
+    fn filled_in(&self, field: CallField) -> Option<&str> {
+        self.value(&Language::ALL.map(|language| field.heading(language)))
+    }
+
+    fn was_called(&self) -> bool {
+        [CallField::Outcome, CallField::CalledOn].into_iter().any(|field| self.filled_in(field).is_some())
+    }
+
+    /// A row of a customer who was called; what was filled in has one name in all languages.
+    fn set_call(&self, row: &mut Row) {
+        self.set_record(row, |_| false);
+        for field in CallField::ALL {
+            let (Some(column), Some(value)) = (self.columns.get(field.name()), self.filled_in(field)) else { continue };
+            let value = match (field, CallOutcome::read(value)) {
+                (CallField::Outcome, Some(outcome)) => outcome.name(),
+                _ => value,
+            };
+            row.set(column, value);
+        }
+    }
+
     /// Finds what rows the record just read holds.
     fn take_apart(&mut self) -> Result<(), Rejection> {
         for milestone in self.layout.milestones() {
@@ -251,6 +282,9 @@ impl LaidOut {
         }
         if self.layout == Layout::HubspotActivities {
             self.waiting.push_back(Part::Whole);
+        }
+        if self.layout == Layout::CallList && self.was_called() {
+            self.waiting.push_back(Part::Call);
         }
         if self.layout == Layout::Matomo {
             let json = self.inner.columns().get(ACTIONS).and_then(|column| self.record.get(column)).unwrap_or("[]");
@@ -279,6 +313,7 @@ impl Rows for LaidOut {
                 Some(Part::Whole) => self.set_record(row, |_| false),
                 Some(Part::Milestone(milestone)) => self.set_milestone(milestone, row),
                 Some(Part::Action(action)) => self.set_action(&action, row),
+                Some(Part::Call) => self.set_call(row),
                 None => {
                     match self.inner.next(&mut self.record)? {
                         Next::Row => self.follow_columns(),

@@ -19,7 +19,7 @@ macro_rules! toml {
     };
 }
 
-static PRESETS: [Preset; 17] = [
+static PRESETS: [Preset; 18] = [
     preset(
         "weblog",
         ["Web server log", "Журнал веб-сервера", "Dziennik serwera WWW"],
@@ -146,6 +146,13 @@ static PRESETS: [Preset; 17] = [
         toml!("segment"),
         &[&["type"], &["anonymousId", "userId"], &["messageId"], &["originalTimestamp", "timestamp"]],
         None,
+    ),
+    preset(
+        "styk_calls",
+        ["Call list of Styk, filled in", "Заполненный список звонков Styk", "Wypełniona lista telefonów Styk"],
+        toml!("styk_calls"),
+        &[&["styk_segment"], &["styk_purpose"]],
+        Some(Layout::CallList),
     ),
 ];
 

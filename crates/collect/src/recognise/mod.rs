@@ -18,6 +18,7 @@ use crate::{CollectError, Table};
 use assign::Candidate;
 use content::Content;
 pub use say::{Missing, Reason};
+pub(crate) use words::{normalise, roles};
 
 /// What is known beforehand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl Mapping {
             .zip(&values)
             .map(|(name, values)| Seen {
                 name: name.clone(),
-                normalised: words::normalise(name),
+                normalised: normalise(name),
                 content: content::look(values, decimal.unwrap_or_default(), order),
             })
             .collect();
