@@ -9,7 +9,8 @@ use styk_model::{Language, PersonNumber, Timestamp};
 use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::identifier::json_list;
-use crate::sql::{Columns, FromRow, Row, composed, query};
+use crate::sql::{Columns, FromRow, On, Row, composed, query};
+use crate::tokens::USED_MICROS;
 
 /// What an account may do; each role may do everything that those before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +114,33 @@ pub struct AuditEntry {
 impl AuditEntry {
     /// The action of whoever looked at a customer; written in the schema's indexes too.
     pub const READ: &'static str = "customer_read";
+
+    /// The detail of an entry that named a customer who was erased.
+    pub const ERASED: &'static str = "[erased]";
+
+    /// Actions whose details are numbers, keys and employees: they name no customer. All others may quote what people
+    /// wrote.
+    pub(crate) const WITHOUT_TEXT: [&'static str; 19] = [
+        Self::READ,
+        "archive",
+        "computed_traits",
+        "consent",
+        "consent_policy",
+        "erasure",
+        "identity_decision",
+        "identity_rules",
+        "import.undo",
+        "notifications",
+        "retention",
+        "retention_rules",
+        "session.begin",
+        "settings",
+        "suppress",
+        "unsuppress",
+        "user.add",
+        "user.change",
+        "user.remove",
+    ];
 }
 
 struct AccountRow {
@@ -159,9 +187,6 @@ impl AccountRow {
 }
 
 const ACCOUNT: &str = "SELECT id, email, name, role, language, zone, created, last_seen FROM account";
-
-/// When a token was last used is known to the minute.
-const USED_MICROS: i64 = 60_000_000;
 
 impl Store {
     /// All accounts, by e-mail.
@@ -212,6 +237,7 @@ impl Store {
 
     /// Changes an account. The last administrator stays one: [`StoreError::LastAdministrator`].
     pub async fn change_account(&self, id: u32, new: &AccountChange) -> Result<Account> {
+        let _changing = self.tokens.changing();
         let mut change = self.change().await?;
         query(
             "UPDATE account SET name = coalesce($1, name), role = coalesce($2, role), language = coalesce($3, language), \
@@ -239,6 +265,7 @@ impl Store {
 
     /// Removes an account with its sessions, tokens and what it kept for itself; what it made stays.
     pub async fn remove_account(&self, id: u32) -> Result<Account> {
+        let _changing = self.tokens.changing();
         let mut change = self.change().await?;
         let row: Option<AccountRow> =
             composed(format!("{ACCOUNT} WHERE id = $1")).bind(id).optional(change.connection()).await?;
@@ -330,6 +357,7 @@ impl Store {
 
     /// Removes a token of an account and says what it was called; none where there is no such token.
     pub async fn remove_token(&self, account: u32, id: u32) -> Result<Option<String>> {
+        let _changing = self.tokens.changing();
         query("DELETE FROM token WHERE account = $1 AND id = $2 RETURNING name")
             .bind(account)
             .bind(id)
@@ -364,36 +392,47 @@ impl Store {
 
     /// Whose token has a secret, and what it may do. Notes that it was used.
     pub async fn token(&self, secret: &SecretHash) -> Result<Option<(Account, Role)>> {
+        if let Some((account, role, due)) = self.tokens.find(secret) {
+            if due {
+                self.note_used_behind(*secret);
+            }
+            return Ok(Some((account, role)));
+        }
+        let changes = self.tokens.changes();
         let found: Option<(u32, String, Option<i64>)> =
             query("SELECT account, role, last_used FROM token WHERE secret = $1")
                 .bind(secret.as_slice())
                 .optional(&self.pool)
                 .await?;
         let Some((id, role, used)) = found else { return Ok(None) };
-        let now = Timestamp::now().0;
-        // Programs ask thousands of times a second: a write for each of them would be most of the work.
-        if used.is_none_or(|used| now - used > USED_MICROS) {
-            query("UPDATE token SET last_used = $1 WHERE secret = $2")
-                .bind(now)
-                .bind(secret.as_slice())
-                .execute(&self.pool)
-                .await?;
+        if used.is_none_or(|used| Timestamp::now().0 - used > USED_MICROS) {
+            self.note_used(secret).await?;
         }
         let Some(account) = self.account(id).await? else { return Ok(None) };
         let role = Role::read(&role)?.min(account.role);
+        self.tokens.learn(*secret, &account, role, changes);
         Ok(Some((account, role)))
+    }
+
+    async fn note_used(&self, secret: &SecretHash) -> Result<()> {
+        query("UPDATE token SET last_used = $1 WHERE secret = $2")
+            .bind(Timestamp::now().0)
+            .bind(secret.as_slice())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The same without anybody waiting for it: a change may be under way.
+    fn note_used_behind(&self, secret: SecretHash) {
+        let store = self.clone();
+        // Where it fails, the next minute notes it.
+        tokio::spawn(async move { store.note_used(&secret).await });
     }
 
     /// Adds to the log of what was done.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<()> {
-        query("INSERT INTO audit (time, who, action, detail) VALUES ($1, $2, $3, $4)")
-            .bind(entry.time.0)
-            .bind(&entry.who)
-            .bind(&entry.action)
-            .bind(&entry.detail)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        audit(&self.pool, entry).await
     }
 
     /// The log, newest first: of what was done, or of who looked at customers ([`AuditEntry::READ`]).
@@ -419,6 +458,17 @@ impl Store {
         let entry = |(time, who, action, detail)| AuditEntry { time: Timestamp(time), who, action, detail };
         Ok(rows.into_iter().map(entry).collect())
     }
+}
+
+pub(crate) async fn audit(on: impl Into<On<'_>>, entry: &AuditEntry) -> Result<()> {
+    query("INSERT INTO audit (time, who, action, detail) VALUES ($1, $2, $3, $4)")
+        .bind(entry.time.0)
+        .bind(&entry.who)
+        .bind(&entry.action)
+        .bind(&entry.detail)
+        .execute(on)
+        .await?;
+    Ok(())
 }
 
 /// Keeps the name for what the account made, also after it has gone.

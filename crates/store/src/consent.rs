@@ -51,7 +51,7 @@ pub struct Suppression {
     pub time: Timestamp,
 }
 
-fn channel_of(text: &str) -> Result<Option<ContactChannel>> {
+pub(crate) fn channel_of(text: &str) -> Result<Option<ContactChannel>> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -63,7 +63,7 @@ fn channel_name(channel: Option<ContactChannel>) -> &'static str {
     channel.map_or("", ContactChannel::name)
 }
 
-fn reason_of(text: &str) -> Result<SuppressionReason> {
+pub(crate) fn reason_of(text: &str) -> Result<SuppressionReason> {
     let reason = SuppressionReason::from_name(text);
     reason.ok_or_else(|| StoreError::corrupt("suppression", format!("reason `{text}`")))
 }

@@ -50,6 +50,17 @@ impl Store {
     ///
     /// [`StoreError::Conflict`] when somebody else saved in between.
     pub async fn save_document(&self, document: &Document) -> Result<u32> {
+        self.save_after(document, None).await
+    }
+
+    /// Saves like [`Self::save_document`] what saves itself every few seconds: the version before goes if its
+    /// author saved it in the same stretch of time, of so many microseconds. Numbers go on all the same.
+    pub async fn amend_document(&self, document: &Document, stretch: i64) -> Result<u32> {
+        self.save_after(document, Some(document.created.0.div_euclid(stretch) * stretch)).await
+    }
+
+    /// Saves the next version; in place of the one before where that is its author's, from `since` on.
+    async fn save_after(&self, document: &Document, since: Option<i64>) -> Result<u32> {
         let Document { kind, key, version, .. } = document;
         let mut change = self.change().await?;
         let found: Option<u32> = query("SELECT max(version) FROM document WHERE kind = $1 AND key = $2")
@@ -60,6 +71,18 @@ impl Store {
         let found = found.unwrap_or(0);
         if found != *version {
             return Err(StoreError::Conflict { kind: kind.clone(), key: key.clone(), expected: *version, found });
+        }
+        if let Some(since) = since {
+            query(
+                "DELETE FROM document WHERE kind = $1 AND key = $2 AND version = $3 AND author = $4 AND created >= $5",
+            )
+            .bind(kind)
+            .bind(key)
+            .bind(found)
+            .bind(&document.author)
+            .bind(since)
+            .execute(change.connection())
+            .await?;
         }
         query("INSERT INTO document (kind, key, version, body, created, author) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(kind)
@@ -115,6 +138,28 @@ impl Store {
                 .optional(&self.pool)
                 .await?;
         row.ok_or_else(|| StoreError::NoSuchVersion { kind: kind.to_owned(), key: key.to_owned(), version })?.document()
+    }
+
+    /// All versions of a document, newest first.
+    pub async fn document_versions(&self, kind: &str, key: &str) -> Result<Vec<Document>> {
+        let rows: Vec<DocumentRow> = query(
+            "SELECT kind, key, version, body, created, author FROM document WHERE kind = $1 AND key = $2 ORDER BY version DESC",
+        )
+        .bind(kind)
+        .bind(key)
+        .all(&self.pool)
+        .await?;
+        rows.into_iter().map(DocumentRow::document).collect()
+    }
+
+    /// Whether any version of any document of a kind has a text of letters and digits in it.
+    pub async fn documents_hold(&self, kind: &str, text: &str) -> Result<bool> {
+        let found: Option<u32> = query("SELECT version FROM document WHERE kind = $1 AND body LIKE $2 LIMIT 1")
+            .bind(kind)
+            .bind(format!("%{text}%"))
+            .optional(&self.pool)
+            .await?;
+        Ok(found.is_some())
     }
 
     /// The newest version of every document of a kind, by key.

@@ -12,7 +12,7 @@ use styk_model::{Identifier, PersonNumber, Timestamp};
 use crate::error::{Result, StoreError};
 use crate::identifier::{ERASED, json_list, kind};
 use crate::sql::{Columns, Dialect, FromRow, On, Row, composed, query};
-use crate::{Change, Store};
+use crate::{AuditEntry, Change, Store};
 
 /// What is to be erased, and who says why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ const ROWS_PER_INSERT: usize = 1_000;
 const COLUMNS: &str = "number, requested, author, reason, customers, identifiers, interactions, receipt";
 
 /// Tables that personal data is erased from: PostgreSQL keeps what was deleted until they are written anew.
-const SCRUBBED: [&str; 17] = [
+const SCRUBBED: [&str; 18] = [
     "audit",
     "document",
     "erasure",
@@ -130,6 +130,7 @@ const SCRUBBED: [&str; 17] = [
     "fact",
     "decision",
     "refusal",
+    "retention_run",
     "consent",
     "suppression",
     "told",
@@ -209,6 +210,27 @@ impl Store {
         }
     }
 
+    /// Calls `each` with the number and the detail of every entry of the log that may quote what people wrote.
+    pub async fn each_audited(&self, mut each: impl FnMut(u64, &str)) -> Result<()> {
+        let without = AuditEntry::WITHOUT_TEXT.map(|action| format!("'{action}'")).join(", ");
+        let mut after = 0;
+        loop {
+            let page: Vec<(i64, String)> = composed(format!(
+                "SELECT number, detail FROM audit WHERE number > $1 AND action NOT IN ({without}) \
+                 ORDER BY number LIMIT $2"
+            ))
+            .bind(after)
+            .bind(PAGE)
+            .all(&self.pool)
+            .await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = *last;
+            for (number, detail) in &page {
+                each(*number as u64, detail);
+            }
+        }
+    }
+
     /// The addresses that webhooks told of any of these identifiers, and how often.
     pub async fn told_urls(&self, aliases: &[PersonNumber]) -> Result<Vec<(String, u64)>> {
         told_urls(&self.pool, self.pool.dialect(), aliases).await
@@ -280,12 +302,8 @@ impl Change {
         .bind(serde_json::json!(identifiers.collect::<Vec<_>>()).to_string())
         .one(self.connection())
         .await?;
-        let list = self.connection().dialect().numbers("$1");
         let aliases: Vec<PersonNumber> = new.identifiers.iter().map(|(alias, _)| *alias).collect();
-        composed(format!("UPDATE identifier SET kind = {ERASED}, value = CAST(alias AS TEXT) WHERE alias IN {list}"))
-            .bind(json_list(&aliases))
-            .execute(self.connection())
-            .await?;
+        self.unname(&aliases).await?;
         for chunk in marks.chunks(ROWS_PER_INSERT) {
             let places = self.connection().dialect().places(chunk.len(), 3);
             let mut insert = composed(format!(
@@ -393,6 +411,28 @@ impl Change {
         let list = self.connection().dialect().numbers("$1");
         composed(format!("DELETE FROM quarantine WHERE number IN {list}"))
             .bind(serde_json::json!(numbers).to_string())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Hides the details of entries of the log, by their numbers: who did what when stays.
+    pub async fn hide_audited(&mut self, numbers: &[u64]) -> Result<()> {
+        let list = self.connection().dialect().numbers("$1");
+        composed(format!("UPDATE audit SET detail = $2 WHERE number IN {list}"))
+            .bind(serde_json::json!(numbers).to_string())
+            .bind(AuditEntry::ERASED)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes identifiers (ascending) of whom nothing is left from the list of all: they keep their numbers, which
+    /// name nobody.
+    pub async fn unname(&mut self, aliases: &[PersonNumber]) -> Result<()> {
+        let list = self.connection().dialect().numbers("$1");
+        composed(format!("UPDATE identifier SET kind = {ERASED}, value = CAST(alias AS TEXT) WHERE alias IN {list}"))
+            .bind(json_list(aliases))
             .execute(self.connection())
             .await?;
         Ok(())

@@ -134,6 +134,30 @@ impl Store {
         Ok(last)
     }
 
+    /// Calls `each` with the kind of every identifier after an alias, in order; with none where it was erased. Gives
+    /// back the last alias.
+    pub async fn each_kind(
+        &self,
+        after: PersonNumber,
+        mut each: impl FnMut(PersonNumber, Option<IdentifierKind>),
+    ) -> Result<PersonNumber> {
+        let last = self.last_alias().await?;
+        let rows = self.pool.dialect().rows("alias, kind", " ORDER BY alias");
+        let sql = format!("SELECT {rows} FROM identifier WHERE alias > $1 AND alias <= $2");
+        let mut from = after;
+        while from < last {
+            let to = last.min(from.saturating_add(CHUNK));
+            let json: String = composed(sql.clone()).bind(from).bind(to).one(&self.pool).await?;
+            let rows: Vec<(u32, u8)> =
+                serde_json::from_str(&json).map_err(|error| StoreError::corrupt("identifier", error))?;
+            for (alias, code) in rows {
+                each(alias, if code == ERASED { None } else { Some(kind(code)?) });
+            }
+            from = to;
+        }
+        Ok(last)
+    }
+
     /// The identifiers with these aliases, by alias; unknown ones are left out.
     pub async fn identifiers(&self, aliases: &[PersonNumber]) -> Result<Vec<(PersonNumber, Identifier<'static>)>> {
         let list = self.pool.dialect().numbers("$1");

@@ -4,7 +4,9 @@
 //! knows neither HTTP nor Parquet. What the facts *mean* is computed by
 //! `styk-customers`; here they are only kept.
 
+mod about;
 mod account;
+mod comment;
 mod consent;
 mod delivery;
 mod document;
@@ -21,13 +23,19 @@ mod migration;
 mod owner;
 mod people;
 mod quarantine;
+mod readers;
+mod retention;
 mod source;
 mod sql;
 mod store;
+mod task;
 mod timer;
+mod tokens;
 mod traits;
 
+pub use about::About;
 pub use account::{Account, AccountChange, AuditEntry, NewAccount, Role, SecretHash, Session, Token};
+pub use comment::{MapComment, MapPlace, NewMapComment};
 pub use consent::{ConsentRecord, Permission, Suppression};
 pub use delivery::{Delivery, Undelivered};
 pub use document::Document;
@@ -39,7 +47,9 @@ pub use handover::Handover;
 pub use identifier::{AliasList, IdentifierBatch};
 pub use import::{Import, ImportNumber, ImportState, ImportSummary, NewImport};
 pub use people::{PeopleState, Refusal, RefusalRule};
+pub use retention::{NewRetentionRun, RetainedWanted, RetentionRun};
 pub use source::{LiveRejection, LiveSource, NewLiveSource};
 pub use store::{Change, FILE_NAME, Store};
+pub use task::{MapTask, MapTaskContent, NewMapTask};
 pub use timer::Timer;
 pub use traits::TraitRecord;

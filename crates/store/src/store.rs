@@ -9,7 +9,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use crate::error::{Result, StoreError};
 use crate::owner::Owner;
+use crate::readers::Readers;
 use crate::sql::{Connection, Pool, Transacting};
+use crate::tokens::Tokens;
 use crate::{identifier, migration};
 
 /// The file inside the data folder.
@@ -24,6 +26,8 @@ const CONNECTIONS: u32 = 8;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: Pool,
+    pub(crate) readers: Arc<Readers>,
+    pub(crate) tokens: Arc<Tokens>,
     owner: Option<Arc<Owner>>,
 }
 
@@ -43,9 +47,12 @@ impl Store {
             .busy_timeout(Duration::from_secs(30))
             // 16 MB: bulk loads of identifiers touch all of an index.
             .pragma("cache_size", "-16384");
-        let pool = Box::pin(SqlitePoolOptions::new().max_connections(4).connect_with(options)).await;
+        // A connection is a thread of this process: nobody hangs up at its other end.
+        let pool = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
+        let pool = Box::pin(pool.connect_with(options.clone())).await;
         let pool = pool.map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
-        let store = Self { pool: Pool::Sqlite(pool), owner: None };
+        let readers = Arc::new(Readers::of_sqlite(options));
+        let store = Self { pool: Pool::Sqlite(pool), readers, tokens: Arc::default(), owner: None };
         store.bring_up_to_date(&name).await?;
         Ok(store)
     }
@@ -58,9 +65,10 @@ impl Store {
         let name = named(&options);
         let failed = |source| unreachable_at(&name, source);
         let owner = Owner::take(&options, &name).await?;
-        let connecting = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options);
-        let pool = Box::pin(connecting).await.map_err(failed)?;
-        let store = Self { pool: Pool::Postgres(pool), owner: Some(Arc::new(owner)) };
+        let connecting = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options.clone());
+        let pool = Pool::Postgres(Box::pin(connecting).await.map_err(failed)?);
+        let readers = Arc::new(Readers::of_postgres(options));
+        let store = Self { pool, readers, tokens: Arc::default(), owner: Some(Arc::new(owner)) };
         store.bring_up_to_date(&name).await?;
         if let Some(owner) = &store.owner {
             owner.sign(&store).await?;
@@ -101,6 +109,7 @@ impl Store {
 
     /// Waits for the connections to end.
     pub async fn close(&self) {
+        self.readers.close().await;
         self.pool.close().await;
         if let Some(owner) = &self.owner {
             owner.release().await;

@@ -27,10 +27,10 @@ pub struct TraitRecord {
 
 /// Alias, name, value, source, import, standing, first, last.
 #[derive(Deserialize)]
-struct TraitRow(u32, String, String, u32, u32, u8, i64, i64);
+pub(crate) struct TraitRow(u32, String, String, u32, u32, u8, i64, i64);
 
 impl TraitRow {
-    fn record(self) -> Result<TraitRecord> {
+    pub(crate) fn record(self) -> Result<TraitRecord> {
         let Self(alias, name, value, source, import, standing, first, last) = self;
         Ok(TraitRecord {
             alias,
@@ -47,7 +47,8 @@ impl TraitRow {
 /// Records a statement, as one value: each row through the driver costs several times as much.
 const ROWS_PER_INSERT: usize = 10_000;
 
-const COLUMNS: &str = "alias, name, value, source, import, standing, first, last";
+/// As [`TraitRow`] has them.
+pub(crate) const COLUMNS: &str = "alias, name, value, source, import, standing, first, last";
 
 /// What no file brought belongs to an import that is committed.
 const VALID: &str = "import IN (SELECT number FROM import WHERE state = 'committed')";

@@ -1,7 +1,7 @@
 //! For SQLite.
 
 /// Step `n` brings a database from version `n` to `n + 1`.
-pub(crate) const STEPS: [&str; 12] = [
+pub(crate) const STEPS: [&str; 14] = [
     r"
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 
@@ -342,5 +342,84 @@ CREATE TABLE trait (
     last INTEGER NOT NULL,
     PRIMARY KEY (alias, name, value, source, import, standing)
 );
+",
+    r"
+-- Runs of retention: which rules were applied, and what they removed.
+CREATE TABLE retention_run (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    started INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    -- JSON: the rules, each with the time before which it removes.
+    rules TEXT NOT NULL,
+    -- JSON: identifiers of whom nothing may be left, needed until it is done and empty then.
+    aliases TEXT NOT NULL,
+    -- JSON: what it removed; empty until it is done.
+    removed TEXT NOT NULL
+);
+-- What is kept of interactions that were removed: counts, by day. Those of a run that is not done do not count.
+CREATE TABLE retained_day (
+    run INTEGER NOT NULL REFERENCES retention_run (number) ON DELETE CASCADE,
+    day TEXT NOT NULL,
+    source TEXT NOT NULL,
+    -- The key of the touchpoint; empty for none.
+    touchpoint TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    interactions INTEGER NOT NULL,
+    customers INTEGER NOT NULL,
+    -- JSON: by currency how many amounts, and their sum in minor units; by scale how many scores, and their sum.
+    amounts TEXT NOT NULL,
+    scores TEXT NOT NULL,
+    PRIMARY KEY (run, day, source, touchpoint, channel)
+);
+CREATE INDEX retained_day_day ON retained_day (day);
+",
+    r"
+-- What people say to each other about journey maps: at a cell where step and lane are given, at the map where none is.
+CREATE TABLE map_comment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    map TEXT NOT NULL,
+    step TEXT,
+    lane TEXT,
+    -- The first comment of the thread that this one answers in.
+    thread INTEGER REFERENCES map_comment (id) ON DELETE CASCADE,
+    author TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    edited INTEGER,
+    -- It was deleted, but there are answers to it.
+    deleted INTEGER,
+    -- Of a first comment: when its thread was settled, and by whom.
+    resolved INTEGER,
+    resolver TEXT
+);
+CREATE INDEX map_comment_map ON map_comment (map);
+CREATE INDEX map_comment_thread ON map_comment (thread);
+-- Whom a comment mentions, and when they had seen it.
+CREATE TABLE map_mention (
+    comment INTEGER NOT NULL REFERENCES map_comment (id) ON DELETE CASCADE,
+    account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    seen INTEGER,
+    PRIMARY KEY (comment, account)
+);
+CREATE INDEX map_mention_account ON map_mention (account);
+CREATE TABLE map_task (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    map TEXT NOT NULL,
+    step TEXT,
+    lane TEXT,
+    title TEXT NOT NULL,
+    owner INTEGER REFERENCES account (id) ON DELETE SET NULL,
+    -- A day such as 2025-10-31.
+    due TEXT,
+    -- The comment that it was made of.
+    comment INTEGER REFERENCES map_comment (id) ON DELETE SET NULL,
+    author TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    done INTEGER,
+    finisher TEXT
+);
+CREATE INDEX map_task_map ON map_task (map);
+CREATE INDEX map_task_owner ON map_task (owner);
+CREATE INDEX map_task_comment ON map_task (comment);
 ",
 ];

@@ -4,7 +4,10 @@
 
 #[macro_use]
 mod place;
+mod about;
 mod accounts;
+mod retention;
+mod talk;
 
 use std::sync::Arc;
 
@@ -40,6 +43,36 @@ async fn a_saved_document_is_a_new_version_and_the_old_ones_stay(place: Place) {
     let listed: Vec<(String, u32)> =
         store.documents("question").await.unwrap().into_iter().map(|found| (found.key, found.version)).collect();
     assert_eq!(listed, [("funnel".to_owned(), 2), ("paths".to_owned(), 1)]);
+}
+
+async fn a_text_is_found_in_any_version_of_any_document_of_a_kind(place: Place) {
+    let store = place.open().await.unwrap();
+    store.save_document(&document(0, json!({"picture": "5f1c"}))).await.unwrap();
+    store.save_document(&document(1, json!({}))).await.unwrap();
+    let mut found = Vec::new();
+    for (kind, text) in [("question", "5f1c"), ("question", "5f1d"), ("map", "5f1c")] {
+        found.push(store.documents_hold(kind, text).await.unwrap());
+    }
+    assert_eq!(found, [true, false, false]);
+}
+
+async fn what_saves_itself_keeps_one_version_for_each_author_and_stretch_of_time(place: Place) {
+    let store = place.open().await.unwrap();
+    let save = async |version: u32, seconds: i64, author: &str| {
+        let created = Timestamp(seconds * 1_000_000);
+        let document = Document { created, author: author.to_owned(), ..document(version, json!([version])) };
+        store.amend_document(&document, 600_000_000).await
+    };
+    for (version, seconds, author) in
+        [(0, 10, "olga"), (1, 20, "olga"), (2, 30, "jan"), (3, 590, "jan"), (4, 600, "jan"), (5, 610, "olga")]
+    {
+        assert_eq!(save(version, seconds, author).await.unwrap(), version + 1);
+    }
+    let kept = store.document_versions("question", "funnel").await.unwrap();
+    let kept: Vec<(u32, &str)> = kept.iter().map(|found| (found.version, found.author.as_str())).collect();
+    assert_eq!(kept, [(6, "olga"), (5, "jan"), (4, "jan"), (2, "olga")]);
+    let lost = save(3, 620, "jan").await.unwrap_err();
+    assert!(matches!(lost, StoreError::Conflict { expected: 3, found: 6, .. }), "{lost}");
 }
 
 async fn a_database_of_a_newer_version_is_refused(place: Place) {
@@ -498,6 +531,8 @@ async fn a_database_belongs_to_one_process_at_a_time() {
 
 on_both!(
     a_saved_document_is_a_new_version_and_the_old_ones_stay,
+    a_text_is_found_in_any_version_of_any_document_of_a_kind,
+    what_saves_itself_keeps_one_version_for_each_author_and_stretch_of_time,
     a_database_of_a_newer_version_is_refused,
     identifiers_keep_their_aliases_over_many_batches,
     people_are_read_back_over_page_borders,
