@@ -237,6 +237,10 @@ impl TieKeys {
 }
 
 impl RowGroup<'_> {
+    pub(crate) fn file(&self) -> &DataFile {
+        self.file
+    }
+
     pub fn rows(&self) -> usize {
         self.file.metadata.row_group(self.index).num_rows() as usize
     }

@@ -3,21 +3,20 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
-use arrow::datatypes::Int64Type;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, WriteMultipart, path::Path};
 use serde::{Deserialize, Serialize};
-use styk_model::PersonNumber;
 use tokio::task::JoinHandle;
 
 use crate::LakeError;
 use crate::file::DataFile;
 use crate::known::KnownIds;
 use crate::people::People;
+use crate::removal::{Doomed, OfImport};
 use crate::rows;
-use crate::schema::{ALIAS, Promoted};
+use crate::schema::Promoted;
 use crate::slots::slot;
 use crate::sorter::{BUCKET_ROWS, Merging, Sorted, Sorter, Unsorted};
 use crate::table::{Change, Flush, Lake};
@@ -77,14 +76,13 @@ impl Lake {
         let _writing = self.writing.read().await;
         let (files, promoted) = self.committed();
         let known = Arc::new(KnownIds::read(&files, source, replaces, people, &self.temporary())?);
-        let mut writing = Writing::new(self, people, promoted.clone(), 0)?;
+        let mut writing = Writing::new(self, people, promoted, 0)?;
         let mut sorted = sorter.finish(people.clone());
         writing.all(&mut sorted, &known, watch).await?;
         let mut change = Change { changes_data: true, import: Some(import), operation: "import", ..Change::default() };
         let _rewriting = if replaces.is_some() { Some(self.rewriting.lock().await) } else { None };
         if let Some(replaced) = replaces {
-            let (files, promoted) = self.committed();
-            self.without_import(&files, replaced, people, &promoted, &mut change).await?;
+            self.without_import(replaced, people, &mut change).await?;
         }
         let mut written = writing.written;
         change.added.extend(writing.added);
@@ -97,120 +95,21 @@ impl Lake {
     pub async fn undo(&self, import: i64, people: &People) -> Result<Written, LakeError> {
         let _rewriting = self.rewriting.lock().await;
         let _writing = self.writing.read().await;
-        let (files, promoted) = self.committed();
         let mut change = Change { changes_data: true, operation: "undo", ..Change::default() };
-        let before: u64 = files.iter().map(|file| file.rows()).sum();
-        self.without_import(&files, import, people, &promoted, &mut change).await?;
+        let rows = self.without_import(import, people, &mut change).await?;
         if change.removed.is_empty() {
             return Ok(Written { version: self.snapshot().version, ..Written::default() });
         }
         let version = self.commit(change, &[]).await?;
-        let after: u64 = self.committed().0.iter().map(|file| file.rows()).sum();
-        Ok(Written { version, rows: before - after, ..Written::default() })
+        Ok(Written { version, rows, ..Written::default() })
     }
 
-    async fn without_import(
-        &self,
-        files: &[Arc<DataFile>],
-        import: i64,
-        people: &People,
-        promoted: &[Promoted],
-        change: &mut Change,
-    ) -> Result<(), LakeError> {
-        for file in files.iter().filter(|file| file.facts.imports.contains(&import)) {
-            change.removed.push(Arc::clone(file));
-            if file.facts.imports == [import] {
-                continue;
-            }
-            // The rest keeps its order and its people: nothing else is rewritten here.
-            let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level)?;
-            writing.origin.identity = file.facts.identity;
-            writing.origin.run = file.facts.run;
-            for batch in read_all(file, promoted)? {
-                let batch = batch?;
-                let keep: BooleanArray =
-                    rows::imports(&batch).values().iter().map(|one| Some(*one != import)).collect();
-                writing.write(&filter_record_batch(&batch, &keep)?).await?;
-            }
-            writing.close().await?;
-            change.added.extend(writing.added);
-        }
-        Ok(())
-    }
-
-    /// Takes the rows of identifiers (ascending) out of all files, in one commit, and deletes the files that held them
-    /// and all older versions. Rows in memory must have been flushed before.
-    ///
-    /// Readers that hold a snapshot read on until they are done.
-    pub async fn erase(&self, aliases: &[PersonNumber], people: &People) -> Result<Written, LakeError> {
-        let gone: Arc<[PersonNumber]> = aliases.into();
-        self.catch_up_with_log().await?;
-        let erased = {
-            let _rewriting = self.rewriting.lock().await;
-            let _writing = self.writing.read().await;
-            let (files, promoted) = self.committed();
-            let mut change = Change { changes_data: true, operation: "erase", ..Change::default() };
-            let mut rows = 0;
-            for file in &files {
-                let found = found_in(file, &gone).await?;
-                if found == 0 {
-                    continue;
-                }
-                rows += found;
-                change.removed.push(Arc::clone(file));
-                if found < file.rows() {
-                    let rest = self.without_rows(file, people, &promoted, &gone).await?;
-                    change.added.extend(rest);
-                }
-            }
-            let version =
-                if change.removed.is_empty() { self.snapshot().version } else { self.commit(change, &[]).await? };
-            Written { version, rows, ..Written::default() }
-        };
-        // The log forgets what it names no more; then whatever else lies there goes.
-        self.vacuum(std::time::Duration::ZERO).await?;
-        self.sweep().await?;
-        Ok(erased)
-    }
-
-    /// How many rows in files some identifiers (ascending) have.
-    pub async fn rows_of(&self, aliases: &[PersonNumber]) -> Result<u64, LakeError> {
-        let (among, mut found) = (aliases.into(), 0);
-        for file in &self.committed().0 {
-            found += found_in(file, &among).await?;
-        }
-        Ok(found)
-    }
-
-    /// The rows of a file but for those of some identifiers, as new files: in its order, with the people it has.
-    async fn without_rows(
-        &self,
-        file: &Arc<DataFile>,
-        people: &People,
-        promoted: &[Promoted],
-        gone: &Arc<[PersonNumber]>,
-    ) -> Result<Vec<(String, FileFacts, u64)>, LakeError> {
-        let mut writing = Writing::new(self, people, promoted.to_vec(), file.facts.level)?;
-        writing.origin.identity = file.facts.identity;
-        writing.origin.run = file.facts.run;
-        let mut batches = Box::new(file.plain_batches((0..file.facts.groups.len()).collect(), promoted)?);
-        loop {
-            let gone = Arc::clone(gone);
-            let step = tokio::task::spawn_blocking(move || -> Result<_, LakeError> {
-                let Some(batch) = batches.next().transpose()? else { return Ok((batches, None)) };
-                let is_gone = |alias: &i64| gone.binary_search(&(*alias as PersonNumber)).is_ok();
-                let keep: BooleanArray =
-                    rows::aliases(&batch).values().iter().map(|alias| Some(!is_gone(alias))).collect();
-                let rest = if keep.false_count() == 0 { batch } else { filter_record_batch(&batch, &keep)? };
-                Ok((batches, Some(rest)))
-            });
-            let (back, rest) = joined(step).await??;
-            batches = back;
-            let Some(rest) = rest else { break };
-            writing.write(&rest).await?;
-        }
-        writing.close().await?;
-        Ok(writing.added)
+    /// Adds to a change what takes the rows of an import out of files; says how many go.
+    async fn without_import(&self, import: i64, people: &People, change: &mut Change) -> Result<u64, LakeError> {
+        let (mut files, promoted) = self.committed();
+        files.retain(|file| file.facts.imports.contains(&import));
+        let doomed: Arc<dyn Doomed> = Arc::new(OfImport(import));
+        self.take_out(&files, &doomed, people, &promoted, change).await
     }
 
     /// A run in memory of rows in any order, for [`Lake::append`].
@@ -438,22 +337,6 @@ fn crowded_tier(sizes: &[u64]) -> Option<u32> {
     tiers.chunk_by(|a, b| a == b).find(|runs| runs.len() >= RUNS_PER_TIER).map(|runs| runs[0])
 }
 
-async fn found_in(file: &Arc<DataFile>, aliases: &Arc<[PersonNumber]>) -> Result<u64, LakeError> {
-    let (file, aliases) = (Arc::clone(file), Arc::clone(aliases));
-    joined(tokio::task::spawn_blocking(move || rows_of(&file, &aliases))).await?
-}
-
-/// How many rows of a file some identifiers (ascending) have.
-fn rows_of(file: &DataFile, aliases: &[PersonNumber]) -> Result<u64, LakeError> {
-    let mut found = 0;
-    for batch in file.batches((0..file.facts.groups.len()).collect(), &[ALIAS])? {
-        let batch = batch?;
-        let of = batch.column(0).as_primitive::<Int64Type>().values();
-        found += of.iter().filter(|alias| aliases.binary_search(&(**alias as PersonNumber)).is_ok()).count() as u64;
-    }
-    Ok(found)
-}
-
 /// All rows of a file with the table's columns of now: promoted properties
 /// that it lacks are read from its JSON.
 fn read_all(
@@ -467,14 +350,14 @@ fn read_all(
 ///
 /// Buckets are sorted and row groups encoded on other threads, some at a time;
 /// what becomes of them is put together in their order here.
-struct Writing<'a> {
+pub(crate) struct Writing<'a> {
     lake: &'a Lake,
     origin: FileOrigin,
     layout: Arc<Layout>,
     cutter: Cutter,
     encoding: VecDeque<(u32, JoinHandle<Result<EncodedGroup, LakeError>>)>,
     open: Option<OpenFile>,
-    added: Vec<(String, FileFacts, u64)>,
+    pub(crate) added: Vec<(String, FileFacts, u64)>,
     written: Written,
     /// Buckets that are sorted and row groups that are encoded at a time.
     workers: usize,
@@ -493,7 +376,7 @@ fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4)
 }
 
-async fn joined<T>(handle: JoinHandle<T>) -> Result<T, LakeError> {
+pub(crate) async fn joined<T>(handle: JoinHandle<T>) -> Result<T, LakeError> {
     match handle.await {
         Ok(done) => Ok(done),
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
@@ -515,6 +398,19 @@ impl<'a> Writing<'a> {
             written: Written::default(),
             workers: workers(),
         })
+    }
+
+    /// For rows of a file that keep their order and their people.
+    pub(crate) fn like(
+        lake: &'a Lake,
+        people: &People,
+        promoted: Vec<Promoted>,
+        file: &DataFile,
+    ) -> Result<Self, LakeError> {
+        let mut writing = Self::new(lake, people, promoted, file.facts.level)?;
+        writing.origin.identity = file.facts.identity;
+        writing.origin.run = file.facts.run;
+        Ok(writing)
     }
 
     /// With one thread for each step: it goes on beside everything else.
@@ -557,7 +453,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+    pub(crate) async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
         self.written.rows += batch.num_rows() as u64;
         for group in self.cutter.push(batch) {
             self.encode(group).await?;
@@ -596,7 +492,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    async fn close(&mut self) -> Result<(), LakeError> {
+    pub(crate) async fn close(&mut self) -> Result<(), LakeError> {
         if let Some(group) = self.cutter.rest() {
             self.encode(group).await?;
         }

@@ -15,6 +15,7 @@ use styk_model::TimeSpan;
 use crate::LakeError;
 use crate::file::DataFile;
 use crate::people::People;
+use crate::priority::make_way;
 use crate::run::{Part, Projection, Run, Ties, merge};
 use crate::side::{Side, Sides};
 use crate::slots::{SLOTS, slot};
@@ -91,7 +92,13 @@ fn in_threads<S: Send, R: Send>(
         return Ok(vec![work(only)?]);
     }
     std::thread::scope(|scope| {
-        let threads: Vec<_> = states.iter_mut().map(|state| scope.spawn(|| work(state))).collect();
+        let begin = |state| {
+            scope.spawn(|| {
+                make_way();
+                work(state)
+            })
+        };
+        let threads: Vec<_> = states.iter_mut().map(begin).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

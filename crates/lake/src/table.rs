@@ -27,6 +27,9 @@ pub const TABLE: &str = "interactions";
 /// Application id of the transactions that name the last import of the table.
 const IMPORTS: &str = "styk-imports";
 
+/// Application id of the transactions that name the last retention run whose rows have gone.
+const RETENTION: &str = "styk-retention";
+
 /// Application id of the transactions that name the last record of the inbox that files hold.
 const INBOX: &str = "styk-inbox";
 
@@ -111,6 +114,8 @@ pub(crate) struct Change {
     /// Whether rows come or go, or are only kept differently.
     pub changes_data: bool,
     pub import: Option<i64>,
+    /// The retention run whose rows go.
+    pub retention: Option<i64>,
     /// Offset in the inbox up to which files hold everything.
     pub inbox: Option<u64>,
     pub operation: &'static str,
@@ -216,6 +221,11 @@ impl Lake {
     /// The number of the newest import in the log; 0 for none.
     pub async fn last_import(&self) -> Result<i64, LakeError> {
         self.transaction(IMPORTS).await
+    }
+
+    /// The number of the newest retention run whose rows have gone; 0 for none.
+    pub async fn last_retention(&self) -> Result<i64, LakeError> {
+        self.transaction(RETENTION).await
     }
 
     /// Offset of the last record of the inbox that files hold, with all before it; 0 for none.
@@ -473,8 +483,9 @@ async fn write_commit(table: &DeltaTable, change: Change) -> Result<(), LakeErro
         })
     });
     let import = change.import.map(|import| Transaction::new(IMPORTS, import));
+    let retention = change.retention.map(|run| Transaction::new(RETENTION, run));
     let inbox = change.inbox.map(|offset| Transaction::new(INBOX, offset as i64));
-    let transactions = import.into_iter().chain(inbox).collect();
+    let transactions = import.into_iter().chain(retention).chain(inbox).collect();
     let metadata = [("styk".to_owned(), serde_json::json!(change.operation))];
     let properties = CommitProperties::default()
         .with_max_retries(0)

@@ -1,5 +1,6 @@
 //! How far a pass is, and a way to stop it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::LakeError;
@@ -11,6 +12,17 @@ pub struct Watch {
     stopped: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+}
+
+/// Stops a pass when whoever waits for it has gone.
+#[derive(Debug)]
+pub struct StopOnDrop(pub Arc<Watch>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        // After the answer nothing is left to stop.
+        self.0.stop();
+    }
 }
 
 impl Watch {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use styk_lake::{Lake, LakeError, People, RealDisk, TABLE};
+use styk_lake::{Doomed, Lake, LakeError, People, RealDisk, RowGroup, TABLE};
 use styk_model::TimeSpan;
 
 use crate::memory_disk::DyingDisk;
@@ -19,10 +19,22 @@ fn rows(number: i64) -> Vec<TestRow> {
         .collect()
 }
 
-/// Identifiers whose rows are erased in the end.
+/// Identifiers whose rows are erased.
 const ERASED: [u32; 4] = [3, 7, 8, 50];
 
-/// Makes, fills, compacts, undoes and erases from a table; says how far it got.
+/// The retention run that takes away what is older than this in the end.
+const RUN: i64 = 7;
+const KEPT_FROM: i64 = 100;
+
+struct Before(i64);
+
+impl Doomed for Before {
+    fn rows(&self, group: RowGroup<'_>) -> Result<Option<Vec<bool>>, LakeError> {
+        Ok(Some(group.times()?.into_iter().map(|time| time < self.0).collect()))
+    }
+}
+
+/// Makes, fills, compacts, undoes, erases from and takes old rows out of a table; says how far it got.
 async fn work(folder: &std::path::Path, disk: Arc<DyingDisk>, progress: &mut usize) -> Result<(), LakeError> {
     let people = People::default();
     let lake = Lake::open_on(folder, disk).await?;
@@ -36,6 +48,9 @@ async fn work(folder: &std::path::Path, disk: Arc<DyingDisk>, progress: &mut usi
     *progress += 1;
     lake.erase(&ERASED, &people).await?;
     *progress += 1;
+    let removal = lake.begin_removal(Arc::new(Before(KEPT_FROM)), &people, "retention").await?;
+    removal.commit(Some(RUN)).await?;
+    *progress += 1;
     Ok(())
 }
 
@@ -48,7 +63,7 @@ fn after(steps: usize) -> Lines {
         3 | 4 => &[1, 2, 3],
         _ => &[1, 3],
     };
-    let kept = |row: &TestRow| steps < 6 || !ERASED.contains(&row.alias);
+    let kept = |row: &TestRow| (steps < 6 || !ERASED.contains(&row.alias)) && (steps < 7 || row.time >= KEPT_FROM);
     let all: Vec<TestRow> = imports.iter().flat_map(|number| rows(*number)).filter(kept).collect();
     expected(&all, &People::default(), TimeSpan::ALL, None)
 }
@@ -75,6 +90,8 @@ async fn cut_at_every(stride: u64) {
             read == after(progress) || read == after(progress + 1),
             "after a cut at operation {cut} the table is as before or after step {progress}"
         );
+        let noted = lake.last_retention().await.unwrap();
+        assert_eq!(noted == RUN, read == after(7), "the number of the run is there when its rows have gone: {cut}");
         // What a cut left behind goes with the next erasure, as with the one that was cut.
         lake.erase(&ERASED, &People::default()).await.expect("it can be done again");
         let named: BTreeSet<String> = lake.snapshot().files.iter().map(|file| file.path.clone()).collect();
