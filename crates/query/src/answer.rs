@@ -4,45 +4,50 @@ use std::time::Instant;
 
 use styk_insight::verdict::{Note, note, verdict};
 use styk_model::answer::{AnswerResult, Cost, Evidence, Snapshot, UnknownShare};
-use styk_model::{Answer, Ask, Difference, Funnel, JourneyMap, Language, Question, Selector, Timestamp, text};
+use styk_model::{
+    Answer, Ask, Calendar, Conformance, Difference, Funnel, JourneyMap, Language, Question, Selector, Timestamp, text,
+};
 
-use crate::answers::{self, ChannelCodes, FunnelNames, Measured, Names, Ranking, StepName};
+use crate::answers::{self, ChannelCodes, ComparedWith, FunnelNames, Measured, Names, Ranking, StepName};
 use crate::context::Context;
 use crate::error::QueryError;
-use crate::operator::AnyOperator;
+use crate::operator::{AnyOperator, Make};
+use crate::plan::Plan;
 use crate::run::{Counted, Tally, count, count_together};
 
 /// Answers a question.
 pub fn answer(context: &Context, question: &Question) -> Result<Answer, QueryError> {
     let begun = Instant::now();
-    let mut answer = match &question.ask {
-        Ask::Difference(difference) => crate::compare::difference(context, question, difference)?,
-        Ask::Map(JourneyMap { against: Some(against), .. }) => crate::compare::maps(context, question, against)?,
-        Ask::StandsOut(asked) => crate::compare::stands_out(context, question, asked)?,
-        Ask::Customers(asked) => crate::behind::customers(context, question, asked)?,
-        _ => single(context, question, Groups::Largest)?,
+    let asked = context.maps.applied(question)?;
+    let mut answer = match &asked.ask {
+        Ask::Difference(difference) => crate::compare::difference(context, &asked, difference)?,
+        Ask::Map(JourneyMap { against: Some(against), .. }) => crate::compare::maps(context, &asked, against)?,
+        Ask::StandsOut(stands_out) => crate::compare::stands_out(context, &asked, stands_out)?,
+        Ask::Customers(customers) => crate::behind::customers(context, &asked, customers)?,
+        _ => single(context, &asked, Groups::Largest)?,
     };
+    answer.question.clone_from(question);
+    answer.notes.extend(crate::reach::removed(context, question));
     answer.cost.wall_ms = begun.elapsed().as_millis() as u64;
     Ok(answer)
 }
 
 /// The properties that a question reads out of the JSON of rows, having no typed column yet.
 pub fn json_properties(context: &Context, question: &Question) -> Result<Vec<String>, QueryError> {
-    let mut one = question.clone();
-    one.ask = match &question.ask {
+    let mut one = context.maps.applied(question)?;
+    one.ask = match one.ask {
         Ask::Difference(Difference { of, a, b }) => {
-            one.filters.extend(a.filters.iter().chain(&b.filters).cloned());
-            (**of).clone()
+            one.filters.extend(a.filters.into_iter().chain(b.filters));
+            *of
         }
-        Ask::Customers(customers) => (*customers.of).clone(),
-        Ask::Map(JourneyMap { against: Some(against), .. }) => {
-            one.filters.extend(against.filters.iter().cloned());
-            question.ask.clone()
-        }
+        Ask::Customers(customers) => *customers.of,
         // It tries many properties, whether or not anybody needs them.
         Ask::StandsOut(_) => return Ok(Vec::new()),
-        other => other.clone(),
+        other => other,
     };
+    if let Ask::Map(JourneyMap { against: Some(against), .. }) = &one.ask {
+        one.filters.extend(against.filters.iter().cloned());
+    }
     Ok(crate::plan::plan(context, &one)?.inputs.json_properties(context))
 }
 
@@ -68,7 +73,14 @@ pub(crate) fn single(context: &Context, question: &Question, groups: Groups) -> 
 /// Answers questions, each as [`answer`] would, in few passes. They are of one pass each, have the same
 /// range, and none looks further (retention, lifecycle, repeat purchase) where another does not.
 pub fn answer_together(context: &Context, questions: &[Question]) -> Result<Vec<Answer>, QueryError> {
-    Ok(together(context, questions, Groups::Largest)?.0)
+    let asked: Vec<Question> =
+        questions.iter().map(|question| context.maps.applied(question)).collect::<Result<_, _>>()?;
+    let mut answers = together(context, &asked, Groups::Largest)?.0;
+    for (answer, question) in answers.iter_mut().zip(questions) {
+        answer.question.clone_from(question);
+        answer.notes.extend(crate::reach::removed(context, question));
+    }
+    Ok(answers)
 }
 
 /// So many questions are answered by one pass: each holds what it counts in memory.
@@ -165,6 +177,30 @@ fn counted_answer(
             left_out = others;
             AnswerResult::Channels(result)
         }
+        (AnyOperator::Conformance(conformance), Ask::Conformance(asked)) => {
+            let with = compared_with(context, question, asked, &plan, calendar()?);
+            let mut result = answers::conformance(conformance.finish(), &names, &with);
+            if !result.missing.is_empty() {
+                let touchpoints = result.missing.len() as u64;
+                notes.push(note(&Note::MissingTouchpoints { touchpoints }, question.language));
+            }
+            left_out = groups.cut(&mut result.groups);
+            AnswerResult::Conformance(result)
+        }
+        (AnyOperator::Rules(rules), Ask::Rules(_)) => {
+            let Make::Rules { of, .. } = &plan.make else {
+                unreachable!("the plan makes the operator of its question")
+            };
+            let mut result = answers::rules(rules.finish(), &names, of, question, calendar()?);
+            if !result.missing.is_empty() {
+                let touchpoints = result.missing.len() as u64;
+                notes.push(note(&Note::MissingTouchpoints { touchpoints }, question.language));
+            }
+            for rule in &mut result.rules {
+                left_out = left_out.max(groups.cut(&mut rule.groups));
+            }
+            AnswerResult::Rules(result)
+        }
         (AnyOperator::Retention(retention), _) => {
             let mut result = answers::retention(&retention.finish(), &names, calendar()?, newest);
             left_out = groups.cut(&mut result.cohorts);
@@ -210,6 +246,28 @@ fn counted_answer(
         snapshot: snapshot(context, (question.range.is_some()).then_some(plan.span)),
         cost: Cost { rows: read.rows, ..Cost::default() },
     })
+}
+
+fn compared_with<'a>(
+    context: &'a Context,
+    question: &'a Question,
+    asked: &Conformance,
+    plan: &'a Plan,
+    calendar: &'a Calendar,
+) -> ComparedWith<'a> {
+    let Make::Conformance { config, plan: of } = &plan.make else {
+        unreachable!("the plan makes the operator of its question")
+    };
+    let scales = plan.inputs.values(config.scales, context, question.language);
+    ComparedWith {
+        plan: of,
+        registry: &context.registry,
+        question,
+        calendar,
+        scales: scales.iter().map(|scale| scale.parse().ok()).collect(),
+        currency: context.currency,
+        goal: asked.goal.is_some(),
+    }
 }
 
 pub(crate) fn snapshot(context: &Context, span: Option<styk_model::TimeSpan>) -> Snapshot {

@@ -4,14 +4,18 @@
 //! counted the number: whoever makes it larger stands behind it. So the list
 //! and the number cannot disagree.
 
+mod deviation;
+mod ruled;
+
 use std::cmp::Reverse;
 
 use styk_insight::verdict::verdict;
-use styk_journey::operators::Lifecycle;
+use styk_journey::operators::{Lifecycle, Mark};
 use styk_journey::{ABSENT, Batch, ColumnId, Operator, Splitter};
 use styk_model::answer::{AnswerResult, Cost, CustomerRow, CustomersResult, Evidence, UnknownShare};
 use styk_model::{
-    Answer, Ask, Behind, Customers, LifecycleState, Onward, Place, Question, Rework, Text, Timestamp, Transitions, text,
+    Answer, Ask, Behind, Customers, LifecycleState, Onward, Place, Question, Rework, RuleState, Text, Timestamp,
+    Transitions, text,
 };
 
 use crate::answer::{absent, snapshot};
@@ -37,6 +41,9 @@ enum Number {
     HandOff { from: String, to: String, symbols: Option<Vec<u16>>, reached: bool },
     Through { channel: String, symbols: Option<Vec<u16>>, onward: Option<Onward> },
     Met { channel: String, symbols: Vec<u16> },
+    Compared(Option<bool>),
+    Marked(Vec<Mark>),
+    Ruled { rule: usize, state: Option<RuleState> },
     Cohort { period: usize, back: Option<usize> },
     Active(usize),
     ActiveDays(usize),
@@ -172,6 +179,13 @@ fn resolve(context: &Context, ask: &Ask, behind: &Behind, plan: &Plan) -> Result
         (Ask::Channels(_), Behind::Met { channel, touchpoint: name }) => {
             Number::Met { channel: channel.clone(), symbols: touchpoint(name)? }
         }
+        (Ask::Conformance(_), Behind::Compared { follows }) => Number::Compared(*follows),
+        (Ask::Conformance(_), Behind::Deviation { .. } | Behind::Planned { .. }) => {
+            Number::Marked(deviation::marks(context, behind, plan)?)
+        }
+        (Ask::Rules(_), Behind::Rule { rule, state }) => {
+            Number::Ruled { rule: ruled::place(rule, plan)?, state: *state }
+        }
         (Ask::Retention(_), Behind::Cohort { start, back }) => Number::Cohort { period: period(start)?, back: *back },
         (Ask::Stickiness(_), Behind::Active { start }) => Number::Active(period(start)?),
         (Ask::Stickiness(_), Behind::ActiveDays { days }) => Number::ActiveDays(*days),
@@ -220,6 +234,8 @@ fn not_a_number_of(ask: &Ask) -> Text {
         Ask::Rework(_) => ("rework has", &["repeated", "loop"]),
         Ask::DropOff(_) => ("drop-off has", &["lost", "reached"]),
         Ask::Channels(_) => ("channels have", &["hand_off", "through", "met"]),
+        Ask::Conformance(_) => ("conformance has", &["compared", "deviation", "planned"]),
+        Ask::Rules(_) => ("rules have", &["rule"]),
         Ask::Retention(_) => ("retention has", &["cohort"]),
         Ask::Stickiness(_) => ("stickiness has", &["active", "active_days"]),
         Ask::Lifecycle(_) => ("the lifecycle has", &["lifecycle"]),
@@ -410,6 +426,18 @@ fn counted(operator: &AnyOperator, number: &Number, code: u32, channels: &[u32])
             [channel] => each(symbols, &|symbol| counts.met(symbol, channel)),
             _ => 0,
         },
+        (AnyOperator::Conformance(conformance), Number::Compared(follows)) => {
+            let [customers, following] = conformance.compared(code);
+            match follows {
+                None => customers,
+                Some(true) => following,
+                Some(false) => customers - following,
+            }
+        }
+        (AnyOperator::Conformance(conformance), Number::Marked(marks)) => {
+            marks.iter().map(|mark| conformance.marked(*mark)).sum()
+        }
+        (AnyOperator::Rules(rules), Number::Ruled { rule, state }) => rules.customers(*rule, code, *state),
         (AnyOperator::Retention(retention), Number::Cohort { period, back }) => retention.cohort(code, *period, *back),
         (AnyOperator::Stickiness(stickiness), Number::Active(period)) => stickiness.active(*period),
         (AnyOperator::Stickiness(stickiness), Number::ActiveDays(days)) => stickiness.active_days(*days),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use styk_lake::{LakeSnapshot, People, Scan, Watch};
-use styk_model::{Currency, Language, Scale, TimeSpan};
+use styk_model::{Currency, Language, Scale, TimeSpan, Timestamp};
 
-use crate::segments::Segments;
+use crate::maps::Maps;
+use crate::segments::{Members, Segments};
 use crate::touchpoints::Registry;
 
 /// One state of everything a question depends on: the answers to several
@@ -23,7 +24,13 @@ pub struct Context {
     pub scales: Vec<Scale>,
     /// Whether most interactions belong to a case (a session, an order, a trip).
     pub has_cases: bool,
+    /// Some of what is dated before was removed, for its time was over.
+    pub removed_before: Option<Timestamp>,
     pub segments: Segments,
+    /// Customers who are known by more than a browser or a device; absent where that was not looked at.
+    pub recognised: Option<Arc<Members>>,
+    /// Those that the question names.
+    pub maps: Maps,
     pub threads: usize,
     /// How far the answer is; to stop it.
     pub watch: Arc<Watch>,

@@ -1,7 +1,9 @@
 use styk_lake::LakeError;
+use styk_maps::PlanFlaw;
 use styk_model::{Language, Say, Text, say};
 use thiserror::Error;
 
+use crate::data_retention::RetentionError;
 use crate::expression::ExpressionError;
 use crate::segments::SegmentError;
 use crate::touchpoints::{RegistryError, UnknownTouchpoint};
@@ -17,6 +19,12 @@ pub enum QueryError {
     UnknownColumn { name: String, nearest: Suggestion },
     #[error("`{0}` is not a time zone: expected an IANA name such as `Europe/Warsaw` or `UTC`")]
     Zone(String),
+    #[error("there is no journey map `{name}`{nearest}")]
+    UnknownMap { name: String, nearest: Suggestion },
+    #[error("the journey map `{map}` has no version {version}: its newest is {newest}")]
+    MapVersion { map: String, version: u32, newest: u32 },
+    #[error("the journey map `{map}` cannot be followed: {flaw}")]
+    MapPlan { map: String, flaw: PlanFlaw },
     #[error("{0}")]
     Question(Text),
     #[error(transparent)]
@@ -33,6 +41,8 @@ pub enum QueryError {
     /// A report of a month without interactions.
     #[error("{0}")]
     EmptyMonth(Text),
+    #[error(transparent)]
+    Retention(#[from] RetentionError),
     #[error(transparent)]
     Lake(#[from] LakeError),
 }
@@ -52,6 +62,25 @@ impl Say for QueryError {
                 "«{zone}» — не часовой пояс: ожидается название из базы IANA, например `Europe/Warsaw` или `UTC`",
                 "„{zone}” to nie strefa czasowa: oczekiwano nazwy z bazy IANA, na przykład `Europe/Warsaw` lub `UTC`",
             ),
+            Self::UnknownMap { name, nearest } => {
+                let nearest = nearest.say(language);
+                say!(language, self, "карты пути «{name}» нет{nearest}", "nie ma mapy podróży „{name}”{nearest}")
+            }
+            Self::MapVersion { map, version, newest } => say!(
+                language,
+                self,
+                "у карты пути «{map}» нет версии {version}: последняя — {newest}",
+                "mapa podróży „{map}” nie ma wersji {version}: najnowsza to {newest}",
+            ),
+            Self::MapPlan { map, flaw } => {
+                let flaw = flaw.say(language);
+                say!(
+                    language,
+                    self,
+                    "по карте пути «{map}» нельзя пройти: {flaw}",
+                    "mapą podróży „{map}” nie da się przejść: {flaw}",
+                )
+            }
             Self::Question(reason) | Self::EmptyMonth(reason) => reason.say(language),
             Self::Expression(error) => error.say(language),
             Self::Segment(error) => error.say(language),
@@ -77,6 +106,7 @@ impl Say for QueryError {
                 "взаимодействий пока нет: импортируйте файл командой `styk import ФАЙЛ`",
                 "nie ma jeszcze żadnych interakcji: zaimportuj plik poleceniem `styk import PLIK`",
             ),
+            Self::Retention(error) => error.say(language),
             Self::Lake(error) => error.say(language),
         }
     }
@@ -164,6 +194,9 @@ mod tests {
             column(&["channel", "plan"]),
             column(&[]),
             QueryError::Zone("Warsaw".to_owned()),
+            QueryError::UnknownMap { name: "fligth".to_owned(), nearest: Suggestion(vec!["flight".to_owned()]) },
+            QueryError::MapVersion { map: "flight".to_owned(), version: 9, newest: 3 },
+            QueryError::MapPlan { map: "flight".to_owned(), flaw: PlanFlaw::NoSteps },
             QueryError::Question(text!("no period", "нет периода", "brak okresu")),
             QueryError::EmptyMonth(text!("no such month", "нет такого месяца", "nie ma takiego miesiąca")),
             QueryError::Expression(ExpressionError::TooMany { given: 33 }),
@@ -172,9 +205,26 @@ mod tests {
             key(""),
             key("steps[1]"),
             QueryError::Empty,
+            QueryError::Retention(RetentionError::TooMany(33)),
             QueryError::Lake(LakeError::Newer(2)),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "QueryError", &errors));
+    }
+
+    #[test]
+    fn every_error_of_retention_is_told_in_each_language() {
+        let errors = [
+            RetentionError::Zone("Warsaw".to_owned()),
+            RetentionError::TooMany(33),
+            RetentionError::Touchpoint { number: 2, error: unknown(Some("search"), 2) },
+            RetentionError::Moment { number: 2, touchpoint: "first-purchase".to_owned() },
+            RetentionError::Condition { number: 2, error: Box::new(ExpressionError::TooMany { given: 33 }) },
+            RetentionError::Columns { number: 2 },
+            RetentionError::Length { number: 2, most: 100 },
+            RetentionError::Basis { number: 2 },
+        ];
+        let source = include_str!("data_retention/error.rs");
+        insta::assert_snapshot!(side_by_side(source, "RetentionError", &errors));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What operators read, and how row groups become that.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use styk_journey::operators::Condition as Bit;
 use styk_journey::{ABSENT, Batch, Column, ColumnId, UNBOUND};
@@ -11,7 +11,7 @@ use styk_model::{Language, Selector, TimeSpan, text};
 use crate::context::Context;
 use crate::error::{QueryError, Suggestion};
 use crate::expression::{Condition, Conditions, Membership};
-use crate::touchpoints::{Moments, Symbols};
+use crate::touchpoints::{Moments, Registry, Symbols};
 
 /// Columns that a name in a question may mean, with the column of the lake.
 const COLUMNS: [(&str, &str); 12] = [
@@ -41,8 +41,11 @@ const NUMBERS: [(&str, &str); 8] = [
     ("amount", "money"),
 ];
 
+/// Stands for those who are recognised, as the key of a segment never can.
+const RECOGNISED: &str = "*";
+
 /// What stands before the key of a segment where a column is named.
-const SEGMENT: &str = "segment.";
+pub(crate) const SEGMENT: &str = "segment.";
 
 /// A question may have so many conditions: they are the bits of one mask.
 const MOST_SELECTORS: usize = 32;
@@ -250,6 +253,14 @@ impl Inputs {
         Ok(self.once(input, |input| matches!(input, Input::Codes { name: known, .. } if *known == name)))
     }
 
+    /// A column of codes, 0 in the rows of customers who are recognised; `None` where nobody knows who is.
+    pub(crate) fn recognised(&mut self, context: &Context) -> Option<ColumnId> {
+        let members = (context.people.clone(), Arc::clone(context.recognised.as_ref()?));
+        let membership = Membership { key: RECOGNISED.to_owned(), members: Some(members) };
+        let is_it = |input: &Input| matches!(input, Input::Segment(known) if known.key == RECOGNISED);
+        Some(self.once(Input::Segment(membership), is_it))
+    }
+
     pub(crate) fn numbers(&mut self, context: &Context, name: &str) -> Result<ColumnId, QueryError> {
         let name = source_of(context, name, &NUMBERS)?;
         Ok(self.once(Input::Numbers(name.clone()), |input| matches!(input, Input::Numbers(known) if *known == name)))
@@ -343,6 +354,17 @@ impl Inputs {
             Input::Touchpoints => context.touchpoint_names(language),
             Input::Segment(_) => sides(language).map(str::to_owned).to_vec(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The value behind one code of a column; of a touchpoint its key.
+    pub(crate) fn value(&self, column: ColumnId, code: u32, registry: &Registry) -> Option<String> {
+        match self.columns.get(column.0)? {
+            Input::Codes { values, .. } => {
+                values.lock().unwrap_or_else(PoisonError::into_inner).values.get(code as usize).cloned()
+            }
+            Input::Touchpoints => registry.touchpoints.get(code as usize).map(|touchpoint| touchpoint.key.clone()),
+            _ => None,
         }
     }
 
@@ -506,6 +528,11 @@ fn sides(language: Language) -> [&'static str; 2] {
 fn touchpoint_codes(symbols: &[u16]) -> Column {
     let code = |symbol: &u16| if *symbol == UNBOUND { ABSENT } else { u32::from(*symbol) };
     Column::Codes(symbols.iter().map(code).collect())
+}
+
+/// Whether a name is that of a column of numbers of the table.
+pub(crate) fn is_number(name: &str) -> bool {
+    NUMBERS.iter().any(|(known, _)| *known == name)
 }
 
 /// Finds a column by the name a question gives it.

@@ -1,7 +1,12 @@
 //! Any of the operators, so that one pass serves every kind of question.
 
+use std::sync::Arc;
+
 use styk_journey::operators as op;
 use styk_journey::{Journeys, Operator};
+
+use crate::maps::PlanOf;
+use crate::rules::RulesOf;
 
 macro_rules! any_operator {
     ($($kind:ident),+) => {
@@ -34,6 +39,8 @@ any_operator!(
     Rework,
     DropOff,
     Channels,
+    Conformance,
+    Rules,
     Retention,
     Stickiness,
     Lifecycle,
@@ -53,6 +60,8 @@ pub(crate) enum Make {
     Rework(op::ReworkConfig),
     DropOff(op::DropOffConfig),
     Channels(op::ChannelsConfig),
+    Conformance { config: Box<op::ConformanceConfig>, plan: Arc<PlanOf> },
+    Rules { config: op::RulesConfig, of: Arc<RulesOf> },
     Retention(op::RetentionConfig),
     Stickiness(op::StickinessConfig),
     Lifecycle(op::LifecycleConfig),
@@ -72,6 +81,10 @@ impl Make {
             Self::Rework(config) => AnyOperator::Rework(op::Rework::new(config)),
             Self::DropOff(config) => AnyOperator::DropOff(op::DropOff::new(config)),
             Self::Channels(config) => AnyOperator::Channels(op::Channels::new(config)),
+            Self::Conformance { config, plan } => {
+                AnyOperator::Conformance(op::Conformance::new(*config, plan.aligner()))
+            }
+            Self::Rules { config, .. } => AnyOperator::Rules(op::Rules::new(config)),
             Self::Retention(config) => AnyOperator::Retention(op::Retention::new(config)),
             Self::Stickiness(config) => AnyOperator::Stickiness(op::Stickiness::new(config)),
             Self::Lifecycle(config) => AnyOperator::Lifecycle(op::Lifecycle::new(config)),

@@ -4,21 +4,23 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use styk_journey::operators::{
-    ChannelsConfig, Condition as Bit, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt, FunnelConfig, FunnelExclusion,
-    FunnelStep, FunnelWindow, Grouping, JourneyMapConfig, LifecycleConfig, Measure, MetricConfig, PathsConfig,
-    PeriodIndex, RepeatPurchaseConfig, RetentionConfig, ReworkConfig, StepMatrixConfig, StickinessConfig,
-    TransitionsConfig, VariantsConfig,
+    Amounts, ChannelsConfig, Condition as Bit, ConformanceConfig, DropOffConfig, FunnelBreakdown, FunnelBreakdownAt,
+    FunnelConfig, FunnelExclusion, FunnelStep, FunnelWindow, Grouping, JourneyMapConfig, LifecycleConfig, Measure,
+    MetricConfig, PathsConfig, PeriodIndex, RepeatPurchaseConfig, RetentionConfig, ReworkConfig, RulesConfig,
+    StepMatrixConfig, StickinessConfig, TransitionsConfig, VariantsConfig,
 };
 use styk_journey::{ColumnId, Split};
 use styk_model::{
-    Ask, Calendar, Channels, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Scale, ScaleKind,
-    Selector, TimeRange, TimeSpan, Timestamp, Window, text,
+    Ask, Calendar, Channels, Conformance, Funnel, JourneySplit, Metric, MetricKind, Period, Question, Retention, Rules,
+    Scale, ScaleKind, Selector, TimeRange, TimeSpan, Timestamp, Window, text,
 };
 
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::inputs::Inputs;
+use crate::maps::PlanOf;
 use crate::operator::Make;
+use crate::rules::RulesOf;
 
 /// More periods than this are not shown, and would only cost memory.
 const MOST_PERIODS: usize = 4_000;
@@ -175,8 +177,9 @@ impl<'a> Planner<'a> {
 
     fn planned(mut self) -> Result<Planned, QueryError> {
         let make = self.make(&self.question.ask)?;
-        let split = self.split()?;
-        let ever = matches!(self.question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_));
+        let split = split_of(self.inputs, self.context, &self.question.journeys)?;
+        let ever =
+            matches!(self.question.ask, Ask::Retention(_) | Ask::Lifecycle(_) | Ask::RepeatPurchase(_) | Ask::Rules(_));
         let Self { filters, span, calendar, by, scale, .. } = self;
         let counts = if ever { TimeSpan { from: Timestamp(i64::MIN), to: span.to } } else { span };
         Ok(Planned { filters, filter: None, split, make, counts, span, calendar, by, scale })
@@ -201,6 +204,11 @@ impl<'a> Planner<'a> {
         let column = self.inputs.codes(self.context, name)?;
         self.by = Some(column);
         Ok(Some((column, first)))
+    }
+
+    fn grouping(&mut self) -> Result<Option<Grouping>, QueryError> {
+        let of = |(column, first)| if first { Grouping::First(column) } else { Grouping::Row(column) };
+        Ok(self.breakdown()?.map(of))
     }
 
     fn no_breakdown(&self, what: &str) -> Result<(), QueryError> {
@@ -258,6 +266,8 @@ impl<'a> Planner<'a> {
                 self.no_breakdown("channels")?;
                 Make::Channels(self.channels(channels)?)
             }
+            Ask::Conformance(conformance) => self.conformance(conformance)?,
+            Ask::Rules(rules) => self.rules(rules)?,
             Ask::Retention(retention) => Make::Retention(self.retention(retention)?),
             Ask::Stickiness(stickiness) => {
                 self.no_breakdown("stickiness")?;
@@ -379,9 +389,52 @@ impl<'a> Planner<'a> {
             scores: self.inputs.numbers(self.context, "score")?,
             scales: self.inputs.codes(self.context, "score_scale")?,
             goal: self.optional(channels.goal.as_ref())?,
+            recognised: self.inputs.recognised(self.context),
             within: channels.within.micros(),
             newest: self.newest.0.min(self.span.to.0.saturating_sub(1)),
         })
+    }
+
+    fn conformance(&mut self, asked: &Conformance) -> Result<Make, QueryError> {
+        let context = self.context;
+        let map = context.maps.find(&asked.map, asked.version)?;
+        let plan = Arc::new(PlanOf::new(map, &context.registry)?);
+        // Amounts of different currencies are never put together.
+        let money = context.currency.map(|currency| {
+            let condition = Some(format!("currency == \"{currency}\""));
+            let of = Some(self.bit(&Selector { touchpoints: Vec::new(), condition })?);
+            Ok::<_, QueryError>(Amounts { column: self.inputs.numbers(context, "money")?, of })
+        });
+        let group = self.grouping()?;
+        let config = Box::new(ConformanceConfig {
+            symbols: self.symbols()?,
+            plan: plan.outline.clone(),
+            scores: self.inputs.numbers(context, "score")?,
+            scales: self.inputs.codes(context, "score_scale")?,
+            money: money.transpose()?,
+            goal: self.optional(asked.goal.as_ref())?,
+            periods: self.trend(asked.period),
+            group,
+        });
+        Ok(Make::Conformance { config, plan })
+    }
+
+    fn rules(&mut self, asked: &Rules) -> Result<Make, QueryError> {
+        let of = Arc::new(RulesOf::new(self.context, asked, self.question.language)?);
+        // Interactions of no touchpoint are told with every answer about touchpoints.
+        self.symbols()?;
+        let mut rules = Vec::with_capacity(of.rules.len());
+        for planned in &of.rules {
+            rules.extend(planned.config(&mut |selector| self.bit(selector))?);
+        }
+        let config = RulesConfig {
+            rules,
+            span: self.bounds(),
+            newest: self.newest.0.min(self.span.to.0.saturating_sub(1)),
+            group: self.grouping()?,
+            periods: self.trend(asked.period),
+        };
+        Ok(Make::Rules { config, of })
     }
 
     fn retention(&mut self, retention: &Retention) -> Result<RetentionConfig, QueryError> {
@@ -430,11 +483,7 @@ impl<'a> Planner<'a> {
             MetricKind::ResponseTime { response } => Measure::ResponseTime { response: self.bit(response)? },
             MetricKind::Effort => Measure::Effort { actions: Some(self.inputs.numbers(self.context, "actions")?) },
         };
-        let group = self.breakdown()?.map(
-            |(column, first)| {
-                if first { Grouping::First(column) } else { Grouping::Row(column) }
-            },
-        );
+        let group = self.grouping()?;
         let periods = period.map_or_else(PeriodIndex::whole, |period| self.periods(period));
         Ok(MetricConfig { measure, of, periods, group })
     }
@@ -447,17 +496,18 @@ impl<'a> Planner<'a> {
         let column = self.inputs.numbers(self.context, "score")?;
         Ok(Measure::Scores { column, low: scale.low, high: scale.high })
     }
+}
 
-    fn split(&mut self) -> Result<Split, QueryError> {
-        Ok(match &self.question.journeys {
-            JourneySplit::Whole => Split::Whole,
-            JourneySplit::Gap(gap) => Split::Gap(gap.micros()),
-            JourneySplit::Column(name) => Split::Column(self.inputs.codes(self.context, name)?),
-            JourneySplit::Events { start, end } => {
-                let start = self.bit(start)?;
-                let end = self.optional(end.as_ref())?;
-                Split::Events { masks: start.column, start: start.bit, end: end.map(|end| end.bit) }
-            }
-        })
-    }
+/// How lines are cut into journeys; the columns that this looks at are read.
+pub(crate) fn split_of(inputs: &mut Inputs, context: &Context, journeys: &JourneySplit) -> Result<Split, QueryError> {
+    Ok(match journeys {
+        JourneySplit::Whole => Split::Whole,
+        JourneySplit::Gap(gap) => Split::Gap(gap.micros()),
+        JourneySplit::Column(name) => Split::Column(inputs.codes(context, name)?),
+        JourneySplit::Events { start, end } => {
+            let start = inputs.bit(context, start)?;
+            let end = end.as_ref().map(|end| inputs.bit(context, end)).transpose()?;
+            Split::Events { masks: start.column, start: start.bit, end: end.map(|end| end.bit) }
+        }
+    })
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use styk_insight::hypothesis::{benjamini_hochberg, means_p};
 use styk_insight::interval::{self, Moments, mean_difference, wilson};
-use styk_journey::operators::{CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, PassageCounts};
+use styk_journey::operators::{CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, PassageCounts, WeakCounts};
 use styk_model::Scale;
 use styk_model::answer::{
-    ChannelGap, ChannelInteractions, ChannelScore, ChannelScores, ChannelsResult, HandOff, HandOffGoal, MatrixCell,
-    Passage, Rate,
+    ChannelGap, ChannelInteractions, ChannelRecognition, ChannelScore, ChannelScores, ChannelsResult, HandOff,
+    HandOffGoal, MatrixCell, Passage, Rate,
 };
 
 use super::series::spread;
@@ -44,7 +44,9 @@ impl ChannelCodes {
 
 /// The answer, of the channels with most interactions, and how many others were left out.
 pub(crate) fn result(counts: ChannelsCounts, names: &Names, codes: &ChannelCodes) -> (ChannelsResult, u64) {
-    let ChannelsCounts { journeys, reached, mut hand_offs, mut passages, mut cells, mut rows } = counts;
+    let ChannelsCounts { journeys, reached, mut hand_offs, mut passages, mut cells, mut rows, weak } = counts;
+    let all =
+        rows.iter().map(|row| row.unidentified).sum::<u64>() + weak.iter().map(|one| one.interactions).sum::<u64>();
     let mut order: Vec<(u32, u64)> = rows.iter().filter_map(|row| Some((row.channel?, row.interactions))).collect();
     largest_first(&mut order, |(_, interactions)| *interactions, |(code, _)| codes.channel(*code));
     let left_out = order.len().saturating_sub(MOST_CHANNELS) as u64;
@@ -63,7 +65,7 @@ pub(crate) fn result(counts: ChannelsCounts, names: &Names, codes: &ChannelCodes
         passages: told(&passages, names, codes),
         matrix: matrix(&cells, names, codes),
         scores: scores(&cells, names, codes),
-        unknown: unknown(&rows, codes),
+        unknown: unknown(&rows, &weak, all, codes),
     };
     (result, left_out)
 }
@@ -172,7 +174,7 @@ fn matrix(cells: &[CellCounts], names: &Names, codes: &ChannelCodes) -> Vec<Matr
 }
 
 /// The scores where the worst answer of the scale is 0 and the best is 100.
-fn of_hundred(moments: &Moments, scale: Scale) -> Moments {
+pub(super) fn of_hundred(moments: &Moments, scale: Scale) -> Moments {
     let part = 100.0 / length(scale);
     Moments { n: moments.n, mean: (moments.mean - f64::from(scale.low)) * part, squares: moments.squares * part * part }
 }
@@ -239,13 +241,25 @@ fn gap(channels: &[(String, Moments)], p_values: &mut Vec<f64>) -> Option<(Chann
     Some((gap, place))
 }
 
-fn unknown(rows: &[ChannelRows], codes: &ChannelCodes) -> Vec<ChannelInteractions> {
+/// Who is not known by channel. `all` are the interactions of nobody recognised, in whatever channel.
+fn unknown(rows: &[ChannelRows], weak: &[WeakCounts], all: u64, codes: &ChannelCodes) -> Vec<ChannelInteractions> {
+    let recognition = |one: &ChannelRows| {
+        let counted = weak.iter().find(|counted| counted.channel == one.channel)?;
+        Some(ChannelRecognition {
+            weak: wilson(counted.interactions, one.interactions),
+            customers: counted.customers,
+            gain: wilson(counted.gain, all),
+        })
+    };
     let row = |one: &ChannelRows| ChannelInteractions {
         channel: one.channel.map(|code| codes.channel(code)),
         interactions: one.interactions,
         unidentified: wilson(one.unidentified, one.interactions),
+        recognition: recognition(one),
     };
     let mut unknown: Vec<ChannelInteractions> = rows.iter().map(row).collect();
-    largest_first(&mut unknown, |one| one.unidentified.successes, |one| one.channel.clone());
+    let gain =
+        |one: &ChannelInteractions| one.recognition.map_or(one.unidentified.successes, |told| told.gain.successes);
+    largest_first(&mut unknown, gain, |one| one.channel.clone());
     unknown
 }

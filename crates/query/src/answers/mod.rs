@@ -5,6 +5,7 @@
 //! depend on which row came first, so they decide nothing here.
 
 mod channels;
+mod conformance;
 mod drop_off;
 mod funnel;
 mod journey_map;
@@ -13,6 +14,7 @@ mod paths;
 mod repeat_purchase;
 mod retention;
 mod rework;
+mod rules;
 mod series;
 mod step_matrix;
 mod stickiness;
@@ -25,6 +27,7 @@ mod tests;
 use std::cmp::Reverse;
 
 pub(crate) use channels::{ChannelCodes, result as channels};
+pub(crate) use conformance::{ComparedWith, result as conformance};
 pub(crate) use drop_off::result as drop_off;
 pub(crate) use funnel::{FunnelNames, StepName, result as funnel};
 pub(crate) use journey_map::{in_order, journey_map};
@@ -33,13 +36,14 @@ pub(crate) use paths::result as paths;
 pub(crate) use repeat_purchase::result as repeat_purchase;
 pub(crate) use retention::result as retention;
 pub(crate) use rework::result as rework;
-pub(crate) use series::{Measured, approximate, result as series};
+pub(crate) use rules::result as rules;
+pub(crate) use series::{Measured, approximate, result as series, unit_of};
 pub(crate) use step_matrix::result as step_matrix;
 pub(crate) use stickiness::result as stickiness;
 pub(crate) use transitions::{Ranking, result as transitions};
 pub(crate) use variants::result as variants;
 
-use styk_model::answer::{Cohort, FunnelGroup, SeriesGroup};
+use styk_model::answer::{Cohort, ConformanceGroup, FunnelGroup, RuleGroup, SeriesGroup};
 
 /// Groups of a breakdown that an answer holds; see [`keep_largest`].
 pub(crate) const MOST_GROUPS: usize = 100;
@@ -86,6 +90,18 @@ impl Keyed for FunnelGroup {
 impl Keyed for SeriesGroup {
     fn key(&self) -> Option<&str> {
         self.key.as_deref()
+    }
+}
+
+impl Keyed for ConformanceGroup {
+    fn key(&self) -> Option<&str> {
+        Some(&self.key)
+    }
+}
+
+impl Keyed for RuleGroup {
+    fn key(&self) -> Option<&str> {
+        Some(&self.key)
     }
 }
 

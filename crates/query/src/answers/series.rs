@@ -20,7 +20,7 @@ pub(crate) struct Measured<'a> {
 }
 
 /// How a column's values read: the unit and how many of them make one of it.
-fn unit_of(column: &str) -> (Unit, f64) {
+pub(crate) fn unit_of(column: &str) -> (Unit, f64) {
     match column {
         "money" | "revenue" | "amount" | "cost" => (Unit::Money, 1.0),
         "duration" | "duration_ms" => (Unit::Seconds, 1000.0),

@@ -8,9 +8,11 @@
 //! without an interval and never called real.
 
 mod compare;
+mod conformance;
 mod flow;
 mod map;
 mod people;
+mod rules;
 mod series;
 
 #[cfg(test)]
@@ -133,6 +135,8 @@ fn compared(a: &AnswerResult, b: &AnswerResult, sides: &Sides<'_>) -> Result<Vec
         (R::StepMatrix(a), R::StepMatrix(b)) => flow::step_matrix(a, b, language),
         (R::Rework(a), R::Rework(b)) => flow::rework(a, b, language),
         (R::DropOff(a), R::DropOff(b)) => flow::drop_off(a, b, language),
+        (R::Conformance(a), R::Conformance(b)) => conformance::rows(a, b, language),
+        (R::Rules(a), R::Rules(b)) => rules::rows(a, b, language),
         (R::Retention(a), R::Retention(b)) => people::retention(a, b, language),
         (R::Stickiness(a), R::Stickiness(b)) => people::stickiness(a, b, language),
         (R::Lifecycle(a), R::Lifecycle(b)) => people::lifecycle(a, b, language),
@@ -156,6 +160,8 @@ fn kind(result: &AnswerResult) -> &'static str {
         AnswerResult::Bottlenecks(_) => "bottlenecks",
         AnswerResult::DropOff(_) => "drop_off",
         AnswerResult::Channels(_) => "channels",
+        AnswerResult::Conformance(_) => "conformance",
+        AnswerResult::Rules(_) => "rules",
         AnswerResult::Retention(_) => "retention",
         AnswerResult::Stickiness(_) => "stickiness",
         AnswerResult::Lifecycle(_) => "lifecycle",

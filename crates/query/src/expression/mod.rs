@@ -39,6 +39,7 @@ use resolve::Resolver;
 pub(crate) use column::Membership;
 pub use column::{Kind, variables};
 pub use error::{Advice, ExpressionError, Nearest, Position};
+pub(crate) use json::look_up;
 pub(crate) use pool::Pool;
 pub(crate) use truth::{Node, Truth};
 
@@ -87,11 +88,19 @@ impl Condition {
 
     /// The condition that the event is one of these.
     pub(crate) fn of_events(events: &[String]) -> Self {
-        let text = format!("event in {events:?}");
+        Self::one_of("event", events)
+    }
+
+    /// The condition that the source is one of these.
+    pub(crate) fn of_sources(sources: &[String]) -> Self {
+        Self::one_of("source", sources)
+    }
+
+    fn one_of(column: &'static str, values: &[String]) -> Self {
         Self {
-            text,
-            columns: vec![Column::Text("event")],
-            leaves: vec![Leaf::Text { column: 0, test: text::TextTest::OneOf(events.to_vec()) }],
+            text: format!("{column} in {values:?}"),
+            columns: vec![Column::Text(column)],
+            leaves: vec![Leaf::Text { column: 0, test: text::TextTest::OneOf(values.to_vec()) }],
             root: Node::Leaf(0),
             promoted: Vec::new(),
         }
@@ -122,6 +131,11 @@ impl Condition {
             Column::Property { name, .. } => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether it reads nothing but some of the table's columns of names.
+    pub(crate) fn reads_only(&self, names: &[&str]) -> bool {
+        self.columns.iter().all(|column| matches!(column, Column::Text(name) if names.contains(name)))
     }
 
     /// Whether a property is read from the JSON of every row, having no typed column yet.

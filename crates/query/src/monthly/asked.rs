@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use styk_insight::verdict::monthly::{MonthlyNote, MonthlyWriter};
 use styk_model::answer::{AnswerResult, Estimate, SeriesPoint, SeriesResult, Unit, UnknownShare};
@@ -84,10 +85,13 @@ impl<'a> Asked<'a> {
         Month::at(time, &self.zone)
     }
 
+    pub(super) fn day_of(&self, time: Timestamp) -> Date {
+        time.to_jiff().to_zoned(self.zone.clone()).date()
+    }
+
     /// Settles which months there are to compare with, and notes why one is not.
     pub(super) fn compare_with(&mut self, customers: &Customers) {
-        let day = |time: Timestamp| time.to_jiff().to_zoned(self.zone.clone()).date();
-        let first = day(self.first);
+        let (first, last) = (self.day_of(self.first), self.day_of(self.newest));
         let mut check = |month: Month| {
             if Month::of(first) > month || (Month::of(first) == month && first.day() > LATE_DAYS) {
                 self.notes.push(MonthlyNote::NothingBefore { month, first });
@@ -101,7 +105,6 @@ impl<'a> Asked<'a> {
         };
         let month = self.question.month;
         (self.before, self.year) = (check(month.before()), check(month.year_before()));
-        let last = day(self.newest);
         if Month::of(last) == month && Month::of(last.tomorrow().unwrap_or(last)) == month {
             self.notes.push(MonthlyNote::NotOver { last });
         }

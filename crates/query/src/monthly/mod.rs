@@ -10,7 +10,7 @@
 mod asked;
 mod change;
 mod loyalty;
-mod purchases;
+pub(crate) mod purchases;
 mod retention;
 mod sales;
 mod satisfaction;
@@ -62,6 +62,9 @@ pub fn monthly_report(context: &Context, question: &MonthlyQuestion) -> Result<M
     let mut notes = asked.notes.clone();
     if figures.iter().any(|figure| figure.month_before.or(figure.year_before).is_some_and(|change| change.relative)) {
         notes.push(MonthlyNote::PerDay);
+    }
+    if let Some(before) = context.removed_before.filter(|before| asked.thirteen().from < *before) {
+        notes.push(MonthlyNote::Removed { before: asked.day_of(before) });
     }
     let unknown = asked.unknown;
     let span = asked.span(month);

@@ -91,6 +91,11 @@ pub(super) fn recognised<'k>(met: &[Met<'k>]) -> Vec<&'k str> {
     if unknown.is_empty() { of(PAYMENT) } else { unknown }
 }
 
+/// The surest purchases among touchpoints by their keys alone, whatever their interactions bring.
+pub(crate) fn by_key<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    recognised(&keys.map(|key| Met { key, paid: false }).collect::<Vec<_>>())
+}
+
 fn is(key: &str, entries: &[&str]) -> bool {
     entry(key).is_some_and(|entry| entries.contains(&entry))
 }

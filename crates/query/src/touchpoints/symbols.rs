@@ -101,7 +101,7 @@ impl Registry {
     }
 
     /// The error for something that is a touchpoint's name where its key is asked for.
-    fn named_otherwise(&self, name: &str) -> UnknownTouchpoint {
+    pub(crate) fn named_otherwise(&self, name: &str) -> UnknownTouchpoint {
         use super::registry::Known;
         use crate::expression::Nearest;
         let key = self.find(name).ok().and_then(|numbers| self.touchpoints.get(usize::from(*numbers.first()?)));

@@ -1,6 +1,8 @@
 //! What is made of counted channels.
 
-use styk_journey::operators::{CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, Moments, PassageCounts};
+use styk_journey::operators::{
+    CellCounts, ChannelRows, ChannelsCounts, HandOffCounts, Moments, PassageCounts, WeakCounts,
+};
 use styk_model::answer::MatrixCell;
 
 use crate::answers::{ChannelCodes, Names, channels};
@@ -123,4 +125,22 @@ fn the_channel_with_most_of_nobody_comes_first_and_only_so_many_channels_are_kep
     let first: Vec<_> =
         result.unknown.iter().take(3).map(|one| (one.channel.as_deref(), one.unidentified.successes)).collect();
     assert_eq!(first, [(Some("branch"), 60), (None, 20), (Some("phone"), 10)]);
+}
+
+#[test]
+fn the_channel_where_recognising_customers_brings_most_comes_first() {
+    let weak = |channel, interactions, gain| WeakCounts { channel, interactions, customers: interactions / 2, gain };
+    let counts = ChannelsCounts {
+        rows: rows(&[(Some(PHONE), 900, 60), (Some(BRANCH), 100, 10)]),
+        weak: vec![weak(Some(PHONE), 20, 90), weak(Some(BRANCH), 30, 110)],
+        ..ChannelsCounts::default()
+    };
+    let unknown = channels(counts, &names(), &codes(false)).0.unknown;
+    let gains: Vec<_> = unknown
+        .iter()
+        .map(|one| (one.channel.as_deref(), one.recognition.map(|told| (told.gain.successes, told.gain.n))))
+        .collect();
+    assert_eq!(gains, [(Some("branch"), Some((110, 120))), (Some("phone"), Some((90, 120)))]);
+    let weak = unknown[0].recognition.unwrap();
+    assert_eq!((weak.weak.successes, weak.weak.n, weak.customers), (30, 100, 15));
 }

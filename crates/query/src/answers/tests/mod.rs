@@ -1,5 +1,7 @@
 mod channels;
+mod conformance;
 mod properties;
+mod rules;
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -141,6 +143,7 @@ fn one_of_each() -> Vec<AnswerResult> {
         scores: NUMBERS,
         scales: CODES,
         goal: Some(bit(2)),
+        recognised: None,
         within: 168 * HOUR,
         newest: newest.micros(),
     };
