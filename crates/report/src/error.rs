@@ -17,6 +17,10 @@ pub enum ReportError {
     Pptx(String),
     #[error("cannot write the archive: {0}")]
     Archive(String),
+    #[error("cannot write the event log: {0}")]
+    EventLog(String),
+    #[error("cannot draw the picture: {0}")]
+    Picture(String),
 }
 
 impl From<rust_xlsxwriter::XlsxError> for ReportError {
@@ -52,6 +56,12 @@ impl Say for ReportError {
                 "не удалось записать файл Parquet: {error}",
                 "nie udało się zapisać pliku Parquet: {error}",
             ),
+            Self::Picture(error) => say!(
+                language,
+                self,
+                "не удалось нарисовать изображение: {error}",
+                "nie udało się narysować obrazu: {error}",
+            ),
             Self::Xlsx(error) => say!(
                 language,
                 self,
@@ -67,6 +77,12 @@ impl Say for ReportError {
             Self::Archive(error) => {
                 say!(language, self, "не удалось записать архив: {error}", "nie udało się zapisać archiwum: {error}",)
             }
+            Self::EventLog(error) => say!(
+                language,
+                self,
+                "не удалось записать журнал событий: {error}",
+                "nie udało się zapisać dziennika zdarzeń: {error}",
+            ),
         }
     }
 }
@@ -88,6 +104,8 @@ mod tests {
             rust_xlsxwriter::XlsxError::RowColumnLimitError.into(),
             ReportError::Pptx("the file is too large".to_owned()),
             ReportError::Archive("the disk is full".to_owned()),
+            ReportError::EventLog("the disk is full".to_owned()),
+            ReportError::Picture("200000 by 200000 pixels".to_owned()),
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "ReportError", &errors));
     }

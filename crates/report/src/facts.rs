@@ -56,6 +56,7 @@ pub(crate) fn population(result: &AnswerResult) -> Option<(Word, u64)> {
         AnswerResult::Rework(result) => journeys(result.journeys),
         AnswerResult::DropOff(result) => journeys(result.journeys),
         AnswerResult::Channels(result) => journeys(result.journeys),
+        AnswerResult::Conformance(result) => journeys(result.journeys),
         AnswerResult::Retention(result) => {
             Some((Word::Customers, result.cohorts.iter().map(|cohort| cohort.customers).sum()))
         }
@@ -63,7 +64,8 @@ pub(crate) fn population(result: &AnswerResult) -> Option<(Word, u64)> {
         AnswerResult::StandsOut(result) => Some((Word::ComparedN, result.looked_at)),
         AnswerResult::Customers(result) => Some((Word::Customers, result.total)),
         // Here every row has its own n.
-        AnswerResult::Stickiness(_)
+        AnswerResult::Rules(_)
+        | AnswerResult::Stickiness(_)
         | AnswerResult::Lifecycle(_)
         | AnswerResult::Metric(_)
         | AnswerResult::Series(_)
@@ -124,6 +126,9 @@ fn has_approximate_times(result: &AnswerResult) -> bool {
         AnswerResult::Transitions(result) | AnswerResult::Bottlenecks(result) => edges(&result.edges),
         AnswerResult::Variants(result) => result.variants.iter().any(|variant| variant.duration.approximate),
         AnswerResult::Channels(result) => result.hand_offs.iter().any(|hand_off| hand_off.times.approximate),
+        AnswerResult::Rules(result) => {
+            result.rules.iter().filter_map(|rule| rule.counts.times).any(|times| times.approximate)
+        }
         AnswerResult::RepeatPurchase(result) => {
             let approximate = |times: &Times| times.approximate;
             result.between.iter().any(approximate) || approximate(&result.between_all)

@@ -50,6 +50,19 @@ words! {
         DropOff = DropOff;
         Channels = Channels;
         HandOffs = HandOffs;
+        Conformance = Conformance;
+        Rules = Rules;
+        Fitness = Fitness;
+        Deviation = Deviation;
+        Deviations = Deviations;
+        Skipped = Skipped;
+        WrongOrder = WrongOrder;
+        DoneAgain = DoneAgain;
+        Unplanned = Unplanned;
+        Satisfaction = Satisfaction;
+        Revenue = Revenue;
+        Conversion = Conversion;
+        Stage = Stage;
         Channel = Channel;
         Scale = Scale;
         Mean = Mean;
@@ -112,6 +125,17 @@ words! {
         Notes = Notes;
     }
     own {
+        WeakCustomers: "Customers known weakly", "Клиенты, известные только по браузеру или устройству", "Klienci znani tylko z przeglądarki lub urządzenia";
+        WeakShare: "Of customers known weakly", "Клиентов, известных только по браузеру или устройству", "Klientów znanych tylko z przeglądarki lub urządzenia";
+        RecognitionGain: "Known by recognising customers here", "Станет известно, если распознавать клиентов здесь", "Stanie się znane po rozpoznawaniu klientów tutaj";
+        BehaveAlike: "Groups of customers who behave alike", "Группы клиентов с похожим поведением", "Grupy klientów o podobnym zachowaniu";
+        SegmentRule: "Rule of a segment", "Правило сегмента", "Reguła segmentu";
+        RulePrecision: "Of those it finds, in the group", "Из найденных — в группе", "Ze znalezionych – w grupie";
+        RuleRecall: "Of the group, found", "Из группы — найдены", "Z grupy – znalezieni";
+        SetsApart: "What sets a group apart", "Чем отличается группа", "Co wyróżnia grupę";
+        Here: "Here", "Здесь", "Tutaj";
+        Elsewhere: "Elsewhere", "У остальных", "U pozostałych";
+        Effect: "In standard deviations", "В стандартных отклонениях", "W odchyleniach standardowych";
         // Headings.
         KnownBy: "Known by", "Известен по", "Znany przez";
         PersonNumber: "Number", "Номер", "Numer";
@@ -167,6 +191,32 @@ words! {
         BestChannel: "Best", "Лучший", "Najlepszy";
         WorstChannel: "Worst", "Худший", "Najsłabszy";
         EnoughScores: "Enough scores", "Оценок достаточно", "Dość ocen";
+        FollowingTheMap: "Following the map", "Соответствие карте", "Zgodność z mapą";
+        FollowingCustomers: "Customers who follow the map", "Клиенты, идущие по карте", "Klienci idący zgodnie z mapą";
+        FollowingJourneys: "Journeys that follow the map", "Пути по карте", "Podróże zgodne z mapą";
+        Exact: "Compared for certain", "Сравнение точное", "Porównane na pewno";
+        JourneysElsewhere: "Journeys not on the map", "Пути вне карты", "Podróże poza mapą";
+        MapVersion: "Version of the map", "Версия карты", "Wersja mapy";
+        PlannedSteps: "Steps of the map", "Шаги карты", "Kroki mapy";
+        DoneAsPlanned: "Done as planned", "Пройден по плану", "Wykonany według planu";
+        StoppedHere: "Got no further", "Дальше не прошли", "Nie poszli dalej";
+        CanBeSeen: "Seen in the data", "Виден в данных", "Widoczny w danych";
+        StepOrTouchpoint: "Step or touchpoint", "Шаг или точка контакта", "Krok lub punkt styku";
+        Kind: "Kind", "Вид", "Rodzaj";
+        Key: "Key", "Ключ", "Klucz";
+        AgainstFollowing: "Deviations against following the map", "Отклонения в сравнении с путём по карте", "Odstępstwa w porównaniu z drogą według mapy";
+        ConformanceOverTime: "Following the map over time", "Соответствие карте во времени", "Zgodność z mapą w czasie";
+        ConformanceByGroup: "Following the map by group", "Соответствие карте по группам", "Zgodność z mapą według grup";
+        Rule: "Rule", "Правило", "Reguła";
+        RuleKept: "Kept", "Соблюдено", "Dotrzymane";
+        CasesOpen: "Still open", "Ещё открыто", "Wciąż otwarte";
+        CustomersKept: "Customers who kept it", "Клиенты, у кого соблюдено", "Klienci, u których dotrzymano";
+        CustomersBroken: "Customers for whom it was broken", "Клиенты, у кого нарушено", "Klienci, u których złamano";
+        CustomersOpen: "Customers with an open case", "Клиенты с открытым случаем", "Klienci z otwartym przypadkiem";
+        WhyUnchecked: "Why it cannot be checked", "Почему нельзя проверить", "Dlaczego nie da się sprawdzić";
+        RulesOverTime: "Rules over time", "Правила во времени", "Reguły w czasie";
+        RulesByGroup: "Rules by group", "Правила по группам", "Reguły według grup";
+        CasesAreShown: "Share of decided cases that kept the rule", "Доля случаев с известным исходом, в которых правило соблюдено", "Odsetek rozstrzygniętych przypadków, w których reguły dotrzymano";
         Since: "From", "С", "Od";
         Until: "Until", "По", "Do";
         Yes: "yes", "да", "tak";
@@ -223,6 +273,8 @@ pub(crate) fn kind(result: &AnswerResult) -> Word {
         AnswerResult::Bottlenecks(_) => Word::Bottlenecks,
         AnswerResult::DropOff(_) => Word::DropOff,
         AnswerResult::Channels(_) => Word::Channels,
+        AnswerResult::Conformance(_) => Word::Conformance,
+        AnswerResult::Rules(_) => Word::Rules,
         AnswerResult::Retention(_) => Word::Retention,
         AnswerResult::Stickiness(_) => Word::Stickiness,
         AnswerResult::Lifecycle(_) => Word::Lifecycle,

@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 use styk_model::answer::{
-    AnswerResult, DropOffResult, Edge, MapResult, Node, RepeatPurchaseResult, ReworkResult, SeriesResult,
-    TransitionsResult, VariantsResult,
+    AnswerResult, ConformanceResult, Deviation, DropOffResult, Edge, MapResult, Node, RepeatPurchaseResult,
+    ReworkResult, RuleResult, RulesResult, SeriesResult, TransitionsResult, VariantsResult,
 };
 use styk_model::{Answer, Currency, Language};
 
@@ -13,7 +13,7 @@ use super::graph::{Flow, flow};
 use super::{funnel, heat, line, sankey, stacked, whiskers};
 use crate::format;
 use crate::table::Figure;
-use crate::tables::{repeat_count, step_chain, zone};
+use crate::tables::{deviation_kind, repeat_count, step_chain, zone};
 use crate::words::Word;
 
 /// Widths that pictures are drawn for; the style sheet shows one of the two.
@@ -71,6 +71,8 @@ pub(super) fn drawing(answer: &Answer, language: Language) -> Option<Drawing> {
             let caption = vec![Word::HandOffShares.of(language).to_owned()];
             Drawing::one(heat::hand_offs(result, language), caption)
         }
+        AnswerResult::Conformance(result) => deviations(result, language),
+        AnswerResult::Rules(result) => rules(result, language),
         AnswerResult::Retention(result) => {
             Drawing::one(heat::retention(result, &zone, language), latest(heat::drawn_cohorts(result)))
         }
@@ -104,6 +106,8 @@ fn is_blank(result: &AnswerResult) -> bool {
         AnswerResult::Rework(result) => result.touchpoints.is_empty(),
         AnswerResult::DropOff(result) => result.touchpoints.is_empty(),
         AnswerResult::Channels(result) => result.hand_offs.is_empty(),
+        AnswerResult::Conformance(result) => result.deviations.is_empty(),
+        AnswerResult::Rules(result) => result.rules.iter().all(|rule| rule.counts.kept.n == 0),
         AnswerResult::Retention(result) => result.cohorts.is_empty(),
         AnswerResult::Stickiness(result) => result.points.is_empty(),
         AnswerResult::Lifecycle(result) => result.points.is_empty(),
@@ -267,6 +271,33 @@ fn drop_off(result: &DropOffResult, language: Language) -> Drawing {
         .collect();
     let mut drawing = ranked(&rows, None, result.touchpoints.len(), language);
     drawing.captions.push(Word::EndedHere.of(language).to_owned());
+    drawing
+}
+
+fn deviations(result: &ConformanceResult, language: Language) -> Drawing {
+    let bar = |(index, one): (usize, &Deviation)| {
+        let label = format!("{}: {}", one.name, deviation_kind(one.kind).of(language).to_lowercase());
+        rate_bar(label, one.customers, index == 0, language)
+    };
+    let rows: Vec<Bar> = result.deviations.iter().take(MAX_BARS).enumerate().map(bar).collect();
+    let mut drawing = ranked(&rows, None, result.deviations.len(), language);
+    drawing.captions.push(format!(
+        "{}: {}",
+        Word::Deviations.of(language),
+        Word::Customers.of(language).to_lowercase()
+    ));
+    drawing
+}
+
+/// Rules of which any case is decided, the least kept first.
+fn rules(result: &RulesResult, language: Language) -> Drawing {
+    let mut decided: Vec<&RuleResult> = result.rules.iter().filter(|rule| rule.counts.kept.n > 0).collect();
+    decided.sort_by(|a, b| a.counts.kept.value.total_cmp(&b.counts.kept.value));
+    let bar =
+        |(index, rule): (usize, &&RuleResult)| rate_bar(rule.sentence.clone(), rule.counts.kept, index == 0, language);
+    let rows: Vec<Bar> = decided.iter().take(MAX_BARS).enumerate().map(bar).collect();
+    let mut drawing = ranked(&rows, Some(1.0), decided.len(), language);
+    drawing.captions.push(Word::CasesAreShown.of(language).to_owned());
     drawing
 }
 

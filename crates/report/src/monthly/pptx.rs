@@ -1,9 +1,4 @@
-//! The report as slides (Office Open XML, ECMA-376): a title and a slide for
-//! each part, all text and all tables native, so that they can be edited.
-
-mod chart;
-mod package;
-mod slide;
+//! The report as slides: a title and a slide for each part.
 
 use styk_model::Month;
 use styk_model::answer::Unit;
@@ -13,8 +8,7 @@ use super::chart::Line;
 use super::view::{Against, MovedRow, Row, Shown, Tone, View, WorstRow};
 use super::words::Words;
 use crate::ReportError;
-use chart::Chart;
-use slide::{Cell, FOOT, INK, MUTED, Paragraph, Slide, TEAL, Table, WORSE};
+use crate::pptx::{Cell, Chart, FOOT, INK, MUTED, Paragraph, Slide, TEAL, Table, WORSE, package};
 
 /// Rows that a slide has room for; more go on on the next one.
 const MOST_ROWS: usize = 7;
@@ -33,7 +27,7 @@ pub(super) fn pptx(view: &View<'_>) -> Result<Vec<u8>, ReportError> {
     for (place, slide) in slides.iter_mut().enumerate().skip(1) {
         slide.foot(&foot, &format!("{} / {all}", place + 1));
     }
-    package::package(&foot, view.language, &slides)
+    package(&foot, view.language, &slides)
 }
 
 fn title(view: &View<'_>) -> Slide {

@@ -7,8 +7,10 @@ use flate2::write::ZlibEncoder;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
+use super::Page;
 use super::font::{Weight, advance};
-use super::{PAGE, Page};
+use super::page::picture_name;
+use crate::{Picture, PictureKind};
 
 /// A document of pages; the title and the language are for readers and screen readers.
 pub(crate) fn document(title: &str, author: &str, language: &str, pages: Vec<Page>) -> Vec<u8> {
@@ -36,15 +38,27 @@ pub(crate) fn document(title: &str, author: &str, language: &str, pages: Vec<Pag
     pdf.pages(tree).kids(ids.iter().map(|(page, _)| *page)).count(ids.len() as i32);
     for (page, (id, content)) in pages.into_iter().zip(ids) {
         let mut writer = pdf.page(id);
-        writer.media_box(Rect::new(0.0, 0.0, PAGE[0] as f32, PAGE[1] as f32)).parent(tree).contents(content);
+        let [wide, tall] = page.paper;
+        writer.media_box(Rect::new(0.0, 0.0, wide as f32, tall as f32)).parent(tree).contents(content);
         let mut resources = writer.resources();
         let mut names = resources.fonts();
         for (weight, font) in fonts {
             names.pair(Name(weight.resource()), font);
         }
         names.finish();
+        // A picture, and how much of it is seen.
+        let pictures: Vec<[Ref; 2]> = page.pictures.iter().map(|_| [reference(), reference()]).collect();
+        if !pictures.is_empty() {
+            let mut names = resources.x_objects();
+            for (number, [picture, _]) in pictures.iter().enumerate() {
+                names.pair(Name(picture_name(number).as_bytes()), *picture);
+            }
+        }
         resources.finish();
         writer.finish();
+        for (picture, ids) in page.pictures.iter().zip(pictures) {
+            embed_picture(&mut pdf, picture, ids);
+        }
         pdf.stream(content, &deflated(&page.finish())).filter(Filter::FlateDecode);
     }
     for (weight, font) in fonts {
@@ -59,6 +73,33 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     // Writing into memory cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
+}
+
+/// A photo as it is; of anything else its pixels. One that cannot be read is a white point.
+fn embed_picture(pdf: &mut Pdf, picture: &Picture, [id, mask]: [Ref; 2]) {
+    let (width, height) = (picture.width as i32, picture.height as i32);
+    if picture.kind == PictureKind::Jpeg {
+        let mut image = pdf.image_xobject(id, &picture.bytes);
+        image.width(width).height(height).bits_per_component(8).color_space().device_rgb();
+        image.filter(Filter::DctDecode);
+        return;
+    }
+    let found = picture.samples().map(|(colours, seen)| (width, height, colours, seen));
+    let (width, height, colours, seen) = found.unwrap_or((1, 1, vec![u8::MAX; 3], None));
+    let colours = deflated(&colours);
+    let mut image = pdf.image_xobject(id, &colours);
+    image.width(width).height(height).bits_per_component(8).color_space().device_rgb();
+    image.filter(Filter::FlateDecode);
+    if seen.is_some() {
+        image.s_mask(mask);
+    }
+    image.finish();
+    if let Some(seen) = seen {
+        let seen = deflated(&seen);
+        let mut image = pdf.image_xobject(mask, &seen);
+        image.width(width).height(height).bits_per_component(8).color_space().device_gray();
+        image.filter(Filter::FlateDecode);
+    }
 }
 
 /// A font whose codes are its glyphs, with a table that says which letters those are.

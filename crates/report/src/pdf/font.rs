@@ -13,10 +13,10 @@ pub(crate) enum Weight {
 }
 
 impl Weight {
-    pub(super) const ALL: [Self; 2] = [Self::Regular, Self::Strong];
+    pub(crate) const ALL: [Self; 2] = [Self::Regular, Self::Strong];
 
     /// The file that is embedded.
-    pub(super) fn file(self) -> &'static [u8] {
+    pub(crate) fn file(self) -> &'static [u8] {
         match self {
             Self::Regular => include_bytes!("../../fonts/Onest-Regular.ttf"),
             Self::Strong => include_bytes!("../../fonts/Onest-SemiBold.ttf"),
@@ -61,6 +61,12 @@ fn glyph(face: &Face<'_>, letter: char) -> GlyphId {
         other => other,
     };
     face.glyph_index(letter).unwrap_or(GlyphId(0))
+}
+
+/// A text without the letters that the font does not have, such as emoji.
+pub(crate) fn written(text: &str, weight: Weight) -> String {
+    let known = |letter: &char| letter.is_whitespace() || glyph(weight.face(), *letter) != GlyphId(0);
+    text.chars().filter(known).collect()
 }
 
 /// Text as glyphs with kerning.

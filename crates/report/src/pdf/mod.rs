@@ -9,7 +9,7 @@ mod font;
 mod page;
 
 pub(crate) use document::document;
-pub(crate) use font::{Weight, width};
+pub(crate) use font::{Weight, width, written};
 pub(crate) use page::{Colour, Page, fold};
 
 /// A4.

@@ -1,9 +1,12 @@
 //! A page being drawn.
 
+use std::sync::Arc;
+
 use pdf_writer::{Content, Name, Str};
 
 use super::PAGE;
 use super::font::{Weight, shape, width};
+use crate::Picture;
 
 /// Red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +20,32 @@ impl Colour {
 
 pub(crate) struct Page {
     content: Content,
+    /// Width and height of the paper.
+    pub(super) paper: [f64; 2],
+    /// Height of what is drawn, before it is fitted to the paper.
+    height: f64,
+    /// By the number in their name; see [`picture_name`].
+    pub(super) pictures: Vec<Arc<Picture>>,
+}
+
+/// What the content of a page calls a picture of it.
+pub(super) fn picture_name(number: usize) -> String {
+    format!("P{number}")
 }
 
 impl Page {
+    /// A4.
     pub(crate) fn new() -> Self {
-        Self { content: Content::new() }
+        Self { content: Content::new(), paper: PAGE, height: PAGE[1], pictures: Vec::new() }
+    }
+
+    /// Paper that a picture of a size is drawn on as large as it fits, in the middle across and from the top.
+    pub(crate) fn fitted(picture: [f64; 2], paper: [f64; 2]) -> Self {
+        let scale = (paper[0] / picture[0]).min(paper[1] / picture[1]);
+        let (left, bottom) = ((paper[0] - picture[0] * scale) / 2.0, paper[1] - picture[1] * scale);
+        let mut content = Content::new();
+        content.transform([scale as f32, 0.0, 0.0, scale as f32, left as f32, bottom as f32]);
+        Self { content, paper, height: picture[1], pictures: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Vec<u8> {
@@ -29,8 +53,8 @@ impl Page {
     }
 
     /// PDF counts from the lower left corner.
-    fn up(y: f64) -> f32 {
-        (PAGE[1] - y) as f32
+    fn up(&self, y: f64) -> f32 {
+        (self.height - y) as f32
     }
 
     fn fill_with(&mut self, colour: Colour) {
@@ -47,7 +71,7 @@ impl Page {
     /// A way through points.
     fn way(&mut self, points: &[[f64; 2]]) {
         for (place, point) in points.iter().enumerate() {
-            let (x, y) = (point[0] as f32, Self::up(point[1]));
+            let (x, y) = (point[0] as f32, self.up(point[1]));
             if place == 0 {
                 self.content.move_to(x, y)
             } else {
@@ -56,12 +80,26 @@ impl Page {
         }
     }
 
+    /// A picture that fills a place.
+    pub(crate) fn picture(&mut self, [x, y, width, height]: [f64; 4], picture: &Arc<Picture>) {
+        let known = self.pictures.iter().position(|known| Arc::ptr_eq(known, picture));
+        let number = known.unwrap_or_else(|| {
+            self.pictures.push(Arc::clone(picture));
+            self.pictures.len() - 1
+        });
+        let bottom = self.up(y + height);
+        self.content.save_state();
+        self.content.transform([width as f32, 0.0, 0.0, height as f32, x as f32, bottom]);
+        self.content.x_object(Name(picture_name(number).as_bytes()));
+        self.content.restore_state();
+    }
+
     /// Text whose baseline begins at a place.
     pub(crate) fn text(&mut self, at: [f64; 2], text: &str, weight: Weight, size: f64, colour: Colour) {
         self.fill_with(colour);
         self.content.begin_text();
         self.content.set_font(Name(weight.resource()), size as f32);
-        self.content.next_line(at[0] as f32, Self::up(at[1]));
+        self.content.next_line(at[0] as f32, self.up(at[1]));
         let glyphs = shape(text, weight);
         let mut shown = self.content.show_positioned();
         let mut items = shown.items();
@@ -88,7 +126,7 @@ impl Page {
 
     pub(crate) fn rect(&mut self, [x, y, width, height]: [f64; 4], colour: Colour) {
         self.fill_with(colour);
-        self.content.rect(x as f32, Self::up(y + height), width as f32, height as f32);
+        self.content.rect(x as f32, self.up(y + height), width as f32, height as f32);
         self.content.fill_nonzero();
     }
 
@@ -97,6 +135,13 @@ impl Page {
         self.content.set_line_join(pdf_writer::types::LineJoinStyle::RoundJoin);
         self.way(points);
         self.content.stroke();
+    }
+
+    /// A line of strokes and gaps of so many points.
+    pub(crate) fn dashed(&mut self, points: &[[f64; 2]], thick: f64, colour: Colour, dash: f64) {
+        self.content.set_dash_pattern([dash as f32, dash as f32], 0.0);
+        self.line(points, thick, colour);
+        self.content.set_dash_pattern([], 0.0);
     }
 
     pub(crate) fn area(&mut self, points: &[[f64; 2]], colour: Colour) {
@@ -108,7 +153,7 @@ impl Page {
 
     fn circle_path(&mut self, [x, y]: [f64; 2], radius: f64) {
         // A quarter of a circle as a Bézier curve.
-        let (x, y, r) = (x as f32, Self::up(y), radius as f32);
+        let (x, y, r) = (x as f32, self.up(y), radius as f32);
         let k = r * 0.552_284_8;
         self.content.move_to(x + r, y);
         self.content.cubic_to(x + r, y + k, x + k, y + r, x, y + r);

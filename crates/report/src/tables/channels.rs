@@ -217,10 +217,21 @@ fn unknown(result: &ChannelsResult, language: Language) -> Table {
         Column::text("channel", word(Word::Channel)).priority(Priority::Key),
         Column::count("interactions", word(Word::Interactions)),
         Column::rate("unidentified", word(Word::Unidentified)).bar().priority(Priority::Key).n_elsewhere(),
+        Column::rate("weak", word(Word::WeakShare)).n_elsewhere().optional(),
+        Column::count("weak_customers", word(Word::WeakCustomers)).priority(Priority::Detail).optional(),
+        Column::rate("gain", word(Word::RecognitionGain)).priority(Priority::Key).optional(),
     ];
     let mut table = Table::new("channel_unknown", word(Word::UnknownShare), columns);
     for row in &result.unknown {
-        table.push(vec![Cell::key(row.channel.as_deref()), Cell::Count(row.interactions), rate(row.unidentified)]);
+        let told = row.recognition;
+        table.push(vec![
+            Cell::key(row.channel.as_deref()),
+            Cell::Count(row.interactions),
+            rate(row.unidentified),
+            told.map_or(Cell::Empty, |told| rate(told.weak)),
+            told.map_or(Cell::Empty, |told| Cell::Count(told.customers)),
+            told.map_or(Cell::Empty, |told| rate(told.gain)),
+        ]);
     }
     table
 }

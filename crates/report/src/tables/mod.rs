@@ -1,10 +1,12 @@
 //! From an answer to its tables.
 
 mod channels;
+mod conformance;
 mod figures;
 mod flow;
 mod funnel;
 mod people;
+mod rules;
 mod shape;
 
 use jiff::tz::TimeZone;
@@ -14,6 +16,7 @@ use styk_model::{Answer, Language};
 use crate::table::Table;
 use crate::words::Word;
 
+pub(crate) use conformance::kind as deviation_kind;
 pub(crate) use flow::{path_name, step_chain};
 pub(crate) use people::repeat_count;
 
@@ -31,6 +34,8 @@ pub fn tables(answer: &Answer, language: Language) -> Vec<Table> {
         AnswerResult::Rework(result) => funnel::rework(result, language),
         AnswerResult::DropOff(result) => funnel::drop_off(result, language),
         AnswerResult::Channels(result) => channels::channels(result, language),
+        AnswerResult::Conformance(result) => conformance::conformance(result, language),
+        AnswerResult::Rules(result) => rules::rules(result, language),
         AnswerResult::Retention(result) => people::retention(result, language),
         AnswerResult::Stickiness(result) => people::stickiness(result, language),
         AnswerResult::Lifecycle(result) => vec![people::lifecycle(result, language)],

@@ -7,12 +7,14 @@ mod wrap;
 use std::fmt::Write as _;
 
 use styk_model::answer::{AnswerResult, Finding, StandsOutResult};
+use styk_model::clusters::Clusters;
 use styk_model::{Answer, Language};
 
+use crate::clusters::clusters_tables;
 use crate::facts::{facts, notes};
 use crate::format;
 use crate::slots::slots;
-use crate::table::Figure;
+use crate::table::{Figure, Table};
 use crate::tables::{readable, zone};
 use crate::words::{self, Word};
 use wrap::wrap;
@@ -32,24 +34,41 @@ pub fn terminal(answer: &Answer, language: Language, width: usize) -> String {
     if let AnswerResult::StandsOut(result) = &answer.result {
         findings(&mut out, answer, result, language, width);
     } else {
-        for table in readable(answer, language) {
-            out.push('\n');
-            wrap(&mut out, &table.title, "", "", width);
-            let rows = table.rows.len();
-            if rows == 0 {
-                wrap(&mut out, Word::NoRows.of(language), "", "", width);
-                continue;
-            }
-            let shown = rows.min(MAX_ROWS);
-            grid::write(&mut out, &slots(&table, language), shown, width, language);
-            if rows > shown {
-                let rest = format::count((rows - shown) as u64, language);
-                wrap(&mut out, &format!("… {rest} {}", Word::MoreRows.of(language)), "", "", width);
-            }
+        for table in &readable(answer, language) {
+            write_table(&mut out, table, language, width);
         }
     }
     under(&mut out, answer, language, width);
     out
+}
+
+/// Groups of customers who behave alike as text for a terminal of so many columns.
+pub fn clusters_terminal(found: &Clusters, language: Language, width: usize) -> String {
+    let width = width.max(MIN_WIDTH);
+    let mut out = String::new();
+    wrap(&mut out, &found.verdict, "", "", width);
+    if !found.clusters.is_empty() {
+        for table in &clusters_tables(found, language) {
+            write_table(&mut out, table, language, width);
+        }
+    }
+    out
+}
+
+fn write_table(out: &mut String, table: &Table, language: Language, width: usize) {
+    out.push('\n');
+    wrap(out, &table.title, "", "", width);
+    let rows = table.rows.len();
+    if rows == 0 {
+        wrap(out, Word::NoRows.of(language), "", "", width);
+        return;
+    }
+    let shown = rows.min(MAX_ROWS);
+    grid::write(out, &slots(table, language), shown, width, language);
+    if rows > shown {
+        let rest = format::count((rows - shown) as u64, language);
+        wrap(out, &format!("… {rest} {}", Word::MoreRows.of(language)), "", "", width);
+    }
 }
 
 /// Findings are sentences: each stands on lines of its own.

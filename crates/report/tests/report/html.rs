@@ -90,6 +90,8 @@ fn answers_without_rows_say_so() {
             AnswerResult::Rework(_) => AnswerResult::Rework(styk_model::answer::ReworkResult::default()),
             AnswerResult::DropOff(_) => AnswerResult::DropOff(styk_model::answer::DropOffResult::default()),
             AnswerResult::Channels(_) => AnswerResult::Channels(styk_model::answer::ChannelsResult::default()),
+            AnswerResult::Conformance(_) => AnswerResult::Conformance(styk_model::answer::ConformanceResult::default()),
+            AnswerResult::Rules(_) => AnswerResult::Rules(styk_model::answer::RulesResult::default()),
             AnswerResult::Retention(_) => AnswerResult::Retention(styk_model::answer::RetentionResult::default()),
             AnswerResult::Stickiness(_) => AnswerResult::Stickiness(styk_model::answer::StickinessResult::default()),
             AnswerResult::Lifecycle(_) => AnswerResult::Lifecycle(styk_model::answer::LifecycleResult::default()),

@@ -118,6 +118,7 @@ pub(crate) fn channels(language: Language) -> Answer {
                 channel: of.map(|of| channel(of, language)),
                 interactions,
                 unidentified: rate(unidentified, interactions),
+                recognition: None,
             })
             .collect(),
     };

@@ -1,6 +1,8 @@
 //! Answers of every kind, with names as customers of a web shop meet them.
 
 mod channels;
+mod conformance;
+mod rules;
 
 use styk_model::answer::{
     AnswerResult, Change, Cohort, Cost, CustomerRow, CustomersResult, DifferenceResult, DifferenceRow, DropOffResult,
@@ -110,6 +112,8 @@ pub(crate) fn answers(language: Language) -> Vec<Answer> {
         rework(language),
         drop_off(language),
         channels::channels(language),
+        conformance::conformance(language),
+        rules::rules(language),
         retention(language),
         stickiness(language),
         lifecycle(language),

@@ -11,17 +11,17 @@ const ACCENT: &str = "C9770F";
 
 /// One line over the months.
 #[derive(Debug, Clone)]
-pub(super) struct Chart {
-    pub(super) name: String,
+pub(crate) struct Chart {
+    pub(crate) name: String,
     /// As months are called on the axis, with the value where there is one.
-    pub(super) points: Vec<(String, Option<f64>)>,
+    pub(crate) points: Vec<(String, Option<f64>)>,
     /// How values are written, as in workbooks.
-    pub(super) format: String,
+    pub(crate) format: String,
 }
 
 impl Chart {
     /// The workbook behind the chart: months in the first column, values in the second.
-    pub(super) fn workbook(&self) -> Result<Vec<u8>, ReportError> {
+    pub(crate) fn workbook(&self) -> Result<Vec<u8>, ReportError> {
         let mut workbook = Workbook::new();
         // Without it the workbook holds the time of its making, and no two were the same.
         let made = ExcelDateTime::from_ymd(2024, 1, 1)?;
@@ -39,7 +39,7 @@ impl Chart {
     }
 
     /// The part of the package; its first relation is the workbook.
-    pub(super) fn part(&self) -> String {
+    pub(crate) fn part(&self) -> String {
         let mut markup = Markup::new();
         markup.trusted("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
         markup.trusted(concat!(

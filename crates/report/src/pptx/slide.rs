@@ -1,13 +1,16 @@
 //! A slide being made: 13.33 by 7.5 inches, places in inches.
 
+use std::sync::Arc;
+
 use super::chart::Chart;
+use crate::Picture;
 use crate::html::Markup;
 use crate::pdf::{Weight, fold};
 
-pub(super) const INK: &str = "10292F";
-pub(super) const MUTED: &str = "4B6066";
-pub(super) const TEAL: &str = "0F6670";
-pub(super) const WORSE: &str = "9C3F0C";
+pub(crate) const INK: &str = "10292F";
+pub(crate) const MUTED: &str = "4B6066";
+pub(crate) const TEAL: &str = "0F6670";
+pub(crate) const WORSE: &str = "9C3F0C";
 const LINE: &str = "D8DFDE";
 const FAINT: &str = "E6F1F0";
 const WHITE: &str = "FFFFFF";
@@ -15,11 +18,11 @@ const AMBER: &str = "C9770F";
 
 /// Width of the slide, and of what stands on it.
 const SLIDE: [f64; 2] = [13.333_333, 7.5];
-const LEFT: f64 = 0.6;
-const WIDE: f64 = 12.13;
+pub(crate) const LEFT: f64 = 0.6;
+pub(crate) const WIDE: f64 = 12.13;
 
 /// Where the foot of a slide begins.
-pub(super) const FOOT: f64 = 6.9;
+pub(crate) const FOOT: f64 = 6.9;
 
 /// By so many points text of a table may be larger where there is room.
 const LARGER: f64 = 4.0;
@@ -34,7 +37,7 @@ fn emu(inches: f64) -> i64 {
 
 /// A paragraph of one size and colour.
 #[derive(Debug, Clone)]
-pub(super) struct Paragraph {
+pub(crate) struct Paragraph {
     text: String,
     /// In points.
     size: f64,
@@ -45,16 +48,16 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
-    pub(super) fn new(text: &str, size: f64, colour: &'static str) -> Self {
+    pub(crate) fn new(text: &str, size: f64, colour: &'static str) -> Self {
         Self { text: text.to_owned(), size, colour, strong: false, lead: None }
     }
 
-    pub(super) fn strong(mut self) -> Self {
+    pub(crate) fn strong(mut self) -> Self {
         self.strong = true;
         self
     }
 
-    pub(super) fn led(mut self, lead: &str) -> Self {
+    pub(crate) fn led(mut self, lead: &str) -> Self {
         self.lead = Some(format!("{lead}: "));
         self
     }
@@ -96,44 +99,46 @@ fn fill(markup: &mut Markup, colour: &str) {
 }
 
 /// Paragraphs of a cell of a table; empty ones are left out.
-pub(super) type Cell = Vec<Paragraph>;
+pub(crate) type Cell = Vec<Paragraph>;
 
-pub(super) struct Table<'a> {
-    pub(super) name: &'a str,
-    pub(super) head: &'a [&'a str],
+pub(crate) struct Table<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) head: &'a [&'a str],
     /// In inches.
-    pub(super) widths: &'a [f64],
-    pub(super) rows: &'a [Vec<Cell>],
+    pub(crate) widths: &'a [f64],
+    pub(crate) rows: &'a [Vec<Cell>],
 }
 
 /// Shapes of a slide, and the layout it is made on.
-pub(super) struct Slide {
+pub(crate) struct Slide {
     shapes: Markup,
     next: u32,
-    pub(super) cover: bool,
+    pub(crate) cover: bool,
     /// With its relation: `rId2`; the layout is the first.
-    pub(super) chart: Option<Chart>,
+    pub(crate) chart: Option<Chart>,
+    /// In the order of their relations, which come last.
+    pub(crate) pictures: Vec<Arc<Picture>>,
 }
 
 impl Slide {
     fn empty(cover: bool) -> Self {
         // The group that holds all shapes is number 1.
-        Self { shapes: Markup::new(), next: 2, cover, chart: None }
+        Self { shapes: Markup::new(), next: 2, cover, chart: None, pictures: Vec::new() }
     }
 
-    pub(super) fn cover() -> Self {
+    pub(crate) fn cover() -> Self {
         Self::empty(true)
     }
 
     /// A slide with its title in the placeholder for one, so that outlines and screen readers have it.
-    pub(super) fn titled(title: &str) -> Self {
+    pub(crate) fn titled(title: &str) -> Self {
         let mut slide = Self::empty(false);
         slide.placeholder("title", [LEFT, 0.38, WIDE, 0.7], &[Paragraph::new(title, 26.0, INK).strong()]);
         slide.bar([LEFT, 0.3, 0.9, 0.06], AMBER);
         slide
     }
 
-    pub(super) fn cover_text(&mut self, company: &str, title: &str, month: &str, verdict: &str) {
+    pub(crate) fn cover_text(&mut self, company: &str, title: &str, month: &str, verdict: &str) {
         self.bar([0.0, 0.0, SLIDE[0], 4.3], TEAL);
         self.bar([LEFT, 3.95, 1.4, 0.07], AMBER);
         self.placeholder("ctrTitle", [LEFT, 1.35, WIDE, 1.2], &[Paragraph::new(title, 44.0, WHITE).strong()]);
@@ -145,7 +150,7 @@ impl Slide {
     }
 
     /// The sentence under the title; says where what follows begins.
-    pub(super) fn sentence(&mut self, text: &str) -> f64 {
+    pub(crate) fn sentence(&mut self, text: &str) -> f64 {
         if text.is_empty() {
             return 1.25;
         }
@@ -156,11 +161,11 @@ impl Slide {
         1.1 + height + 0.1
     }
 
-    pub(super) fn paragraphs(&mut self, paragraphs: &[Paragraph], top: f64, height: f64) {
+    pub(crate) fn paragraphs(&mut self, paragraphs: &[Paragraph], top: f64, height: f64) {
         self.text([LEFT, top, WIDE, height], paragraphs);
     }
 
-    pub(super) fn foot(&mut self, text: &str, number: &str) {
+    pub(crate) fn foot(&mut self, text: &str, number: &str) {
         self.text([LEFT, 6.98, WIDE - 1.2, 0.36], &[Paragraph::new(text, 9.0, MUTED)]);
         self.text([LEFT + WIDE - 1.1, 6.98, 1.1, 0.36], &[Paragraph::new(number, 9.0, MUTED)]);
     }
@@ -213,7 +218,32 @@ impl Slide {
         self.shapes.close("p:sp");
     }
 
-    fn text(&mut self, at: [f64; 4], paragraphs: &[Paragraph]) {
+    /// A picture in the middle of a place and as large as it fits, with what is read out instead. Charts come first.
+    pub(crate) fn picture(&mut self, picture: &Arc<Picture>, said: &str, [x, y, wide, tall]: [f64; 4]) {
+        let number = self.number();
+        let (width, height) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
+        let scale = (wide / width).min(tall / height);
+        let [width, height] = [width * scale, height * scale];
+        self.pictures.push(Arc::clone(picture));
+        let relation = format!("rId{}", 1 + usize::from(self.chart.is_some()) + self.pictures.len());
+        self.shapes.open("p:pic", &[]);
+        self.shapes.open("p:nvPicPr", &[]);
+        let name = format!("Picture {number}");
+        self.shapes.empty("p:cNvPr", &[("id", &number), ("name", &name), ("descr", &said)]);
+        self.shapes.trusted("<p:cNvPicPr><a:picLocks noChangeAspect=\"1\"/></p:cNvPicPr><p:nvPr/>");
+        self.shapes.close("p:nvPicPr");
+        self.shapes.open("p:blipFill", &[]);
+        self.shapes.empty("a:blip", &[("r:embed", &relation)]);
+        self.shapes.trusted("<a:stretch><a:fillRect/></a:stretch>");
+        self.shapes.close("p:blipFill");
+        self.shapes.open("p:spPr", &[]);
+        self.place("a:xfrm", [x + (wide - width) / 2.0, y + (tall - height) / 2.0, width, height]);
+        self.shapes.trusted("<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>");
+        self.shapes.close("p:spPr");
+        self.shapes.close("p:pic");
+    }
+
+    pub(crate) fn text(&mut self, at: [f64; 4], paragraphs: &[Paragraph]) {
         let number = self.number();
         self.shapes.open("p:sp", &[]);
         self.name(number, "Text", "<p:cNvSpPr txBox=\"1\"/><p:nvPr/>");
@@ -262,7 +292,7 @@ impl Slide {
     }
 
     /// A table from a place downwards, with text as large as the room allows; says where it ends.
-    pub(super) fn table(&mut self, table: &Table<'_>, top: f64, bottom: f64) -> f64 {
+    pub(crate) fn table(&mut self, table: &Table<'_>, top: f64, bottom: f64) -> f64 {
         let number = self.number();
         let scale = WIDE / table.widths.iter().sum::<f64>();
         let widths: Vec<f64> = table.widths.iter().map(|width| width * scale).collect();
@@ -300,7 +330,7 @@ impl Slide {
     }
 
     /// A chart between two places.
-    pub(super) fn chart(&mut self, chart: Chart, top: f64, bottom: f64) {
+    pub(crate) fn chart(&mut self, chart: Chart, top: f64, bottom: f64) {
         let number = self.number();
         let name = format!("Chart {number}");
         self.text([LEFT, top, WIDE, 0.3], &[Paragraph::new(&chart.name, 12.0, MUTED)]);
@@ -341,7 +371,7 @@ impl Slide {
     }
 
     /// The part of the package.
-    pub(super) fn finish(&self) -> String {
+    pub(crate) fn finish(&self) -> String {
         let mut markup = Markup::new();
         markup.trusted("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
         markup.trusted(concat!(

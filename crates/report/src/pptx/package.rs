@@ -7,8 +7,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::slide::Slide;
-use crate::ReportError;
 use crate::html::Markup;
+use crate::{PictureKind, ReportError};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -32,12 +32,13 @@ impl Package {
 }
 
 /// A presentation as bytes; the same slides give the same.
-pub(super) fn package(title: &str, language: Language, slides: &[Slide]) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn package(title: &str, language: Language, slides: &[Slide]) -> Result<Vec<u8>, ReportError> {
     let count = slides.len();
     let mut package = Package { zip: ZipWriter::new(Cursor::new(Vec::new())) };
     let charts = slides.iter().enumerate().filter(|(_, slide)| slide.chart.is_some());
     let charts: Vec<usize> = charts.map(|(place, _)| place + 1).collect();
-    package.put("[Content_Types].xml", content_types(count, &charts))?;
+    let pictured = slides.iter().any(|slide| !slide.pictures.is_empty());
+    package.put("[Content_Types].xml", content_types(count, &charts, pictured))?;
     package.put("_rels/.rels", relations(&[("officeDocument", "ppt/presentation.xml".to_owned())], true))?;
     package.put("docProps/core.xml", core(title, language))?;
     package.put(
@@ -75,6 +76,11 @@ pub(super) fn package(title: &str, language: Language, slides: &[Slide]) -> Resu
             package.put(&format!("ppt/charts/_rels/chart{number}.xml.rels"), relations(&of_chart, false))?;
             package.put(&format!("ppt/embeddings/workbook{number}.xlsx"), &chart.workbook()?)?;
         }
+        for (place, picture) in slide.pictures.iter().enumerate() {
+            let name = format!("image{number}-{}.{}", place + 1, picture.kind.ending());
+            package.put(&format!("ppt/media/{name}"), &picture.bytes)?;
+            of_slide.push(("image", format!("../media/{name}")));
+        }
         package.put(&format!("ppt/slides/_rels/slide{number}.xml.rels"), relations(&of_slide, false))?;
     }
     let written = package.zip.finish().map_err(|error| ReportError::Pptx(error.to_string()))?;
@@ -100,7 +106,7 @@ fn relations(targets: &[(&str, String)], properties: bool) -> String {
     markup.into_string()
 }
 
-fn content_types(count: usize, charts: &[usize]) -> String {
+fn content_types(count: usize, charts: &[usize], pictured: bool) -> String {
     let mut markup = Markup::new();
     markup.trusted(HEAD);
     markup.open("Types", &[("xmlns", &"http://schemas.openxmlformats.org/package/2006/content-types")]);
@@ -109,6 +115,9 @@ fn content_types(count: usize, charts: &[usize]) -> String {
     markup.empty("Default", &[("Extension", &"xml"), ("ContentType", &"application/xml")]);
     let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     markup.empty("Default", &[("Extension", &"xlsx"), ("ContentType", &workbook)]);
+    for kind in PictureKind::ALL.into_iter().filter(|_| pictured) {
+        markup.empty("Default", &[("Extension", &kind.ending()), ("ContentType", &kind.media())]);
+    }
     let mut of = |part: &str, kind: &str| markup.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
     of("/ppt/presentation.xml", &format!("{TYPES}.presentation.main+xml"));
     of("/ppt/slideMasters/slideMaster1.xml", &format!("{TYPES}.slideMaster+xml"));
