@@ -7,14 +7,15 @@ use std::sync::{Arc, PoisonError};
 
 use styk_lake::Written;
 use styk_lake::schema::{Promoted, PromotedKind};
-use styk_model::answer::{AnswerResult, CustomersResult, KnownBy};
-use styk_model::{Answer, MonthlyQuestion, MonthlyReport, PersonNumber, Question};
-use styk_query::Context;
+use styk_model::answer::{AnswerResult, CustomerRow, KnownBy};
+use styk_model::{Answer, Ask, MonthlyQuestion, MonthlyReport, PersonNumber, Question};
 use styk_query::touchpoints::{Matched, Trial, matched};
+use styk_query::{Context, MapVersion, Maps};
 use styk_sql::{FileFormat, Found, Limits};
+use styk_store::StoreError;
 
 use crate::registry::USED;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, KeptMap};
 
 /// Memory that one SQL query may use.
 const SQL_BYTES: usize = 1 << 30;
@@ -34,7 +35,10 @@ impl Engine {
             currency: shape.currency(),
             scales: shape.scales(),
             has_cases: shape.cases * 2 > shape.rows,
+            removed_before: self.removed_before(),
             segments: self.segments_now(),
+            recognised: None,
+            maps: Maps::default(),
             threads: self.threads,
             watch: Arc::default(),
         }
@@ -46,13 +50,45 @@ impl Engine {
     }
 
     /// Answers a question from one state of the data. Its watch tells how far it is, and stops it.
-    pub async fn ask_of(&self, context: Context, question: &Question) -> Result<Answer, EngineError> {
+    pub async fn ask_of(&self, mut context: Context, question: &Question) -> Result<Answer, EngineError> {
+        self.find_maps(&mut context, question).await?;
+        self.find_recognised(&mut context, question).await?;
         let mut answer = tokio::task::block_in_place(|| styk_query::answer(&context, question))?;
         if let AnswerResult::Customers(result) = &mut answer.result {
-            self.name(result).await?;
+            self.name(result.customers.iter_mut().collect()).await?;
         }
         Box::pin(self.note_used(&context, question)).await?;
         Ok(answer)
+    }
+
+    /// Gives a context the map that a question names, as it is kept now.
+    pub async fn find_maps(&self, context: &mut Context, question: &Question) -> Result<(), EngineError> {
+        let Some((map, asked)) = question.ask.map() else { return Ok(()) };
+        if context.maps.has(map, asked) {
+            return Ok(());
+        }
+        for version in [asked, None] {
+            match self.kept_map(map, version).await {
+                Ok(KeptMap { key, version: number, map, .. }) => {
+                    context.maps.insert(version, MapVersion { key, version: number, map });
+                }
+                Err(EngineError::NoMap(_) | EngineError::Store(StoreError::NoSuchVersion { .. })) => {}
+                Err(error) => return Err(error),
+            }
+            if context.maps.has(map, asked) {
+                return Ok(());
+            }
+        }
+        context.maps.know(self.kept_maps().await?.into_iter().map(|kept| kept.key).collect());
+        Ok(())
+    }
+
+    /// Tells a context which customers are recognised, where a question asks for that.
+    pub async fn find_recognised(&self, context: &mut Context, question: &Question) -> Result<(), EngineError> {
+        if context.recognised.is_none() && matches!(question.ask, Ask::Channels(_)) {
+            context.recognised = Some(self.recognised(&context.people).await?);
+        }
+        Ok(())
     }
 
     /// Counts what a touchpoint's rule would match, before it is saved.
@@ -75,18 +111,18 @@ impl Engine {
     }
 
     /// Says what listed customers are known by.
-    async fn name(&self, result: &mut CustomersResult) -> Result<(), EngineError> {
+    pub(crate) async fn name(&self, mut rows: Vec<&mut CustomerRow>) -> Result<(), EngineError> {
         let places: HashMap<PersonNumber, usize> =
-            result.customers.iter().enumerate().map(|(place, row)| (row.person, place)).collect();
+            rows.iter().enumerate().map(|(place, row)| (row.person, place)).collect();
         let people = self.customers.lock().await.people();
         let by_alias = people.by_alias().iter().enumerate().skip(1);
         let of_listed = by_alias.filter(|(_, person)| places.contains_key(person));
         let aliases: Vec<PersonNumber> = of_listed.map(|(alias, _)| alias as PersonNumber).collect();
         for (alias, identifier) in self.store.identifiers(&aliases).await? {
             let known_by = KnownBy { kind: identifier.kind, value: identifier.value.into_owned() };
-            result.customers[places[&people.person(alias)]].identifiers.push(known_by);
+            rows[places[&people.person(alias)]].identifiers.push(known_by);
         }
-        for row in &mut result.customers {
+        for row in rows {
             row.identifiers.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
         }
         Ok(())
@@ -95,9 +131,15 @@ impl Engine {
     /// Remembers the properties that a question read out of JSON: the next compaction gives them typed columns.
     async fn note_used(&self, context: &Context, question: &Question) -> Result<(), EngineError> {
         let read = styk_query::json_properties(context, question)?;
+        self.use_properties(read).await
+    }
+
+    /// The same of any properties, as far as interactions have them.
+    pub(crate) async fn use_properties(&self, read: Vec<String>) -> Result<(), EngineError> {
+        let shape = self.shape();
         let mut used = self.used.read().unwrap_or_else(PoisonError::into_inner).clone();
         let before = used.len();
-        used.extend(read.into_iter().filter(|name| context.properties.contains(name)));
+        used.extend(read.into_iter().filter(|name| shape.properties.contains_key(name)));
         if used.len() == before {
             return Ok(());
         }

@@ -135,7 +135,7 @@ impl Engine {
         let records = self.store.consents_of(&aliases).await?;
         let suppressions = self.store.suppressions_of(&aliases).await?;
         let policy = self.consent_policy();
-        let by_purpose = by_purpose(&records, &policy);
+        let by_purpose = by_purpose(said_of(&records), &policy);
         let suppressed: Vec<Suppressed> = suppressions.iter().map(|one| (one.channel, one.reason)).collect();
         let verdicts = each_channel(&policy).map(|(key, channel)| {
             let said = |of: &str| by_purpose.get(of).map_or(&[][..], Vec::as_slice);
@@ -198,7 +198,7 @@ impl Engine {
                 aliases.iter().filter_map(|alias| said.get(alias)).flatten().cloned().collect();
             let suppressed: Vec<Suppressed> =
                 aliases.iter().filter_map(|alias| suppressed.get(alias)).flatten().copied().collect();
-            let by_purpose = by_purpose(&records, &policy);
+            let by_purpose = by_purpose(said_of(&records), &policy);
             let said = |of: &str| by_purpose.get(of).map_or(&[][..], Vec::as_slice);
             (person, policy.verdict(purpose, channel, said, &suppressed))
         };
@@ -380,18 +380,24 @@ pub(crate) fn each_channel(policy: &ConsentPolicy) -> impl Iterator<Item = (&str
 }
 
 /// What was said of each purpose of the policy, with what was said of all.
-pub(crate) fn by_purpose(records: &[ConsentRecord], policy: &ConsentPolicy) -> HashMap<String, Vec<Permission>> {
-    let of = |key: &str| {
-        let about =
-            records.iter().filter(|one| one.consent.purpose == key || one.consent.purpose == Consent::EVERYTHING);
-        about.map(permission).collect::<Vec<_>>()
+pub(crate) fn by_purpose<'a>(
+    said: impl Iterator<Item = (&'a str, Permission)> + Clone,
+    policy: &ConsentPolicy,
+) -> HashMap<String, Vec<Permission>> {
+    let of = move |key: &str| {
+        let about = said.clone().filter(|(purpose, _)| *purpose == key || *purpose == Consent::EVERYTHING);
+        about.map(|(_, permission)| permission).collect::<Vec<_>>()
     };
     policy.purposes.iter().map(|purpose| (purpose.key.clone(), of(&purpose.key))).collect()
 }
 
-fn permission(record: &ConsentRecord) -> Permission {
-    let ConsentRecord { alias, consent, standing, time, .. } = record;
-    Permission { alias: *alias, channel: consent.channel, given: consent.given, standing: *standing, time: *time }
+/// As much of records as decides what is allowed, each with its purpose.
+fn said_of(records: &[ConsentRecord]) -> impl Iterator<Item = (&str, Permission)> + Clone {
+    records.iter().map(|record| {
+        let ConsentRecord { alias, consent, standing, time, .. } = record;
+        let (channel, given) = (consent.channel, consent.given);
+        (consent.purpose.as_str(), Permission { alias: *alias, channel, given, standing: *standing, time: *time })
+    })
 }
 
 fn by_person(said: Vec<Permission>, people: &People) -> HashMap<PersonNumber, Vec<Permission>> {

@@ -1,24 +1,28 @@
 //! Opening a data folder and what everything else needs of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use styk_collect::live::Geo;
-use styk_customers::{Applied, ConsentPolicy, Customers};
+use styk_customers::{Applied, ConsentPolicy, Customers, Lookup};
 use styk_lake::{Inbox, InboxLimits, Lake, People, RealDisk};
 use styk_model::segment::Rule;
-use styk_model::{PersonNumber, UNIDENTIFIED};
+use styk_model::{PersonNumber, Timestamp, UNIDENTIFIED};
+use styk_query::data_retention::RetentionPolicy;
 use styk_query::segments::{FoundMembers, Published};
 use styk_query::touchpoints::Registry;
-use styk_store::{ImportNumber, ImportState, Store};
+use styk_store::{ImportNumber, ImportState, SourceNumber, Store};
 use tokio::sync::Mutex;
 
+use crate::computed::{ComputedTraits, Counted};
 use crate::erasure::Forgotten;
 use crate::identity::IdentityRules;
+use crate::pseudonyms::Pseudonyms;
+use crate::recognised::Strong;
 use crate::registry::Shape;
 use crate::together::Together;
 use crate::workers::Workers;
@@ -26,6 +30,9 @@ use crate::{EngineError, live, store};
 
 /// Name of the lock file in the data folder.
 const LOCK: &str = "styk.lock";
+
+/// Name of the folder of files that were sent and wait for their import; they do not outlive the process.
+const UPLOADS: &str = "uploads";
 
 /// A data folder that this process owns.
 pub struct Engine {
@@ -47,6 +54,17 @@ pub struct Engine {
     pub(crate) found: Arc<FoundMembers>,
     /// Who is in the segments that are followed.
     pub(crate) followed: RwLock<Arc<Published>>,
+    pub(crate) strong: Mutex<Strong>,
+    /// The traits that are computed of customers.
+    pub(crate) computed: RwLock<Arc<ComputedTraits>>,
+    /// Somebody asked for a profile, now or before a start.
+    pub(crate) profiles_asked_for: AtomicBool,
+    /// What they and everything else in profiles are computed of, while that is kept up.
+    pub(crate) counted: RwLock<Option<Arc<Counted>>>,
+    /// Finds identifiers without the store, from the first time that rows are taken in.
+    pub(crate) lookup: OnceLock<Lookup>,
+    /// A number never gets another name.
+    pub(crate) source_names: RwLock<Arc<HashMap<SourceNumber, String>>>,
     /// Properties that questions read, worth typed columns.
     pub(crate) used: RwLock<BTreeSet<String>>,
     pub(crate) inbox: Inbox,
@@ -58,17 +76,27 @@ pub struct Engine {
     pub(crate) stepping: Mutex<()>,
     /// The last step of the reading failed, and what it gathered waits.
     pub(crate) stuck: AtomicBool,
+    /// Somebody reads what arrives.
+    pub(crate) being_read: AtomicBool,
     /// Rows in memory are to be written to files now.
     pub(crate) flush_wanted: AtomicBool,
     /// Customers that were erased since the start.
     pub(crate) forgotten: Mutex<Vec<Arc<Forgotten>>>,
     /// Interactions refused because they name somebody who was erased after them.
     pub(crate) refused: AtomicU64,
-    /// Erasures finished since the start.
+    /// Erasures and retention runs that have removed something since the start.
     pub(crate) erased: AtomicU64,
+    pub(crate) retention: RwLock<Arc<RetentionPolicy>>,
+    /// Some of what is dated before was removed by retention.
+    pub(crate) removed_before: RwLock<Option<Timestamp>>,
+    /// Retention runs that have removed something since the start.
+    pub(crate) retained: AtomicU64,
+    pseudonyms: Arc<Pseudonyms>,
     pub(crate) geo: Option<Arc<Geo>>,
     pub(crate) threads: usize,
     pub(crate) workers: Workers,
+    /// Where what arrives is read, beside what answers at once.
+    pub(crate) behind: Workers,
     _lock: File,
 }
 
@@ -86,10 +114,15 @@ impl Engine {
         let lock = lock(folder)?;
         let lake = Box::pin(Lake::open(folder)).await?;
         let _ = std::fs::remove_dir_all(lake.temporary());
+        // Files that were sent to a process that is no more.
+        let _ = std::fs::remove_dir_all(folder.join(UPLOADS));
+        #[cfg(unix)]
+        crate::served::tidy(folder);
         let store = Box::pin(store::open(folder, store, &lake)).await?;
         let last = lake.last_import().await?;
         let version = lake.snapshot().version;
         let in_lake = |import: ImportNumber| (i64::from(import.0) == last).then_some(version);
+        let pseudonyms = Arc::new(Pseudonyms::of(&store).await?);
         let identity = Self::stored_identity_rules(&store).await?;
         let customers = Box::pin(Customers::open(store.clone(), identity.rules(), in_lake)).await?;
         let who = Who::new(&customers.people());
@@ -111,6 +144,12 @@ impl Engine {
             segments: RwLock::default(),
             found: Arc::default(),
             followed: RwLock::default(),
+            strong: Mutex::default(),
+            computed: RwLock::default(),
+            profiles_asked_for: AtomicBool::default(),
+            counted: RwLock::default(),
+            lookup: OnceLock::new(),
+            source_names: RwLock::default(),
             used: RwLock::default(),
             inbox,
             sources: live::Cached::default(),
@@ -118,13 +157,19 @@ impl Engine {
             keeping_tallies: Mutex::default(),
             stepping: Mutex::default(),
             stuck: AtomicBool::default(),
+            being_read: AtomicBool::default(),
             flush_wanted: AtomicBool::default(),
             forgotten: Mutex::default(),
             refused: AtomicU64::default(),
             erased: AtomicU64::default(),
+            retention: RwLock::default(),
+            removed_before: RwLock::default(),
+            retained: AtomicU64::default(),
+            pseudonyms,
             geo: live::geo(folder)?,
             threads,
-            workers: Workers::default(),
+            workers: Workers::named("styk-sql"),
+            behind: Workers::named("styk-reading"),
             _lock: lock,
         };
         engine.load_erasure_key().await?;
@@ -132,11 +177,14 @@ impl Engine {
         Box::pin(engine.finish_undoing()).await?;
         engine.load_registry().await?;
         engine.load_segments().await?;
+        engine.load_computed_traits().await?;
         engine.load_consent_policy().await?;
         engine.load_sources().await?;
         engine.load_tallies().await?;
         Box::pin(engine.catch_up()).await?;
         Box::pin(engine.finish_erasures()).await?;
+        Box::pin(engine.finish_retention()).await?;
+        engine.load_retention().await?;
         Ok(engine)
     }
 
@@ -155,12 +203,22 @@ impl Engine {
         &self.folder
     }
 
+    /// Where files may wait that were sent and are not imported yet; it is emptied when the data folder is opened.
+    pub fn uploads(&self) -> PathBuf {
+        self.folder.join(UPLOADS)
+    }
+
     pub fn lake(&self) -> &Lake {
         &self.lake
     }
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What stands for identifiers where they are not to be seen.
+    pub fn pseudonyms(&self) -> &Arc<Pseudonyms> {
+        &self.pseudonyms
     }
 
     /// Who is who, as the lake needs it.

@@ -40,6 +40,8 @@ pub enum EngineError {
     #[error(transparent)]
     Query(#[from] styk_query::QueryError),
     #[error(transparent)]
+    Computed(#[from] styk_query::profiles::ComputedError),
+    #[error(transparent)]
     Sql(#[from] styk_sql::SqlError),
     #[error("the data folder `{0}` keeps its facts in a PostgreSQL database: name it with `--store` or STYK_STORE")]
     StoreElsewhere(String),
@@ -74,10 +76,22 @@ pub enum EngineError {
     SeveralCustomers(String),
     #[error("there is no erasure {0}: `styk admin erasures` lists them")]
     NoErasure(u64),
+    #[error("there is no map `{0}`: `styk maps` lists them")]
+    NoMap(String),
+    #[error(transparent)]
+    Map(#[from] styk_maps::MapFlaw),
+    #[error(transparent)]
+    Adopt(#[from] styk_maps::AdoptFlaw),
+    #[error("that is not among the most frequent deviations from the map `{0}`: `styk conformance {0}` lists them")]
+    NoDeviation(String),
     #[error(
-        "what was accepted could not be written to files for ten minutes; the erasure goes on when Styk is started again"
+        "what was accepted could not be written to files for ten minutes; what was begun goes on when Styk is started again"
     )]
     NotWritten,
+    #[error(
+        "nobody reads what arrives any more, so it cannot be written to files: start Styk again, and what was begun goes on"
+    )]
+    NotRead,
     #[error("the document `{document}` cannot be read: {reason}; restore the folder from a backup")]
     Document { document: &'static str, reason: String },
 }
@@ -201,6 +215,7 @@ impl Say for EngineError {
             Self::Lake(error) => error.say(language),
             Self::Inbox(error) => error.say(language),
             Self::Query(error) => error.say(language),
+            Self::Computed(error) => error.say(language),
             Self::Sql(error) => error.say(language),
             Self::StoreElsewhere(path) => say!(
                 language,
@@ -251,11 +266,31 @@ impl Say for EngineError {
                 "удаления {number} нет: список выводит `styk admin erasures`",
                 "nie ma usunięcia {number}: listę pokazuje `styk admin erasures`",
             ),
+            Self::NoMap(key) => say!(
+                language,
+                self,
+                "карты «{key}» нет: список выводит `styk maps`",
+                "nie ma mapy „{key}”: listę pokazuje `styk maps`",
+            ),
+            Self::Map(flaw) => flaw.say(language),
+            Self::Adopt(flaw) => flaw.say(language),
+            Self::NoDeviation(key) => say!(
+                language,
+                self,
+                "среди самых частых отклонений от карты «{key}» такого нет: список выводит `styk conformance {key}`",
+                "wśród najczęstszych odstępstw od mapy „{key}” takiego nie ma: listę pokazuje `styk conformance {key}`",
+            ),
             Self::NotWritten => say!(
                 language,
                 self,
-                "принятое не удалось записать в файлы за десять минут; удаление продолжится при следующем запуске Styk",
-                "przez dziesięć minut nie udało się zapisać do plików tego, co przyjęto; usuwanie będzie kontynuowane przy następnym uruchomieniu Styka",
+                "принятое не удалось записать в файлы за десять минут; начатое продолжится при следующем запуске Styk",
+                "przez dziesięć minut nie udało się zapisać do plików tego, co przyjęto; to, co zaczęto, będzie kontynuowane przy następnym uruchomieniu Styka",
+            ),
+            Self::NotRead => say!(
+                language,
+                self,
+                "поступающее больше никто не читает, поэтому его нельзя записать в файлы: запустите Styk заново, и начатое продолжится",
+                "nikt już nie czyta tego, co przychodzi, więc nie da się tego zapisać do plików: uruchom Styka ponownie, a to, co zaczęto, będzie kontynuowane",
             ),
             Self::Document { document, reason } => say!(
                 language,
@@ -298,6 +333,7 @@ mod tests {
             EngineError::Lake(LakeError::Newer(2)),
             EngineError::Inbox(styk_lake::InboxError::Full { held: 4_294_967_296, limit: 4_294_967_296 }),
             EngineError::Query(QueryError::Empty),
+            EngineError::Computed(styk_query::profiles::ComputedError::TooMany(51)),
             EngineError::Sql(SqlError::Empty),
             EngineError::StoreElsewhere(path()),
             EngineError::StoreInside(path()),
@@ -307,8 +343,13 @@ mod tests {
             EngineError::NobodyToErase,
             EngineError::ErasedMeanwhile,
             EngineError::SeveralCustomers("17".to_owned()),
+            EngineError::NoMap("flight".to_owned()),
+            EngineError::Map(styk_maps::MapFlaw::NoName),
+            EngineError::Adopt(styk_maps::AdoptFlaw::NoSuchStep { step: "pay".to_owned() }),
+            EngineError::NoDeviation("flight".to_owned()),
             EngineError::NoErasure(7),
             EngineError::NotWritten,
+            EngineError::NotRead,
             EngineError::Document { document: "touchpoints", reason: "missing field `key`".to_owned() },
         ];
         insta::assert_snapshot!(side_by_side(include_str!("error.rs"), "EngineError", &errors));

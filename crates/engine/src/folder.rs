@@ -8,17 +8,21 @@ use std::time::Duration;
 use styk_collect::live::SourceSettings;
 use styk_collect::{Mapping, Origin, Table};
 use styk_lake::Written;
-use styk_model::{Answer, Language, MonthlyQuestion, MonthlyReport, Question, Rejection};
+use styk_maps::{Discovery, Map, Persona};
+use styk_model::calls::CallList;
+use styk_model::clusters::Clusters;
+use styk_model::{Answer, Language, LoggedJourney, MonthlyQuestion, MonthlyReport, Question, Rejection, RetainedDay};
 use styk_query::touchpoints::Registry;
 use styk_sql::Found;
-use styk_store::{Import, ImportNumber};
+use styk_store::{Import, ImportNumber, RetainedWanted};
 use tempfile::TempDir;
 
 #[cfg(unix)]
-use crate::served::{Options, Request, Served};
+use crate::served::{Calls, Options, Request, Served};
 use crate::{
-    Doctor, Engine, EngineError, ErasurePreview, ErasureReceipt, ErasureWanted, ImportAction, ImportOptions,
-    ImportReport, Watch, live,
+    AdoptWanted, AdoptedMap, CallsWanted, ClustersWanted, DiscoverWanted, Doctor, Engine, EngineError, ErasurePreview,
+    ErasureReceipt, ErasureWanted, EventLogCounts, ImportAction, ImportOptions, ImportReport, JourneysWanted, KeptMap,
+    MapWanted, RetentionPolicy, RetentionPreview, RetentionRun, Watch, WholeMap, live,
 };
 
 /// What can be done to a folder, whoever owns it.
@@ -169,6 +173,89 @@ impl Folder {
         either!(self, engine => engine.close_source(name).await, Request::CloseSource { name: name.to_owned() })
     }
 
+    /// The newest version of every journey map, by key.
+    pub async fn kept_maps(&self) -> Result<Vec<KeptMap>, EngineError> {
+        either!(self, engine => engine.kept_maps().await, Request::KeptMaps)
+    }
+
+    /// Keeps a journey map that was edited from a version; 0 for a new one.
+    pub async fn keep_map(&self, key: &str, version: u32, map: Map, author: &str) -> Result<KeptMap, EngineError> {
+        either!(
+            self,
+            engine => engine.keep_map(key, version, map, author).await,
+            Request::KeepMap { key: key.to_owned(), version, map: Box::new(map), author: author.to_owned() }
+        )
+    }
+
+    /// Keeps those personas that there are none of yet under their keys.
+    pub async fn keep_new_personas(&self, personas: &[(String, Persona)], author: &str) -> Result<(), EngineError> {
+        either!(
+            self,
+            engine => engine.keep_new_personas(personas, author).await,
+            Request::KeepNewPersonas { personas: personas.to_vec(), author: author.to_owned() }
+        )
+    }
+
+    /// A journey map with all that is shown of it.
+    pub async fn whole_map(&self, wanted: &MapWanted) -> Result<WholeMap, EngineError> {
+        either!(self, engine => engine.whole_map(wanted).await, Request::WholeMap { wanted: wanted.clone() })
+    }
+
+    /// Journey maps of what customers did; nothing is kept.
+    pub async fn discovery(&self, wanted: &DiscoverWanted) -> Result<Discovery, EngineError> {
+        either!(
+            self,
+            engine => engine.discovery(&engine.context(), wanted),
+            Request::Discovery { wanted: wanted.clone() }
+        )
+    }
+
+    /// A draft of a journey map that has a deviation in it; nothing is kept.
+    pub async fn adopted_map(&self, wanted: &AdoptWanted) -> Result<AdoptedMap, EngineError> {
+        either!(
+            self,
+            engine => engine.adopted_map(&engine.context(), wanted).await,
+            Request::AdoptedMap { wanted: wanted.clone() }
+        )
+    }
+
+    /// Journeys, a piece at a time, in the order of the data.
+    pub async fn journeys<E: From<EngineError>>(
+        &self,
+        wanted: JourneysWanted,
+        mut each: impl FnMut(Vec<LoggedJourney>) -> Result<(), E>,
+    ) -> Result<EventLogCounts, E> {
+        match self {
+            Self::Owned(engine) => {
+                let mut journeys = engine.journeys(engine.context(), wanted).await?;
+                while let Some(piece) = journeys.next().await? {
+                    each(piece)?;
+                }
+                Ok(journeys.finish().await?)
+            }
+            #[cfg(unix)]
+            Self::Served(served) => served.call_in_pieces(Request::Journeys { wanted }, &mut Silent, each).await,
+        }
+    }
+
+    /// A segment as a list for people who call, which is written down.
+    pub async fn call_list(&self, wanted: CallsWanted<'_>, author: &str) -> Result<CallList, EngineError> {
+        either!(
+            self,
+            engine => engine.call_list(&engine.context(), wanted, author).await,
+            Request::CallList { wanted: Box::new(Calls::of(wanted)), author: author.to_owned() }
+        )
+    }
+
+    /// Groups of customers who behave alike.
+    pub async fn clusters(&self, wanted: ClustersWanted<'_>) -> Result<Clusters, EngineError> {
+        either!(
+            self,
+            engine => engine.clusters(&engine.context(), wanted).await,
+            Request::Clusters { language: wanted.language, zone: wanted.zone.to_owned() }
+        )
+    }
+
     /// What an erasure would be about.
     pub async fn erasure_preview(&self, wanted: ErasureWanted<'_>) -> Result<ErasurePreview, EngineError> {
         either!(
@@ -200,6 +287,48 @@ impl Folder {
     /// The public key that receipts are signed with.
     pub async fn erasure_key(&self) -> Result<String, EngineError> {
         either!(self, engine => engine.erasure_key(), Request::ErasureKey)
+    }
+
+    /// How long interactions are kept.
+    pub async fn retention(&self) -> Result<Arc<RetentionPolicy>, EngineError> {
+        either!(self, engine => Ok(engine.retention()), Request::Retention)
+    }
+
+    /// Keeps interactions by other rules from now on.
+    pub async fn set_retention(
+        &self,
+        policy: RetentionPolicy,
+        author: &str,
+    ) -> Result<Arc<RetentionPolicy>, EngineError> {
+        either!(
+            self,
+            engine => engine.set_retention(policy, author).await,
+            Request::SetRetention { policy, author: author.to_owned() }
+        )
+    }
+
+    /// What rules would remove now.
+    pub async fn retention_preview(&self, policy: &RetentionPolicy) -> Result<RetentionPreview, EngineError> {
+        either!(
+            self,
+            engine => engine.retention_preview(policy),
+            Request::RetentionPreview { policy: policy.clone() }
+        )
+    }
+
+    /// Removes what is past its time.
+    pub async fn run_retention(&self, author: &str) -> Result<Option<RetentionRun>, EngineError> {
+        either!(self, engine => engine.run_retention(author).await, Request::RunRetention { author: author.to_owned() })
+    }
+
+    /// Runs of retention, newest first.
+    pub async fn retention_runs(&self) -> Result<Vec<RetentionRun>, EngineError> {
+        either!(self, engine => engine.retention_runs().await, Request::RetentionRuns)
+    }
+
+    /// The counts that are kept of removed interactions, and whether there are more.
+    pub async fn retained(&self, wanted: &RetainedWanted) -> Result<(Vec<RetainedDay>, bool), EngineError> {
+        either!(self, engine => engine.retained(wanted).await, Request::Retained { wanted: wanted.clone() })
     }
 
     /// Puts standard input where another owner can read it; everything else stays where it is.

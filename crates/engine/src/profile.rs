@@ -1,13 +1,18 @@
-//! A customer as other systems ask for them: what they are known by, what is said of them, which segments they are
-//! in, and what they allow.
+//! A customer as other systems ask for them: what they are known by, what is said of them and computed of what they
+//! did, which segments they are in, and what they allow.
+//!
+//! It is asked for thousands of times a second beside what arrives. So all that is in memory is taken from there, and
+//! the rest with one statement, which waits for no change and no step of the reading.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
-use styk_customers::{KnownTrait, Suppressed, Verdict, traits};
+use styk_customers::{KnownTrait, Verdict, traits};
 use styk_model::{ContactChannel, IdentifierKind, PersonNumber, Timestamp, Trait, UNIDENTIFIED};
-use styk_store::{ImportNumber, SourceNumber, Standing, TraitRecord};
+use styk_store::{About, ImportNumber, SourceNumber, Standing, TraitRecord};
 
+use crate::computed::ComputedOf;
 use crate::consent::{by_purpose, each_channel};
 use crate::identity::Known;
 use crate::{Engine, EngineError};
@@ -20,6 +25,7 @@ pub struct Profile {
     pub identifiers: Vec<Known>,
     /// By name.
     pub traits: Vec<ProfileTrait>,
+    pub computed: ComputedOf,
     /// The keys of the followed segments that the customer is in.
     pub segments: Vec<String>,
     /// By purpose, in the order of the policy, and by channel.
@@ -90,11 +96,11 @@ impl Engine {
     /// # Errors
     /// [`EngineError::SeveralCustomers`] where no kind is named and several have it, each as another kind.
     pub async fn profile_of(&self, kind: Option<IdentifierKind>, value: &str) -> Result<Option<Profile>, EngineError> {
-        let mut found = self.store.find(kind, value).await?;
+        let mut found = self.numbers_of(kind, value).await?;
         if found.is_empty() {
             let hashed = styk_collect::hashed_identifiers(value).into_iter();
             for identifier in hashed.filter(|one| kind.is_none_or(|kind| kind == one.kind)) {
-                found.extend(self.store.find(Some(identifier.kind), &identifier.value).await?);
+                found.extend(self.numbers_of(Some(identifier.kind), &identifier.value).await?);
             }
         }
         let people = self.people();
@@ -107,41 +113,56 @@ impl Engine {
         }
     }
 
+    /// The identifiers with a value, of one kind or of any: from memory once what arrives is read.
+    async fn numbers_of(
+        &self,
+        kind: Option<IdentifierKind>,
+        value: &str,
+    ) -> Result<Vec<(PersonNumber, IdentifierKind)>, EngineError> {
+        match self.lookup.get() {
+            Some(lookup) => Ok(lookup.find(kind, value)),
+            None => Ok(self.store.find(kind, value).await?),
+        }
+    }
+
     /// What is known of a customer; `None` where nobody has the number.
     pub async fn profile(&self, person: PersonNumber) -> Result<Option<Profile>, EngineError> {
+        self.ask_for_profiles().await?;
         let (person, aliases) = self.aliases_now(person);
-        let people = self.people();
-        let identifiers = self.store.identifiers(&aliases).await?;
+        if aliases.is_empty() {
+            return Ok(None);
+        }
+        let About { identifiers, traits, permissions, suppressions } = self.store.about(&aliases).await?;
         if identifiers.is_empty() {
             return Ok(None);
         }
+        let people = self.people();
         let known = |(alias, identifier)| Known::new(alias, identifier, &people);
         let mut identifiers: Vec<Known> = identifiers.into_iter().map(known).collect();
         identifiers.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
-        let records = self.store.consents_of(&aliases).await?;
-        let suppressions = self.store.suppressions_of(&aliases).await?;
         let policy = self.consent_policy();
-        let by_purpose = by_purpose(&records, &policy);
-        let suppressed: Vec<Suppressed> = suppressions.iter().map(|one| (one.channel, one.reason)).collect();
+        let by_purpose = by_purpose(permissions.iter().map(|(purpose, one)| (purpose.as_str(), *one)), &policy);
         let said = |of: &str| by_purpose.get(of).map_or(&[][..], Vec::as_slice);
         let consent = each_channel(&policy)
-            .map(|(key, channel)| (key.to_owned(), channel, policy.verdict(key, channel, said, &suppressed)))
+            .map(|(key, channel)| (key.to_owned(), channel, policy.verdict(key, channel, said, &suppressions)))
             .collect();
-        let followed = self.segments_now().followed;
+        let followed = Arc::clone(&self.followed.read().unwrap_or_else(PoisonError::into_inner));
         let members = followed.members.iter().filter(|(_, members)| members.contains(person));
         let segments = members.map(|(key, _)| key.clone()).collect();
-        let mut traits = self.traits_of(&aliases).await?;
+        let mut traits = self.traits_told(traits).await?;
         traits.retain(|one| one.holds);
-        Ok(Some(Profile { person, identifiers, traits, segments, consent }))
+        let computed = self.computed_of(&aliases);
+        Ok(Some(Profile { person, identifiers, traits, computed, segments, consent }))
     }
 
     /// What is said of a customer with these identifiers, also what was taken back.
     pub(crate) async fn traits_of(&self, aliases: &[PersonNumber]) -> Result<Vec<ProfileTrait>, EngineError> {
-        let known = traits(self.store.traits_of(aliases).await?);
-        if known.is_empty() {
-            return Ok(Vec::new());
-        }
-        let names: HashMap<SourceNumber, String> = self.store.sources().await?.into_iter().collect();
+        self.traits_told(self.store.traits_of(aliases).await?).await
+    }
+
+    /// Records by name, with what holds and the names of their sources.
+    async fn traits_told(&self, records: Vec<TraitRecord>) -> Result<Vec<ProfileTrait>, EngineError> {
+        let names = self.source_names(records.iter().map(|record| record.source)).await?;
         let told = |record: TraitRecord| TraitSaid {
             value: serde_json::from_str(&record.said.value).unwrap_or_default(),
             alias: record.alias,
@@ -155,6 +176,20 @@ impl Engine {
             let (holds, KnownTrait { name, said }) = (known.holds(), known);
             ProfileTrait { name, holds, said: said.into_iter().map(told).collect() }
         };
-        Ok(known.into_iter().map(of).collect())
+        Ok(traits(records).into_iter().map(of).collect())
+    }
+
+    /// The names of sources, those of `needed` among them: read again where one of those is new.
+    async fn source_names(
+        &self,
+        mut needed: impl Iterator<Item = SourceNumber>,
+    ) -> Result<Arc<HashMap<SourceNumber, String>>, EngineError> {
+        let known = Arc::clone(&self.source_names.read().unwrap_or_else(PoisonError::into_inner));
+        if needed.all(|number| known.contains_key(&number)) {
+            return Ok(known);
+        }
+        let names: Arc<HashMap<_, _>> = Arc::new(self.store.sources().await?.into_iter().collect());
+        *self.source_names.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&names);
+        Ok(names)
     }
 }

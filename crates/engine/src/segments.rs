@@ -71,9 +71,12 @@ impl Engine {
     /// The moment that segments are told for: now, but no later than a day after the newest interaction. Where
     /// nothing arrives any more, nobody is absent longer and longer.
     pub fn segment_moment(&self) -> Timestamp {
-        let now = Timestamp::now();
-        let newest = self.lake.snapshot().time_range().map(|(_, newest)| newest);
-        newest.map_or(now, |newest| now.min(Timestamp(newest.0.saturating_add(GRACE.micros()))))
+        moment_of(self.newest())
+    }
+
+    /// The time of the newest interaction.
+    pub(crate) fn newest(&self) -> Option<Timestamp> {
+        self.lake.snapshot().time_range().map(|(_, newest)| newest)
     }
 
     /// Segments as questions of now have them.
@@ -113,8 +116,7 @@ impl Engine {
         author: &str,
     ) -> Result<SavedSegment, EngineError> {
         let rule = read_rule(&segment.rule).map_err(QueryError::from)?;
-        let context = self.context();
-        tokio::task::block_in_place(|| context.segments.members_by(&context, &rule))?;
+        Segments::check(&self.context(), &rule)?;
         let segment = Segment { rule: rule.to_string(), ..segment.clone() };
         let body = serde_json::to_value(&segment)
             .map_err(|error| EngineError::Document { document: KIND, reason: error.to_string() })?;
@@ -257,6 +259,12 @@ impl Engine {
         let people = self.people();
         Ok(Some(members.iter().map(|person| people.person(person)).collect()))
     }
+}
+
+/// The moment of now, where the newest interaction was at a time.
+pub(crate) fn moment_of(newest: Option<Timestamp>) -> Timestamp {
+    let now = Timestamp::now();
+    newest.map_or(now, |newest| now.min(Timestamp(newest.0.saturating_add(GRACE.micros()))))
 }
 
 /// What was recorded of a segment.

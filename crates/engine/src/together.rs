@@ -31,7 +31,7 @@ impl Together {
     }
 
     /// Puts an identifier on its own beside those of a person.
-    fn join(&mut self, alias: PersonNumber, person: PersonNumber) {
+    pub(crate) fn join(&mut self, alias: PersonNumber, person: PersonNumber) {
         if alias != person && person != UNIDENTIFIED {
             let after = self.next(person);
             self.set(person, alias);

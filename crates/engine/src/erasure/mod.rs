@@ -13,22 +13,22 @@ mod receipt;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use styk_model::answer::KnownBy;
 use styk_model::{PersonNumber, Timestamp, UNIDENTIFIED};
 use styk_query::segments::Members;
-use styk_store::{ErasedRows, Erasure, NewErasure, Store};
+use styk_store::{Change, ErasedRows, Erasure, FollowedSegment, NewErasure, Store};
 
 use find::Finder;
 use keys::Keys;
+pub(crate) use keys::{hex, unhex};
 pub use receipt::{ErasedList, ErasedWebhook, ErasureReceipt, Remains, Removed};
 
 use crate::{Engine, EngineError};
 
 /// Marks that the database was not written anew yet after something was erased from it.
-const SCRUB: &str = "erasure_scrub";
+pub(crate) const SCRUB: &str = "erasure_scrub";
 
 /// Erasures that are listed.
 const MOST: u32 = 10_000;
@@ -38,12 +38,6 @@ const LISTS: u32 = 50;
 
 /// Customers that a preview names.
 const NAMED: usize = 200;
-
-/// The longest that is waited for what was accepted to be in files, from one success to the next.
-const LONGEST_FLUSH: Duration = Duration::from_mins(10);
-
-/// The longest that is waited for a step of the reading that failed to be done again.
-const LONGEST_STUCK: Duration = Duration::from_mins(1);
 
 /// Whom to erase: customers by their numbers, or by identifiers as people write them.
 #[derive(Debug, Clone, Copy)]
@@ -145,20 +139,8 @@ impl Engine {
     /// Writes down who is to be erased.
     pub(crate) async fn begin_erasure(&self, wanted: ErasureWanted<'_>, author: &str) -> Result<u64, EngineError> {
         let keys = Keys::load_or_make(self.folder()).map_err(|error| self.unusable(error))?;
-        // No step of the reading is under way, whose rows have the numbers that identifiers had; and what one that
-        // failed has gathered is applied first, or it would come after.
-        let since = Instant::now();
-        let _step = loop {
-            let step = self.stepping.lock().await;
-            if !self.stuck.load(Ordering::Relaxed) {
-                break step;
-            }
-            drop(step);
-            if since.elapsed() > LONGEST_STUCK {
-                return Err(EngineError::NotWritten);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        };
+        // Rows of a step have the numbers that identifiers had.
+        let _step = self.between_steps().await?;
         // Nobody is joined or parted from here on.
         let mut customers = self.customers.lock().await;
         let (persons, _) = self.meant(wanted).await?;
@@ -192,9 +174,10 @@ impl Engine {
         self.lake.erase(aliases, &self.people()).await?;
 
         let finder = Finder::new(identifiers.iter().map(|(_, identifier)| identifier));
-        let marks = identifiers.iter().map(|(_, identifier)| keys::hex(&keys.marks().mark(identifier))).collect();
+        let marks = identifiers.iter().map(|(_, identifier)| hex(&keys.marks().mark(identifier))).collect();
         let lists = self.lists_with(aliases).await?;
         let (imported, live) = self.quarantined(&finder).await?;
+        let audited = self.audited(&finder).await?;
 
         // From here to the end nobody crosses: that they are gone is no leaving of a segment.
         let step = self.stepping.lock().await;
@@ -202,28 +185,17 @@ impl Engine {
         let followed = self.store.followed().await?;
         let mut change = self.store.change().await?;
         let webhooks = webhooks(change.told_urls(aliases).await?);
-        let deliveries = deliveries_of(change.delivery_bodies().await?, aliases);
         change.remove_quarantined(&imported).await?;
         change.remove_live_rejections(&live).await?;
-        for (id, url, body) in &deliveries {
-            change.change_delivery(id, url, body.as_deref()).await?;
-        }
-        for segment in followed {
-            let without = |bytes: &[u8]| {
-                let mut members = Members::from_bytes(bytes);
-                for alias in aliases {
-                    members.set(*alias, false);
-                }
-                members.to_bytes()
-            };
-            change.replace_members(segment.number, &without(&segment.at_first), &without(&segment.members)).await?;
-        }
+        change.hide_audited(&audited).await?;
+        let deliveries = leave_out(&mut change, followed, aliases).await?;
         change.set_meta(SCRUB, "due").await?;
         let mut receipt = ErasureReceipt {
             removed: Removed {
                 interactions,
                 quarantined: (imported.len() + live.len()) as u64,
-                deliveries: deliveries.len() as u64,
+                deliveries,
+                audited: audited.len() as u64,
                 ..Removed::default()
             },
             remains: remains(&lists, &webhooks, &self.store),
@@ -240,47 +212,33 @@ impl Engine {
             (number, receipt.to_json())
         };
         customers.finish_erasure(change, aliases, finish).await?;
-        let forgotten = Arc::new(Forgotten { aliases: aliases.to_vec() });
-        self.forgotten.lock().await.push(forgotten);
         self.set_people(&customers.people());
-        // Whoever keeps something made of the data may forget it, also where the rest fails.
-        self.erased.fetch_add(1, Ordering::Relaxed);
+        self.forget_everywhere(aliases).await;
         drop((customers, step));
         self.scrub().await?;
         Ok(receipt)
     }
 
-    /// How many erasures were finished since the start: whoever keeps something made of the data beside it forgets
-    /// it when there is another one.
+    /// How many erasures and retention runs have removed something since the start: whoever keeps something made of
+    /// the data beside it forgets it when there is another one.
     pub fn erasures_done(&self) -> u64 {
         self.erased.load(Ordering::Relaxed)
     }
 
-    async fn scrub(&self) -> Result<(), EngineError> {
+    /// Tells whoever keeps something of customers in memory that these identifiers (ascending) have gone.
+    pub(crate) async fn forget_everywhere(&self, aliases: &[PersonNumber]) {
+        self.forgotten.lock().await.push(Arc::new(Forgotten { aliases: aliases.to_vec() }));
+        // Whoever keeps something made of the data may forget it, also where the rest fails.
+        self.erased.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Writes the database anew after something was removed from it; until it is done, [`SCRUB`] says so.
+    pub(crate) async fn scrub(&self) -> Result<(), EngineError> {
         self.forget_arrived().await?;
         self.store.scrub().await?;
         let mut change = self.store.change().await?;
         change.set_meta(SCRUB, "").await?;
         Ok(change.commit().await?)
-    }
-
-    /// Waits until all that was accepted so far is in files, and forgets the requests.
-    async fn empty_inbox(&self) -> Result<(), EngineError> {
-        let upto = self.inbox.roll().await?;
-        let (mut committed, mut since) = (self.lake.inbox_committed(), Instant::now());
-        while committed < upto {
-            self.flush_wanted.store(true, Ordering::Relaxed);
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            let now = self.lake.inbox_committed();
-            if now > committed {
-                (committed, since) = (now, Instant::now());
-            }
-            if since.elapsed() > LONGEST_FLUSH {
-                return Err(EngineError::NotWritten);
-            }
-        }
-        self.inbox.trim(committed + 1)?;
-        Ok(())
     }
 
     /// The customers that are meant, and values that nobody has.
@@ -340,6 +298,13 @@ impl Engine {
         Ok((imported, live))
     }
 
+    /// Entries of the log whose details name them.
+    async fn audited(&self, finder: &Finder) -> Result<Vec<u64>, EngineError> {
+        let mut found = Vec::new();
+        self.store.each_audited(|number, detail| found.extend(finder.is_in(detail).then_some(number))).await?;
+        Ok(found)
+    }
+
     /// Erasures, newest first; those that are not finished say so.
     pub async fn erasures(&self) -> Result<Vec<ErasureReceipt>, EngineError> {
         self.store.erasures(MOST).await?.iter().map(receipt_of).collect()
@@ -363,6 +328,30 @@ impl Engine {
 
 fn webhooks(told: Vec<(String, u64)>) -> Vec<ErasedWebhook> {
     told.into_iter().map(|(url, told)| ErasedWebhook { url, told }).collect()
+}
+
+/// Adds to a change what takes customers (ascending) out of deliveries and of segments that are followed: that they are
+/// gone is no leaving. Says how many deliveries spoke of them.
+pub(crate) async fn leave_out(
+    change: &mut Change,
+    followed: Vec<FollowedSegment>,
+    aliases: &[PersonNumber],
+) -> Result<u64, EngineError> {
+    let deliveries = deliveries_of(change.delivery_bodies().await?, aliases);
+    for (id, url, body) in &deliveries {
+        change.change_delivery(id, url, body.as_deref()).await?;
+    }
+    let without = |bytes: &[u8]| {
+        let mut members = Members::from_bytes(bytes);
+        for alias in aliases {
+            members.set(*alias, false);
+        }
+        members.to_bytes()
+    };
+    for segment in followed {
+        change.replace_members(segment.number, &without(&segment.at_first), &without(&segment.members)).await?;
+    }
+    Ok(deliveries.len() as u64)
 }
 
 /// Deliveries that say something of persons (ascending), with what is left of their bodies.
@@ -456,6 +445,16 @@ mod tests {
         assert_eq!(engine.refused_after_erasure(), 1);
         let found = engine.store().find(None, "anna").await.unwrap();
         assert!(found.len() == 1 && found[0].0 == 2, "{found:?}");
+        // Nobody reads what arrives: that is said at once, and the rest is done when somebody does.
+        accept(&engine, "2024-01-03T00:00:00Z").await;
+        let wanted = ErasureWanted { persons: &[], values: &values, reason: "asked again" };
+        let since = std::time::Instant::now();
+        assert!(matches!(engine.erase(wanted, "olga").await, Err(EngineError::NotRead)));
+        assert!(since.elapsed() < std::time::Duration::from_mins(1));
+        drop(engine);
+        let engine = Engine::open(&data).await.unwrap();
+        assert!(engine.erasures().await.unwrap().iter().all(|one| one.finished.is_some()));
+        assert_eq!(engine.lake().snapshot().rows(), 0);
         // Cut short after everything but the last: the database is written anew.
         let mut change = engine.store().change().await.unwrap();
         change.set_meta(SCRUB, "due").await.unwrap();

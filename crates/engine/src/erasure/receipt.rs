@@ -58,6 +58,14 @@ pub struct Removed {
     pub told: u64,
     /// What was said of them.
     pub traits: u64,
+    /// Entries of the log whose details named them. Receipts of before have none, and are signed without.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub audited: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Removed {

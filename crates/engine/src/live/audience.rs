@@ -1,33 +1,44 @@
-//! Segments that are followed: who enters and who leaves, as interactions arrive, people are joined and parted,
-//! and time passes.
+//! Segments that are followed, and what is computed of customers: who enters and who leaves, as interactions arrive,
+//! people are joined and parted, and time passes.
 //!
-//! What the rules need of each alias is kept in memory, some tens of bytes, filled by one pass over the table
+//! What both need of each alias is kept in memory, some tens of bytes, filled by one pass over the table
 //! and added to with every step of the reading: a function of the table, so that a crash leaves nothing to
 //! put right, and a person is the sum of their aliases, whoever that is. Who entered and left is recorded; after
 //! a start (when all that the inbox holds has been read again) whatever differs from the record happened since.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use styk_lake::{DataFile, LakeError, People};
+use styk_lake::{DataFile, LakeError, StopOnDrop};
 use styk_model::segment::Rule;
-use styk_model::{PersonNumber, Timestamp, UNIDENTIFIED};
+use styk_model::{Currency, PersonNumber, Timestamp, UNIDENTIFIED};
 use styk_query::Context;
-use styk_query::segments::{Followed, KeptOf, Members, Published, Standing, State};
+use styk_query::segments::{Followed, Members, Published, Standing, State};
 use styk_store::Crossing;
 use tokio::task::JoinHandle;
 
+use super::kept::{Added, Kept};
+use crate::computed::{ComputedTraits, Counted};
 use crate::{Engine, EngineError};
 
-/// What has to stay the same for members to be followed further.
+/// What has to stay the same for members and computed traits to be followed further.
 #[derive(Debug, Clone, PartialEq)]
 struct Basis {
     rules: Arc<BTreeMap<String, Rule>>,
+    traits: Arc<ComputedTraits>,
+    /// Whether anybody asks for profiles.
+    profiles: bool,
     registry: u64,
     imports: BTreeSet<i64>,
+    /// Retention runs that have removed something.
+    retained: u64,
+    currency: Option<Currency>,
+    /// Properties that computed traits name, as far as any interaction has them.
+    properties: Vec<String>,
 }
 
-/// Segments that the reading of the inbox follows.
+/// Segments and computed traits that the reading of the inbox follows.
 #[derive(Default)]
 pub(super) struct Audience {
     following: Option<Following>,
@@ -37,6 +48,29 @@ pub(super) struct Audience {
     changes: u64,
     /// Crossings recorded since members were kept.
     since_kept: usize,
+    /// Properties that are read out of JSON, not noted yet.
+    reads: Vec<String>,
+}
+
+impl Basis {
+    fn new(engine: &Engine, context: &Context) -> Self {
+        let mut imports = engine.lake.imports();
+        imports.remove(&0);
+        let traits = engine.computed_traits();
+        let known = |name: &&str| context.properties.iter().any(|property| property == name);
+        let named = traits.traits.iter().filter_map(|one| one.column.as_deref());
+        let properties = named.map(|name| name.strip_prefix("properties.").unwrap_or(name)).filter(known);
+        Self {
+            properties: properties.map(str::to_owned).collect(),
+            rules: Arc::clone(&context.segments.rules),
+            registry: context.registry.version,
+            imports,
+            retained: engine.retained.load(Ordering::Relaxed),
+            currency: context.currency,
+            profiles: engine.counts_for_profiles(),
+            traits,
+        }
+    }
 }
 
 /// Crossings after which members are kept anew.
@@ -47,6 +81,8 @@ struct Filling {
     basis: Basis,
     followed: Arc<Followed>,
     work: JoinHandle<Result<Filled, EngineError>>,
+    /// Many segments that are saved one after the other would each have a pass that nobody waits for any more.
+    _stop: StopOnDrop,
     /// What was read since it began.
     since: Vec<HashMap<PersonNumber, State>>,
 }
@@ -57,19 +93,12 @@ struct Filled {
     standings: Vec<(PersonNumber, Standing)>,
 }
 
-/// What is kept of aliases, and who they are.
-struct Kept {
-    /// By alias.
-    states: Vec<Option<Box<[u8]>>>,
-    people: People,
-    /// The aliases of persons with several.
-    groups: HashMap<PersonNumber, Vec<PersonNumber>>,
-}
-
 struct Following {
     basis: Basis,
     followed: Arc<Followed>,
     kept: Kept,
+    /// What profiles read of it.
+    counted: Arc<Counted>,
     /// By the place of the segment among those that are followed.
     members: Vec<Members>,
     /// Numbers of the segments in the store.
@@ -79,85 +108,19 @@ struct Following {
     until: HashMap<PersonNumber, i64>,
 }
 
-impl Kept {
-    fn new(states: Vec<KeptOf>, people: People) -> Self {
-        let mut kept = Self { states: vec![None], people, groups: HashMap::new() };
-        let last = states.iter().map(|(alias, _)| *alias).max().unwrap_or(0);
-        kept.grow(last);
-        for (alias, state) in states {
-            kept.states[alias as usize] = Some(state);
-        }
-        kept
-    }
-
-    fn end(&self) -> PersonNumber {
-        self.states.len() as PersonNumber
-    }
-
-    /// Makes room for the aliases up to `last`.
-    fn grow(&mut self, last: PersonNumber) {
-        for alias in self.end()..=last {
-            self.states.push(None);
-            self.join(alias);
-        }
-    }
-
-    /// Puts an alias with its person.
-    fn join(&mut self, alias: PersonNumber) {
-        let person = self.people.person(alias);
-        if person != alias && person != UNIDENTIFIED {
-            self.groups.entry(person).or_insert_with(|| vec![person]).push(alias);
-        }
-    }
-
-    /// Adds what rows said; gives back whose they are, and which segments that concerns.
-    fn add(&mut self, followed: &Followed, said: &HashMap<PersonNumber, State>) -> Concerned {
-        let mut concerned = Concerned::default();
-        for (alias, more) in said {
-            self.grow(*alias);
-            let state = &mut self.states[*alias as usize];
-            let places = state.is_some().then(|| followed.concerned(more));
-            *state = followed.add(state.as_deref().unwrap_or_default(), more);
-            concerned.add(self.people.person(*alias), places);
-        }
-        concerned
-    }
-
-    /// Takes over who is who now; gives back whose aliases changed, persons of before and of now.
-    fn regroup(&mut self, people: &People) -> BTreeSet<PersonNumber> {
-        let moved = people.moved_from(&self.people, self.end());
-        let mut persons: BTreeSet<PersonNumber> = BTreeSet::new();
-        for alias in &moved {
-            persons.extend([self.people.person(*alias), people.person(*alias)]);
-        }
-        persons.remove(&UNIDENTIFIED);
-        let mut aliases: BTreeSet<PersonNumber> = moved.into_iter().collect();
-        for person in &persons {
-            aliases.insert(*person);
-            aliases.extend(self.groups.remove(person).unwrap_or_default());
-        }
-        self.people = people.clone();
-        for alias in aliases {
-            self.join(alias);
-        }
-        persons
-    }
-
-    /// What is kept of a person's aliases; nothing of one who has become part of another.
-    fn of(&self, person: PersonNumber) -> impl Iterator<Item = &[u8]> {
-        let alone = [person];
-        let own = person != UNIDENTIFIED && self.people.person(person) == person;
-        let group = self.groups.get(&person).filter(|_| own);
-        let aliases = group.map_or(&alone[..usize::from(own)], Vec::as_slice).to_vec();
-        aliases.into_iter().filter_map(|alias| self.states.get(alias as usize)?.as_deref())
-    }
-}
-
 /// Customers to look at: in the segments at some places, or in all.
 #[derive(Default)]
 struct Concerned(BTreeMap<PersonNumber, Option<Vec<u16>>>);
 
 impl Concerned {
+    fn of(added: Vec<Added>) -> Self {
+        let mut concerned = Self::default();
+        for (person, places) in added {
+            concerned.add(person, places);
+        }
+        concerned
+    }
+
     fn add(&mut self, person: PersonNumber, places: Option<Vec<u16>>) {
         match (self.0.entry(person).or_insert_with(|| Some(Vec::new())), places) {
             (Some(known), Some(places)) => {
@@ -175,40 +138,44 @@ impl Concerned {
 }
 
 impl Audience {
-    /// Begins to follow the segments of now where they, their touchpoints or the imports are other than before.
+    /// Begins to follow the segments and computed traits of now where they, their touchpoints or the imports are other
+    /// than before.
     fn keep_up(&mut self, engine: &Engine) -> Result<(), EngineError> {
         let context = engine.context();
-        let mut imports = engine.lake.imports();
-        imports.remove(&0);
-        let rules = Arc::clone(&context.segments.rules);
-        let basis = Basis { rules, registry: context.registry.version, imports };
+        let basis = Basis::new(engine, &context);
         let known = self.filling.as_ref().map(|filling| &filling.basis);
         if known.or(self.following.as_ref().map(|following| &following.basis)) == Some(&basis) {
             return Ok(());
         }
-        if basis.rules.is_empty() {
+        if basis.rules.is_empty() && !basis.profiles {
             self.follow_none(engine, basis.rules);
             return Ok(());
         }
-        let (followed, left) = Followed::new(&context, basis.rules.iter())?;
+        let traits = basis.profiles.then_some(basis.traits.traits.as_slice());
+        let (followed, left) = Followed::new(&context, basis.rules.iter(), traits)?;
         for (key, reason) in left {
-            tracing::info!(key, ?reason, "a segment is not followed; it is counted when somebody asks");
+            tracing::info!(
+                key,
+                ?reason,
+                "a segment or computed trait is not followed; it is counted when somebody asks"
+            );
         }
+        self.reads = followed.json_properties(&context);
         let followed = Arc::new(followed);
         let filled = Arc::clone(&followed);
+        let stop = StopOnDrop(Arc::clone(&context.watch));
+        // What was being filled ends here.
+        self.filling = None;
         let work = tokio::task::spawn_blocking(move || fill(&filled, &context));
-        if let Some(before) = self.filling.replace(Filling { basis, followed, work, since: Vec::new() }) {
-            before.work.abort();
-        }
+        self.filling = Some(Filling { basis, followed, work, _stop: stop, since: Vec::new() });
         Ok(())
     }
 
-    /// Keeps nothing of anybody where there are no segments.
+    /// Keeps nothing of anybody where there are no segments and nobody asks for profiles.
     fn follow_none(&mut self, engine: &Engine, rules: Arc<BTreeMap<String, Rule>>) {
-        if let Some(filling) = self.filling.take() {
-            filling.work.abort();
-        }
+        self.filling = None;
         if self.following.take().is_some() {
+            engine.end_counting();
             self.changes += 1;
             let mut shown = engine.followed.write().unwrap_or_else(PoisonError::into_inner);
             *shown = Arc::new(Published { changes: self.changes, rules, members: BTreeMap::new() });
@@ -236,11 +203,10 @@ impl Audience {
             filling.since.push(said);
         }
         let Some(following) = &mut self.following else { return };
-        let mut concerned = match &said.following {
-            Some(said) => following.kept.add(&following.followed, said),
-            None => Concerned::default(),
-        };
+        let added = said.following.map(|said| following.kept.add(&following.followed, &said));
+        let mut concerned = Concerned::of(added.unwrap_or_default());
         concerned.whole(following.kept.regroup(&engine.people()));
+        following.counted.see(engine.newest());
         let now = engine.segment_moment();
         concerned.whole(following.due_until(now));
         let crossed = following.look(concerned, now);
@@ -269,15 +235,17 @@ impl Audience {
             return Ok(());
         }
         let Some(filling) = self.filling.take() else { return Ok(()) };
-        let Filling { basis, followed, work, since } = filling;
+        let Filling { basis, followed, work, since, .. } = filling;
         let Filled { kept, standings } =
             work.await.map_err(|error| LakeError::from(std::io::Error::other(error)))??;
+        let counted = Counted::new(&followed, &basis.traits, &kept.states, engine.newest());
         let mut following = Following {
             members: vec![Members::default(); followed.keys().count()],
             numbers: Vec::new(),
             basis,
             followed,
             kept,
+            counted: Arc::new(counted),
             due: BTreeMap::new(),
             until: HashMap::new(),
         };
@@ -288,7 +256,7 @@ impl Audience {
         let mut concerned = Concerned::default();
         concerned.whole(following.kept.regroup(&engine.people()));
         for said in &since {
-            concerned.whole(following.kept.add(&following.followed, said).0.into_keys());
+            concerned.whole(following.kept.add(&following.followed, said).into_iter().map(|(person, _)| person));
         }
         concerned.whole(following.due_until(now));
         following.look(concerned, now);
@@ -299,6 +267,9 @@ impl Audience {
         }
         self.changes += 1;
         following.publish(engine, self.changes, None);
+        if following.basis.profiles {
+            engine.set_counted(&following.counted);
+        }
         self.following = Some(following);
         self.note(engine, &crossed);
         Ok(())
@@ -309,6 +280,9 @@ impl Audience {
     async fn recorded(&mut self, engine: &Engine, following: &mut Following) -> Result<Vec<Members>, EngineError> {
         // What is not written yet counts too.
         self.record(engine).await?;
+        if following.members.is_empty() {
+            return Ok(Vec::new());
+        }
         let known = engine.store.followed().await?;
         let mut recorded = Vec::new();
         let mut change = engine.store.change().await?;
@@ -344,10 +318,8 @@ impl Audience {
         // What is being filled has read rows of theirs: it begins anew.
         self.filling = None;
         let Some(following) = &mut self.following else { return };
+        following.kept.forget(erased);
         for alias in erased {
-            if let Some(state) = following.kept.states.get_mut(*alias as usize) {
-                *state = None;
-            }
             following.until.remove(alias);
             for members in &mut following.members {
                 members.set(*alias, false);
@@ -373,6 +345,9 @@ impl Audience {
     /// Follows what has changed, and brings what was found to where it is kept.
     pub(super) async fn attend(&mut self, engine: &Engine) -> Result<(), EngineError> {
         tokio::task::block_in_place(|| self.keep_up(engine))?;
+        if !self.reads.is_empty() {
+            engine.use_properties(std::mem::take(&mut self.reads)).await?;
+        }
         self.settle(engine).await?;
         tokio::task::block_in_place(|| self.take(engine, Said::default()));
         self.record(engine).await?;
@@ -425,11 +400,17 @@ impl Following {
     }
 
     fn look(&mut self, concerned: Concerned, now: Timestamp) -> Vec<(usize, PersonNumber, bool)> {
-        let followed = Arc::clone(&self.followed);
-        let mut look = followed.look();
+        if self.members.is_empty() {
+            return Vec::new();
+        }
+        let (followed, states) = (Arc::clone(&self.followed), Arc::clone(&self.kept.states));
+        let (mut look, states) = (followed.look(), states.read());
         let mut crossed = Vec::new();
-        for (person, places) in concerned.0.into_iter().filter(|(person, _)| *person != UNIDENTIFIED) {
-            let standing = standing_of(&self.kept, &mut look, person, places.as_deref(), now.0);
+        let customers = concerned.0.into_iter().filter(|(person, _)| *person != UNIDENTIFIED);
+        // Rows that no rule looks at change nothing.
+        for (person, places) in customers.filter(|(_, places)| places.as_ref().is_none_or(|places| !places.is_empty()))
+        {
+            let standing = standing_of(self.kept.of(&states, person), &mut look, person, places.as_deref(), now.0);
             crossed.extend(self.stand(person, &standing, now));
         }
         crossed
@@ -456,14 +437,14 @@ impl Following {
 }
 
 /// Where a customer stands; nowhere where nothing is kept of them.
-fn standing_of(
-    kept: &Kept,
+fn standing_of<'s>(
+    states: impl Iterator<Item = &'s [u8]>,
     look: &mut styk_query::segments::Look<'_>,
     person: PersonNumber,
     places: Option<&[u16]>,
     now: i64,
 ) -> Standing {
-    let mut states = kept.of(person).peekable();
+    let mut states = states.peekable();
     if states.peek().is_none() {
         return look.nowhere();
     }
@@ -475,15 +456,23 @@ fn standing_of(
 
 fn fill(followed: &Followed, context: &Context) -> Result<Filled, EngineError> {
     let kept = Kept::new(followed.fill(context)?, context.people.clone());
-    let now = context.segments.at.0;
-    let mut look = followed.look();
-    let persons = (1..kept.end()).filter(|alias| kept.people.person(*alias) == *alias);
-    let standings = persons.map(|person| {
-        let mut standing = standing_of(&kept, &mut look, person, None, now);
+    if followed.keys().next().is_none() {
+        return Ok(Filled { kept, standings: Vec::new() });
+    }
+    let (now, states) = (context.segments.at.0, Arc::clone(&kept.states));
+    let (mut look, states) = (followed.look(), states.read());
+    let mut standings = Vec::new();
+    for person in (1..kept.end()).filter(|alias| kept.people.person(*alias) == *alias) {
+        if context.watch.is_stopped() {
+            return Err(LakeError::Stopped.into());
+        }
+        let mut standing = standing_of(kept.of(&states, person), &mut look, person, None, now);
         // Nobody is anywhere yet.
         standing.segments.retain(|(_, inside)| *inside);
-        (person, standing)
-    });
-    let standings = standings.filter(|(_, standing)| *standing != Standing::default()).collect();
+        if standing != Standing::default() {
+            standings.push((person, standing));
+        }
+    }
+    drop(states);
     Ok(Filled { kept, standings })
 }

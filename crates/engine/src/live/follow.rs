@@ -19,6 +19,7 @@ use super::record::Arrival;
 use super::sources::Source;
 use crate::erasure::forgotten_since;
 use crate::profile::SaidTraits;
+use crate::quiet::Reading;
 use crate::registry::Shape;
 use crate::{Engine, EngineError};
 
@@ -54,10 +55,19 @@ const REJECTED_DAYS: i64 = 30;
 const MOST_REJECTED: u32 = 100_000;
 
 impl Engine {
+    /// [`Engine::follow`] on threads of its own, which make way for those that answer at once.
+    pub async fn follow_behind(
+        self: Arc<Self>,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), EngineError> {
+        self.behind.run(Arc::clone(&self).follow(stop)).await
+    }
+
     /// Brings what arrives into answers until `stop` ends, then into files.
     pub async fn follow(self: Arc<Self>, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
         let mut stop = std::pin::pin!(stop);
         let mut follower = Follower::new(&self).await?;
+        let _reading = Reading::begin(&self.being_read);
         let mut behind = Behind::default();
         let mut retry = RETRY;
         loop {
@@ -98,6 +108,7 @@ impl Engine {
         follower.flush_now().await?;
         let _stepping = self.stepping.lock().await;
         follower.forget_erased().await;
+        self.end_counting();
         follower.audience.keep_members(&self).await
     }
 
@@ -225,7 +236,15 @@ impl<'a> Follower<'a> {
         let committed = engine.lake.inbox_committed();
         let now = Timestamp::now().0;
         let seen = SeenIds::open(engine.folder(), Arc::new(RealDisk), committed, now)?;
-        let intake = engine.customers.lock().await.live().await?;
+        let intake = {
+            let mut customers = engine.customers.lock().await;
+            let intake = customers.live().await?;
+            if let Some(lookup) = customers.lookup() {
+                // It is the same every time.
+                let _ = engine.lookup.set(lookup);
+            }
+            intake
+        };
         Ok(Self {
             engine,
             reader: engine.inbox.reader(engine.lake.snapshot().inbox + 1),

@@ -11,6 +11,7 @@
 mod arrivals;
 mod audience;
 mod follow;
+mod kept;
 mod record;
 mod replay;
 mod sources;
@@ -27,6 +28,7 @@ use styk_store::SourceNumber;
 
 pub(crate) use arrivals::Arrivals;
 pub use arrivals::{Counted, Recent, Unlike, Violations};
+pub(crate) use kept::States;
 pub use record::{Arrival, Kept};
 pub(crate) use sources::Cached;
 pub use sources::{MadeSource, Source, Sources};

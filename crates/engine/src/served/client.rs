@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
-use styk_model::text;
+use styk_model::{LoggedJourney, text};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 use super::socket::{self, SocketError};
@@ -34,6 +34,16 @@ impl Served {
         request: Request,
         watch: &mut dyn Watch,
     ) -> Result<T, EngineError> {
+        self.call_in_pieces(request, watch, |_| Ok(())).await
+    }
+
+    /// The same, and what comes before the last line goes to `each`.
+    pub(crate) async fn call_in_pieces<T: DeserializeOwned, E: From<EngineError>>(
+        &self,
+        request: Request,
+        watch: &mut dyn Watch,
+        mut each: impl FnMut(Vec<LoggedJourney>) -> Result<(), E>,
+    ) -> Result<T, E> {
         let mut stream = socket::connect(&self.data).await.map_err(|_| gone())?;
         let mut call = serde_json::to_vec(&Call { version: VERSION.to_owned(), request }).map_err(|_| gone())?;
         call.push(b'\n');
@@ -42,11 +52,12 @@ impl Served {
         while let Some(line) = lines.next_line().await.map_err(|_| gone())? {
             match serde_json::from_str(&line).map_err(|_| gone())? {
                 Line::Progress { bytes_read, total, interactions } => watch.progress(bytes_read, total, interactions),
-                Line::Done { value } => return serde_json::from_value(value).map_err(|_| gone()),
-                Line::Failed { texts, empty } => return Err(told(&texts, empty)),
+                Line::Journeys { piece } => each(piece)?,
+                Line::Done { value } => return Ok(serde_json::from_value(value).map_err(|_| gone())?),
+                Line::Failed { texts, empty } => return Err(told(&texts, empty).into()),
             }
         }
-        Err(gone())
+        Err(gone().into())
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::net::unix::OwnedWriteHalf;
 use tokio::sync::mpsc::{Sender, channel};
 
 use super::{Call, Line, Options, Request, VERSION};
-use crate::{Engine, EngineError, ErasureWanted, ImportOptions, Watch};
+use crate::{ClustersWanted, Engine, EngineError, ErasureWanted, ImportOptions, Watch};
 
 /// The longest request: a registry, a question, a query.
 const LONGEST: u64 = 64 << 20;
@@ -107,6 +107,16 @@ async fn work(
         Request::AddSource { name, settings, author } => value(&engine.add_source(&name, &settings, &author).await?),
         Request::RenewSourceKey { name } => value(&engine.renew_source_key(engine.named_source(&name)?.number).await?),
         Request::CloseSource { name } => value(&engine.close_source(&name).await?),
+        Request::CallList { wanted, author } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&engine.call_list(&context, wanted.wanted(), &author).await?)
+        }
+        Request::Clusters { language, zone } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&engine.clusters(&context, ClustersWanted { language, zone: &zone }).await?)
+        }
         Request::ErasurePreview { persons, values } => {
             let wanted = ErasureWanted { persons: &persons, values: &values, reason: "" };
             value(&engine.erasure_preview(wanted).await?)
@@ -117,6 +127,41 @@ async fn work(
         }
         Request::Erasures => value(&engine.erasures().await?),
         Request::ErasureKey => value(&engine.erasure_key()?),
+        Request::KeptMaps => value(&engine.kept_maps().await?),
+        Request::KeepMap { key, version, map, author } => value(&engine.keep_map(&key, version, *map, &author).await?),
+        Request::KeepNewPersonas { personas, author } => value(&engine.keep_new_personas(&personas, &author).await?),
+        Request::WholeMap { wanted } => value(&engine.whole_map(&wanted).await?),
+        Request::Discovery { wanted } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&engine.discovery(&context, &wanted)?)
+        }
+        Request::AdoptedMap { wanted } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&engine.adopted_map(&context, &wanted).await?)
+        }
+        Request::Journeys { wanted } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            let mut journeys = engine.journeys(context, wanted).await?;
+            while let Some(piece) = journeys.next().await? {
+                if lines.send(Line::Journeys { piece }).await.is_err() {
+                    break;
+                }
+            }
+            value(&journeys.finish().await?)
+        }
+        Request::Retention => value(&*engine.retention()),
+        Request::SetRetention { policy, author } => value(&*engine.set_retention(policy, &author).await?),
+        Request::RetentionPreview { policy } => {
+            let mut context = engine.context();
+            context.watch = stop;
+            value(&Engine::retention_preview_of(&context, &policy)?)
+        }
+        Request::RunRetention { author } => value(&engine.run_retention(&author).await?),
+        Request::RetentionRuns => value(&engine.retention_runs().await?),
+        Request::Retained { wanted } => value(&engine.retained(&wanted).await?),
     }
 }
 

@@ -17,11 +17,15 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use styk_collect::MaxBad;
 use styk_collect::live::SourceSettings;
-use styk_model::{Language, MonthlyQuestion, PersonNumber, Question, Say, Text};
+use styk_maps::{Map, Persona};
+use styk_model::{Language, LoggedJourney, MonthlyQuestion, PersonNumber, Question, Say, Text, Timestamp};
+use styk_query::data_retention::RetentionPolicy;
 use styk_query::touchpoints::Registry;
-use styk_store::ImportNumber;
+use styk_store::{ImportNumber, RetainedWanted};
 
-use crate::{EngineError, ImportAction, ImportOptions};
+use crate::{
+    AdoptWanted, CallsWanted, DiscoverWanted, EngineError, ImportAction, ImportOptions, JourneysWanted, MapWanted,
+};
 
 #[cfg(unix)]
 pub use client::Served;
@@ -61,10 +65,59 @@ pub(crate) enum Request {
     AddSource { name: String, settings: Box<SourceSettings>, author: String },
     RenewSourceKey { name: String },
     CloseSource { name: String },
+    CallList { wanted: Box<Calls>, author: String },
+    Clusters { language: Language, zone: String },
     ErasurePreview { persons: Vec<PersonNumber>, values: Vec<String> },
     Erase { persons: Vec<PersonNumber>, values: Vec<String>, reason: String, author: String },
     Erasures,
     ErasureKey,
+    KeptMaps,
+    KeepMap { key: String, version: u32, map: Box<Map>, author: String },
+    KeepNewPersonas { personas: Vec<(String, Persona)>, author: String },
+    WholeMap { wanted: MapWanted },
+    Discovery { wanted: DiscoverWanted },
+    AdoptedMap { wanted: AdoptWanted },
+    Journeys { wanted: JourneysWanted },
+    Retention,
+    SetRetention { policy: RetentionPolicy, author: String },
+    RetentionPreview { policy: RetentionPolicy },
+    RunRetention { author: String },
+    RetentionRuns,
+    Retained { wanted: RetainedWanted },
+}
+
+/// Removes what commands left in a folder of which this process is the owner now: standard input that was to be read.
+#[cfg(unix)]
+pub(crate) fn tidy(data: &std::path::Path) {
+    let _ = std::fs::remove_dir_all(socket::folder(data));
+}
+
+/// [`CallsWanted`] on its way.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Calls {
+    segment: String,
+    purpose: String,
+    at: Option<Timestamp>,
+    limit: usize,
+    contacts: Option<PathBuf>,
+    language: Language,
+    zone: String,
+}
+
+impl Calls {
+    /// Files are named from the root: the other process is in another folder.
+    pub(crate) fn of(wanted: CallsWanted<'_>) -> Self {
+        let CallsWanted { segment, purpose, at, limit, contacts, language, zone } = wanted;
+        let contacts = contacts.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        let (segment, purpose, zone) = (segment.to_owned(), purpose.to_owned(), zone.to_owned());
+        Self { segment, purpose, at, limit, contacts, language, zone }
+    }
+
+    pub(crate) fn wanted(&self) -> CallsWanted<'_> {
+        let Self { segment, purpose, at, limit, contacts, language, zone } = self;
+        let (at, limit, contacts, language) = (*at, *limit, contacts.as_deref(), *language);
+        CallsWanted { segment, purpose, at, limit, contacts, language, zone }
+    }
 }
 
 /// [`ImportOptions`] on their way.
@@ -112,6 +165,10 @@ pub(crate) enum Line {
         bytes_read: u64,
         total: Option<u64>,
         interactions: u64,
+    },
+    /// A part of an answer that is too long for one line.
+    Journeys {
+        piece: Vec<LoggedJourney>,
     },
     /// The last line.
     Done {

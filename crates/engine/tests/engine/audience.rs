@@ -42,7 +42,7 @@ impl Running {
     }
 
     /// Without a word, as a crash would.
-    async fn killed(self) {
+    pub(crate) async fn killed(self) {
         self.following.abort();
         let _ = self.following.await;
     }

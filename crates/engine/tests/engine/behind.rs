@@ -1,13 +1,15 @@
 //! The customers behind a number are as many as the number says.
 
 use proptest::prelude::*;
-use styk_model::answer::{AnswerResult, PathNode, PathStep};
+use styk_model::answer::{AnswerResult, ConformanceResult, PathNode, PathStep, RuleCounts, RulesResult};
 use styk_model::{
-    Ask, Behind, Channels, DropOff, Funnel, FunnelOrder, JourneyMap, Lifecycle, LifecycleState, Metric, MetricKind,
-    Onward, Paths, PathsDirection, Period, Place, Question, RepeatPurchase, Retention, RetentionKind, Rework, Selector,
-    Series, Step, StepMatrix, Stickiness, Transitions, Variants,
+    Ask, Behind, Channels, Conformance, DeviationKind, DropOff, Duration, Funnel, FunnelOrder, JourneyMap,
+    JourneySplit, Lifecycle, LifecycleState, Metric, MetricKind, Onward, Paths, PathsDirection, Period, Place,
+    Question, RepeatPurchase, Retention, RetentionKind, Rework, Rule, RuleKind, RuleScope, RuleSelection, RuleState,
+    Rules, Selector, Series, Step, StepMatrix, Stickiness, Transitions, Variants,
 };
 
+use crate::conformance::map_of;
 use crate::folder::{Folder, csv};
 
 const EVENTS: [&str; 4] = ["search", "product", "cart", "purchase"];
@@ -25,6 +27,28 @@ type Expected = Vec<(Behind, Option<String>, u64)>;
 
 fn step(name: &str) -> Step {
     Step { selector: Selector::touchpoint(name), name: None, optional: false }
+}
+
+fn rules() -> Ask {
+    let (search, purchase) = (RuleSelection::touchpoint("search"), RuleSelection::touchpoint("purchase"));
+    let answered = Rule {
+        key: "bought".to_owned(),
+        of: search.clone(),
+        other: Some(RuleSelection { steps: vec!["purchase".to_owned()], ..RuleSelection::default() }),
+        within: Some(Duration::from_days(9)),
+        ..Rule::default()
+    };
+    let apart = Rule {
+        key: "apart".to_owned(),
+        kind: RuleKind::NotWithin,
+        of: search.clone(),
+        other: Some(search),
+        within: Some(Duration::from_days(2)),
+        per: RuleScope::Journey,
+        ..Rule::default()
+    };
+    let has = Rule { key: "has".to_owned(), kind: RuleKind::Existence, of: purchase, ..Rule::default() };
+    Ask::Rules(Rules { map: Some("shop".to_owned()), rules: vec![answered, apart, has], ..Rules::default() })
 }
 
 fn questions() -> Vec<Question> {
@@ -51,6 +75,8 @@ fn questions() -> Vec<Question> {
         Ask::Rework(Rework {}),
         Ask::DropOff(DropOff { goal: Some(purchase.clone()) }),
         Ask::Channels(Channels { goal: Some(purchase.clone()), ..Channels::default() }),
+        Ask::Conformance(Conformance { map: "shop".to_owned(), ..Conformance::default() }),
+        rules(),
         Ask::Retention(Retention {
             period: Period::Week,
             periods: 4,
@@ -64,7 +90,9 @@ fn questions() -> Vec<Question> {
         Ask::Series(Series { of: Metric { kind: MetricKind::Customers, of: None }, period: Period::Week }),
         Ask::Metric(Metric { kind: MetricKind::Conversion { goal: purchase }, of: Some(Selector::touchpoint("cart")) }),
     ];
-    let broken_down = |ask: &Ask| matches!(ask, Ask::Funnel(_) | Ask::Retention(_) | Ask::Series(_));
+    let broken_down = |ask: &Ask| {
+        matches!(ask, Ask::Funnel(_) | Ask::Conformance(_) | Ask::Rules(_) | Ask::Retention(_) | Ask::Series(_))
+    };
     asks.into_iter()
         .map(|ask| {
             let mut question = Question::new(ask);
@@ -175,6 +203,8 @@ fn expected(result: &AnswerResult) -> Expected {
                 all.push((Behind::Met { channel, touchpoint }, None, cell.customers));
             }
         }
+        AnswerResult::Conformance(conformance) => all.extend(of_conformance(conformance)),
+        AnswerResult::Rules(rules) => all.extend(of_rules(rules)),
         AnswerResult::Retention(retention) => {
             for cohort in &retention.cohorts {
                 let behind = |back| Behind::Cohort { start: cohort.start, back };
@@ -228,6 +258,53 @@ fn expected(result: &AnswerResult) -> Expected {
     all
 }
 
+fn of_conformance(conformance: &ConformanceResult) -> Expected {
+    let compared = |follows| Behind::Compared { follows };
+    let following = conformance.following;
+    let mut all = vec![
+        (compared(None), None, following.n),
+        (compared(Some(true)), None, following.successes),
+        (compared(Some(false)), None, following.n - following.successes),
+    ];
+    for group in &conformance.groups {
+        all.push((compared(None), Some(group.key.clone()), group.following.n));
+        all.push((compared(Some(true)), Some(group.key.clone()), group.following.successes));
+    }
+    for step in &conformance.steps {
+        let planned = |last| Behind::Planned { step: step.key.clone(), last };
+        all.push((planned(false), None, step.done.successes));
+        all.push((planned(true), None, step.last.successes));
+        let skipped =
+            Behind::Deviation { kind: DeviationKind::Skipped, step: Some(step.key.clone()), touchpoint: None };
+        all.push((skipped, None, step.skipped.successes));
+    }
+    for one in &conformance.deviations {
+        let (step, touchpoint) = (one.step.clone(), one.touchpoint.clone());
+        all.push((Behind::Deviation { kind: one.kind, step, touchpoint }, None, one.customers.successes));
+    }
+    all
+}
+
+fn of_rules(rules: &RulesResult) -> Expected {
+    let mut all: Expected = Vec::new();
+    for rule in &rules.rules {
+        let mut expect = |group: Option<&String>, counts: &RuleCounts| {
+            let states = [
+                (None, counts.customers),
+                (Some(RuleState::Kept), counts.customers_kept),
+                (Some(RuleState::Broken), counts.customers_broken),
+                (Some(RuleState::Open), counts.customers_open),
+            ];
+            for (state, count) in states {
+                all.push((Behind::Rule { rule: rule.key.clone(), state }, group.cloned(), count));
+            }
+        };
+        expect(None, &rule.counts);
+        rule.groups.iter().for_each(|group| expect(Some(&group.key), &group.counts));
+    }
+    all
+}
+
 /// A node that can be asked for: not the root, no "other" on the way.
 fn path(nodes: &[PathNode], node: &PathNode, before: bool) -> Option<(Behind, Option<String>, u64)> {
     let (mut steps, mut at) = (Vec::new(), node);
@@ -248,6 +325,9 @@ async fn check(rows: &[Row]) {
     let rows: Vec<_> = rows.iter().map(|row| (row.0, row.1, EVENTS[row.2], CHANNELS[row.3])).collect();
     let folder = Folder::new().await;
     folder.import("log.csv", &csv(&rows)).await;
+    let mut map = map_of(&folder.engine, &["search", "product", "purchase"]);
+    map.journeys = JourneySplit::Gap(Duration::from_days(5));
+    folder.engine.keep_map("shop", 0, map, "anna").await.unwrap();
     for question in questions() {
         // A log without any cart or purchase has no such touchpoint.
         let Ok(answer) = folder.engine.ask(&question).await else { continue };

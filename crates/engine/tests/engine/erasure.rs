@@ -12,8 +12,8 @@ use styk_engine::{
 use styk_model::{
     Consent, ContactChannel, IdentifierKind, Language, MetricKind, PersonNumber, SuppressionReason, Timestamp,
 };
-use styk_store::Suppression;
 use styk_store::fresh::schema;
+use styk_store::{AuditEntry, Suppression};
 
 use crate::audience::run;
 use crate::folder::Folder;
@@ -61,7 +61,7 @@ fn contents(path: &Path) -> Vec<u8> {
 }
 
 /// Which of some words stand in which files of a folder.
-fn traces(folder: &Path, words: &[String]) -> BTreeSet<(String, String)> {
+pub(crate) fn traces(folder: &Path, words: &[String]) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for path in files(folder) {
         let said = contents(&path);
@@ -129,6 +129,11 @@ async fn filled(folder: &Folder) {
         time: Timestamp::now(),
     };
     engine.suppress(&suppression).await.unwrap();
+    for (action, detail) in [("sql", "SELECT * FROM interactions WHERE text = 'anna-77'"), ("sql", "SELECT 1")] {
+        let (action, detail) = (action.to_owned(), detail.to_owned());
+        let entry = AuditEntry { time: Timestamp::now(), who: "olga".to_owned(), action, detail };
+        engine.store().audit(&entry).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,7 +162,10 @@ async fn nothing_of_an_erased_customer_is_left_in_any_file() {
     assert_eq!((receipt.customers, receipt.identifiers, receipt.marks.len()), (1, 5, 5));
     let removed = receipt.removed;
     assert_eq!((removed.interactions, removed.consents, removed.suppressions), (3, 1, 1));
-    assert_eq!((removed.quarantined, removed.decisions), (2, 0));
+    assert_eq!((removed.quarantined, removed.decisions, removed.audited), (2, 0, 1));
+    let log = engine.store().audited(false, 10).await.unwrap();
+    let details: Vec<&str> = log.iter().map(|entry| entry.detail.as_str()).collect();
+    assert_eq!(details, ["SELECT 1", AuditEntry::ERASED], "that somebody asked stays, what for does not");
     assert!(removed.facts >= 4, "{removed:?}");
     assert_eq!(receipt.lists.iter().map(|list| (list.number, list.customers)).collect::<Vec<_>>(), [(1, 1)]);
     assert_eq!(receipt.remains, [Remains::Backups, Remains::Exports, Remains::Lists]);
@@ -234,6 +242,21 @@ async fn a_preview_names_who_would_go_and_what_nobody_has() {
     assert_eq!(preview.lists[0].customers, 1);
     assert_eq!(total(&folder.engine, MetricKind::Count), 3, "nothing has gone");
     assert!(folder.engine.erasures().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_a_killed_process_left_go_when_the_folder_is_opened() {
+    let Folder { engine, place } = Folder::new().await;
+    drop(engine);
+    let data = place.path().join("data");
+    for left in ["uploads/7f/anna.csv", "run/input-1/standard input", "temporary/rows"] {
+        let path = data.join(left);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "anna-77").unwrap();
+    }
+    let engine = Engine::open(&data).await.unwrap();
+    assert_eq!(traces(&data, &words()), BTreeSet::new());
+    assert!(engine.uploads().starts_with(&data));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,6 +88,27 @@ async fn a_browser_says_nothing_against_the_company_and_null_takes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn null_in_a_file_takes_back_too_and_an_empty_cell_says_nothing() {
+    let folder = Folder::new().await;
+    folder.import("crm.csv", FILE).await;
+    let empty =
+        "user_id,time,event,traits.plan\nanna,2024-04-01T00:00:00Z,visit,\nboris,2024-04-01T00:00:00Z,visit,silver\n";
+    folder.import("shop.csv", empty).await;
+    assert_eq!(holds(&folder.engine, "anna").await, ["city=\"Łódź\"", "plan=\"basic\""]);
+    let archive = concat!(
+        r#"{"user_id":"anna","time":"2024-05-01T00:00:00Z","event":"identify","traits":{"plan":null,"city":"Gdańsk"}}"#,
+        "\n",
+        r#"{"user_id":"boris","time":"2024-05-01T00:00:00Z","event":"identify","traits":{"city":null}}"#,
+        "\n",
+    );
+    let archived = folder.import("archive.jsonl", archive).await;
+    assert_eq!(holds(&folder.engine, "anna").await, ["city=\"Gdańsk\""]);
+    assert_eq!(holds(&folder.engine, "boris").await, ["plan=\"silver\""]);
+    folder.engine.undo(archived.number.0).await.unwrap();
+    assert_eq!(holds(&folder.engine, "anna").await, ["city=\"Łódź\"", "plan=\"basic\""]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_customer_is_found_by_each_of_their_identifiers_and_has_what_all_of_them_say() {
     let folder = Folder::new().await;
     folder.import("crm.csv", FILE).await;
