@@ -84,7 +84,7 @@ async fn follow(server: Server, mut closed: watch::Receiver<bool>) {
     let stop = async move {
         let _ = closed.changed().await;
     };
-    if let Err(error) = Arc::clone(server.engine()).follow(stop).await {
+    if let Err(error) = Arc::clone(server.engine()).follow_behind(stop).await {
         tracing::error!(%error, "what arrived was not written to files; it is in the inbox");
     }
 }

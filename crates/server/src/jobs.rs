@@ -35,6 +35,7 @@ pub(crate) enum JobKind {
     Import,
     Report,
     Erasure,
+    Retention,
 }
 
 /// What stands in the list of a job.

@@ -175,6 +175,7 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         | EngineError::NoSource(_)
         | EngineError::NoSourceNamed(_)
         | EngineError::NoErasure(_)
+        | EngineError::NoMap(_)
         | EngineError::Store(StoreError::NoSuchVersion { .. } | StoreError::NoSuchAccount(_)) => {
             (StatusCode::NOT_FOUND, "not_found")
         }
@@ -182,8 +183,11 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Store(StoreError::SourceExists(_)) => (StatusCode::CONFLICT, "source_exists"),
         EngineError::ErasedMeanwhile => (StatusCode::CONFLICT, "erased_meanwhile"),
         EngineError::SeveralCustomers(_) => (StatusCode::CONFLICT, "kind"),
+        EngineError::Map(_) | EngineError::Adopt(_) => (invalid, "map"),
+        EngineError::NoDeviation(_) => (invalid, "deviation"),
         EngineError::NobodyToErase => (invalid, "nobody"),
         EngineError::NotWritten => (StatusCode::SERVICE_UNAVAILABLE, "not_written"),
+        EngineError::NotRead => (StatusCode::SERVICE_UNAVAILABLE, "not_read"),
         EngineError::SourceName(_) => (invalid, "source_name"),
         EngineError::Store(StoreError::LastAdministrator) => (StatusCode::CONFLICT, "last_administrator"),
         EngineError::Inbox(_) => (StatusCode::SERVICE_UNAVAILABLE, "inbox"),
@@ -194,8 +198,10 @@ fn kind_of(error: &EngineError) -> (StatusCode, &'static str) {
         EngineError::Query(QueryError::Empty | QueryError::EmptyMonth(_)) => (invalid, "empty"),
         EngineError::Query(QueryError::UnknownTouchpoint(_)) => (invalid, "unknown_touchpoint"),
         EngineError::Query(QueryError::UnknownColumn { .. }) => (invalid, "unknown_column"),
+        EngineError::Query(QueryError::Retention(_)) => (invalid, "retention"),
         EngineError::Query(QueryError::Lake(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "lake"),
         EngineError::Query(_) => (invalid, "question"),
+        EngineError::Computed(_) => (invalid, "computed_traits"),
         EngineError::Sql(_) => (invalid, "sql"),
         EngineError::Collect(_) => (invalid, "file"),
         EngineError::OtherFile { .. } | EngineError::NotRemappable { .. } => (invalid, "import"),

@@ -32,6 +32,15 @@ impl Reader {
         self.account.as_ref().map_or("", |account| &account.email)
     }
 
+    /// What they are called: who has told nobody their name goes by what stands before the `@`.
+    pub(crate) fn called(&self) -> &str {
+        let Some(account) = &self.account else { return "" };
+        match account.name.trim() {
+            "" => account.email.split('@').next().unwrap_or_default(),
+            name => name,
+        }
+    }
+
     /// Whether they see identifiers of single customers masked, and neither texts nor properties.
     pub(crate) fn is_masked(&self, settings: &Settings) -> bool {
         self.role.is_none_or(|role| role < settings.identifiers_from.role())

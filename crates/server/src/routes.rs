@@ -11,6 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use futures::FutureExt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use styk_model::clusters::Clusters;
 use styk_model::{Answer, Question};
 use styk_store::Role;
 use tower_http::compression::CompressionLayer;
@@ -20,17 +21,23 @@ use tower_http::trace::TraceLayer;
 
 use crate::access::{Access, Ends, check_host, guard};
 use crate::api::{
-    accounts, ask, consent, customers, data, documents, entry, erasure, export, identity, imports, intake, jobs,
-    notifications, own, profile, reports, segments, session, settings, sources, sql, subject, touchpoints, uploads,
+    accounts, adopt, ask, calls, clusters, colleagues, comments, computed, consent, customers, data, discover,
+    documents, entry, erasure, export, identity, imports, intake, jobs, journeys, maps, notifications, own, pictures,
+    presence, profile, reports, retention, segments, session, settings, shares, sources, sql, subject, tasks,
+    touchpoints, uploads,
 };
 use crate::figures::measure;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
+use crate::shared;
 use crate::web;
 
 /// The largest body of a request that is not a file.
 const BODY_BYTES: usize = 1 << 20;
+
+/// The largest form of a page that anybody may open.
+const FORM_BYTES: usize = 4 << 10;
 
 /// A route, and all that is said of it.
 pub(crate) struct Route {
@@ -48,10 +55,12 @@ pub(crate) struct Route {
 impl Route {
     fn ends(&self, longest: Duration) -> Ends {
         let asks = |ends: &[&str]| ends.iter().any(|end| self.path.ends_with(end));
-        // Events go on as long as somebody listens, and SQL has a limit of its own.
-        if asks(&["/events", "/sql", "/sql/export"]) {
+        // Events go on as long as somebody listens, SQL has a limit of its own, and a log is as long as the data.
+        if asks(&["/events", "/sql", "/sql/export", "/journeys"]) {
             Ends::WithReader
-        } else if self.method.is_safe() || asks(&["/ask", "/export", "/preview", "/try"]) {
+        } else if self.method.is_safe()
+            || asks(&["/ask", "/clusters", "/export", "/preview", "/try", "/adopt", "/discover"])
+        {
             Ends::After(longest)
         } else {
             Ends::Never
@@ -139,6 +148,8 @@ fn of_people() -> Vec<Route> {
             takes (own::Known) gives (own::Visit) own::visit),
         route!(GET "/authors" VIEWER "The names of everybody who made something, also of those who have gone"
             takes () gives (Vec<accounts::Author>) accounts::authors),
+        route!(GET "/colleagues" VIEWER "Everybody who may sign in, to be mentioned or to be given a task"
+            takes () gives (Vec<colleagues::Colleague>) colleagues::list),
         route!(GET "/users" ADMINISTRATOR "Everybody who may sign in"
             takes () gives (Vec<accounts::User>) accounts::list),
         route!(POST "/users" ADMINISTRATOR "Let somebody sign in"
@@ -209,8 +220,14 @@ fn of_data() -> Vec<Route> {
             takes () gives (customers::Timeline) customers::timeline),
         route!(GET "/profiles" VIEWER "What is known of the customer with an identifier: `value`, and perhaps its `kind`"
             takes () gives (profile::ProfileFound) profile::by_identifier),
-        route!(GET "/customers/{person}/profile" VIEWER "What is known of a customer now: traits, segments, what they allow"
+        route!(GET "/customers/{person}/profile" VIEWER "What is known of a customer now: traits, what is computed of what they did, segments, what they allow"
             takes () gives (profile::ProfileFound) profile::of_customer),
+        route!(GET "/customers/{person}/computed/{trait}" VIEWER "What a computed trait came to for a customer in the course of time, as it is known now"
+            takes () gives (computed::ComputedHistoryFound) computed::history),
+        route!(GET "/computed-traits" VIEWER "The traits that are computed of what customers did"
+            takes () gives (styk_engine::ComputedTraits) computed::get),
+        route!(PUT "/computed-traits" EDITOR "Compute other traits from now on"
+            takes (styk_engine::ComputedTraits) gives (styk_engine::ComputedTraits) computed::put),
         route!(GET "/customers/{person}/archive" EDITOR "Everything about one customer as a ZIP file, for whoever asks for their data; it is written down"
             takes () gives "application/zip" subject::archive),
         route!(GET "/customers/{person}/consent" VIEWER "What a customer allows, and what that rests on"
@@ -241,6 +258,18 @@ fn of_data() -> Vec<Route> {
             takes (erasure::ErasureOf) gives (erasure::ErasurePreviewed) erasure::preview),
         route!(GET "/erasures/{number}" ADMINISTRATOR "The receipt of an erasure"
             takes () gives (styk_engine::ErasureReceipt) erasure::get),
+        route!(GET "/retention" VIEWER "How long interactions are kept, what was removed because its time was over, and when that is looked at next"
+            takes () gives (retention::RetentionFound) retention::get),
+        route!(PUT "/retention" ADMINISTRATOR "Keep interactions by other rules from now on"
+            takes (styk_engine::RetentionPolicy) gives (styk_engine::RetentionPolicy) retention::put),
+        route!(POST "/retention/preview" ADMINISTRATOR "What rules would remove now, by touchpoint and month"
+            takes (styk_engine::RetentionPolicy) gives (styk_engine::RetentionPreview) retention::preview),
+        route!(POST "/retention/runs" ADMINISTRATOR "Remove what is past its time now; it cannot be undone"
+            takes () gives (retention::RetentionApplied, job) retention::apply),
+        route!(GET "/retention/aggregates" VIEWER "Counts that are kept of removed interactions, by day; `touchpoint`, `source`, `channel`, `from` and `to` choose some"
+            takes () gives (retention::RetainedFound) retention::retained),
+        route!(GET "/retention/months" VIEWER "The same counts added up by month and touchpoint"
+            takes () gives (Vec<styk_engine::RetentionMonth>) retention::months),
         route!(GET "/identity/refused" VIEWER "Links between identifiers that were not followed, and the rule they broke"
             takes () gives (identity::LinksFound) identity::refused),
         route!(GET "/identity/decisions" VIEWER "What people decided about who is who, newest first"
@@ -259,6 +288,8 @@ fn of_data() -> Vec<Route> {
             takes () gives (segments::SegmentSizes) segments::sizes),
         route!(POST "/segments/try" VIEWER "How many customers a rule finds, now and at earlier moments"
             takes (segments::SegmentTrial) gives (segments::SegmentTried) segments::attempt),
+        route!(POST "/segments/clusters" VIEWER "Groups of customers who behave alike, if there are any, with rules that describe them"
+            takes () gives (Clusters, job) clusters::find),
         route!(PUT "/segments/{key}" EDITOR "Save the next version of a segment"
             takes (segments::SegmentWanted) gives (segments::SegmentRow) segments::put),
         route!(DELETE "/segments/{key}" EDITOR "Take a segment out of use; its versions stay"
@@ -271,6 +302,10 @@ fn of_data() -> Vec<Route> {
             takes (segments::AudienceOf) gives "text/csv" segments::audience),
         route!(POST "/segments/{key}/audience/try" VIEWER "How many of a segment would be on a list for other systems, and why others would not"
             takes (segments::AudienceOf) gives (segments::AudienceFound) segments::audience_counts),
+        route!(POST "/segments/{key}/calls" EDITOR "Who of a segment may be called for a purpose, as a workbook for the people who call; it is written down"
+            takes (calls::CallsOf) gives "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" calls::list),
+        route!(POST "/segments/{key}/calls/try" VIEWER "How many of a segment would be on a list for people who call, and why others would not"
+            takes (calls::CallsOf) gives (calls::CallsFound) calls::counts),
         route!(POST "/uploads" EDITOR "Send a file to look into; nothing is imported yet"
             takes () gives (uploads::Upload) uploads::add),
         route!(POST "/uploads/{id}/preview" EDITOR "The first rows of a table as interactions, with a mapping"
@@ -305,6 +340,74 @@ fn of_data() -> Vec<Route> {
             takes () gives (Vec<sources::RejectedEvent>) sources::quarantine),
         route!(POST "/sources/{number}/replay" EDITOR "Read the quarantine of a source again"
             takes () gives (sources::Replayed) sources::replay),
+        route!(GET "/maps/{key}/figures" VIEWER "What the data says of a journey map: who is at each step, how they feel, and the figures of its cells"
+            takes () gives (styk_maps::LivingMap) maps::figures),
+        route!(GET "/maps/templates" VIEWER "Journey maps to begin with, one for each kind of company"
+            takes () gives (Vec<maps::TemplateRow>) maps::templates),
+        route!(GET "/maps/templates/{key}" VIEWER "A template with its personas; nothing is saved"
+            takes () gives (maps::TemplateFound) maps::template),
+        route!(POST "/maps/discover" VIEWER "Journey maps proposed from what customers did, with how well each fits; nothing is saved"
+            takes (styk_engine::DiscoverWanted) gives (styk_maps::Discovery) discover::discover),
+        route!(POST "/maps/read" VIEWER "A file as a journey map: `name` tells its format; nothing is saved"
+            takes () gives (maps::MapRead) maps::read),
+        route!(GET "/maps/{key}/file" VIEWER "A journey map as a file: `format` is svg, png, pdf, poster, pptx, json, csv, xlsx, cjml, mermaid, bpmn or pnml"
+            takes () gives "application/octet-stream" maps::file),
+        route!(GET "/maps/{key}/journeys" VIEWER "The journeys of customers on a map as an event log: `format` is xes or ocel"
+            takes () gives "application/octet-stream" journeys::log),
+        route!(POST "/maps/{key}/blueprint" EDITOR "Make a map of another kind from a map, linked to it"
+            takes (maps::Making) gives (maps::Made) maps::make),
+        route!(POST "/maps/{key}/adopt" EDITOR "A draft of a map with a deviation made part of it, and who would follow it; nothing is saved"
+            takes (adopt::Adopting) gives (adopt::Drafted) adopt::adopt),
+        route!(GET "/maps/{key}/card" VIEWER "The seven questions of a journey, and what of the map answers each"
+            takes () gives (Vec<styk_maps::CardAnswer>) maps::card),
+        route!(GET "/maps/{key}/plan" VIEWER "Which events to send so that the data can show what the map shows"
+            takes () gives (styk_maps::MapTracking) maps::tracking),
+        route!(GET "/maps/{key}/missing" VIEWER "Touchpoints that companies commonly have and the map does not"
+            takes () gives (Vec<styk_maps::TouchpointSuggestion>) maps::missing),
+        route!(GET "/maps/{key}/completeness" VIEWER "How much of the map rests on data"
+            takes () gives (styk_maps::Completeness) maps::complete),
+        route!(GET "/maps/{key}/compare" VIEWER "What differs between two versions of a map"
+            takes () gives (maps::MapCompared) maps::compare),
+        route!(POST "/maps/{key}/presence" VIEWER "Say that one has a map open, every few seconds, and who else has"
+            takes (presence::PresenceSaid) gives (Vec<presence::PresentPerson>) presence::say),
+        route!(GET "/pictures" VIEWER "The pictures of maps and personas, newest first"
+            takes () gives (Vec<pictures::PictureRow>) pictures::list),
+        route!(POST "/pictures" EDITOR "Keep a picture: PNG, JPEG or WebP, at most 5 MB; nothing of its file but the pixels stays"
+            takes () gives (pictures::PictureAdded) pictures::add),
+        route!(GET "/pictures/{key}" VIEWER "A picture, as PNG or JPEG"
+            takes () gives "image/*" pictures::get),
+        route!(DELETE "/pictures/{key}" EDITOR "Remove a picture that no version of a map or a persona shows"
+            takes () gives () pictures::remove),
+        route!(GET "/maps/{key}/shares" VIEWER "The links that show a map to whoever has them"
+            takes () gives (Vec<shares::ShareRow>) shares::list),
+        route!(POST "/maps/{key}/shares" EDITOR "Make a link that shows a map; its address is shown this once"
+            takes (shares::ShareWanted) gives (shares::ShareMade) shares::make),
+        route!(DELETE "/maps/{key}/shares/{id}" EDITOR "Take a link back"
+            takes () gives () shares::remove),
+        route!(GET "/maps/{key}/comments" VIEWER "What people say to each other about a map, oldest first"
+            takes () gives (Vec<comments::CommentRow>) comments::list),
+        route!(POST "/maps/{key}/comments" EDITOR "Say something about a map, a step, a lane or a cell, or answer; colleagues who are mentioned are told"
+            takes (comments::CommentWanted) gives (comments::CommentRow) comments::make),
+        route!(PUT "/maps/{key}/comments/{id}" EDITOR "Put another text in the place of one's own comment"
+            takes (comments::CommentChange) gives (comments::CommentRow) comments::change),
+        route!(DELETE "/maps/{key}/comments/{id}" EDITOR "Delete one's own comment; administrators may delete any"
+            takes () gives () comments::remove),
+        route!(PUT "/maps/{key}/comments/{id}/resolved" EDITOR "Settle a thread of comments, or open it again"
+            takes (comments::ThreadState) gives (comments::CommentRow) comments::resolve),
+        route!(DELETE "/mentions/{id}" VIEWER "Take a comment that mentions oneself off one's list, by the number of the comment"
+            takes () gives () comments::see),
+        route!(GET "/maps/{key}/tasks" VIEWER "The tasks of a map, open ones first"
+            takes () gives (Vec<tasks::TaskRow>) tasks::list),
+        route!(POST "/maps/{key}/tasks" EDITOR "Make a task, of a comment or of its own; whoever it is for is told"
+            takes (tasks::TaskWanted) gives (tasks::TaskRow) tasks::make),
+        route!(PUT "/maps/{key}/tasks/{id}" EDITOR "Change a task: what it is, who answers for it, when it is due"
+            takes (tasks::TaskChange) gives (tasks::TaskRow) tasks::change),
+        route!(DELETE "/maps/{key}/tasks/{id}" EDITOR "Remove a task"
+            takes () gives () tasks::remove),
+        route!(GET "/tasks/mine" VIEWER "One's own open tasks on all maps, and comments that mention oneself"
+            takes () gives (tasks::Waiting) tasks::mine),
+        route!(PUT "/tasks/{id}/done" VIEWER "Say that a task is done, or is not: whoever it is for, and editors"
+            takes (tasks::TaskState) gives (tasks::TaskRow) tasks::finish),
         route!(GET "/documents/{kind}" VIEWER "The newest version of every document of a kind"
             takes () gives (Vec<documents::Saved>) documents::list),
         route!(GET "/documents/{kind}/{key}" VIEWER "A document"
@@ -331,6 +434,11 @@ pub fn router(server: Server) -> Router {
         // Files are as large as they are; everything else is small.
         let limit = if route.path.ends_with("/uploads") {
             DefaultBodyLimit::disable()
+        } else if route.path.ends_with("/maps/read") {
+            DefaultBodyLimit::max(styk_maps::MAX_FILE_BYTES)
+        } else if route.path.ends_with("/pictures") {
+            // What is a little too large is told so.
+            DefaultBodyLimit::max(2 * styk_report::MAX_PICTURE_BYTES)
         } else {
             DefaultBodyLimit::max(BODY_BYTES)
         };
@@ -343,6 +451,7 @@ pub fn router(server: Server) -> Router {
         .route("/health", get(|| async { "ok\n" }))
         .route("/ready", get(|| async { "ready\n" }))
         .route("/metrics", get(data::metrics))
+        .route("/shared/{secret}", get(shared::open).post(shared::unlock).layer(DefaultBodyLimit::max(FORM_BYTES)))
         .route("/api/{*rest}", get(unknown).post(unknown).put(unknown).patch(unknown).delete(unknown))
         .fallback(get(web::app))
         .layer(CompressionLayer::new())

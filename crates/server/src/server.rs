@@ -15,12 +15,14 @@ use crate::collect::{Pace, Requests};
 use crate::figures::Figures;
 use crate::jobs::Jobs;
 use crate::notify::mail::Mail;
+use crate::presence::Presence;
 use crate::problem::Problem;
 use crate::reads::Reads;
 use crate::secret;
 use crate::serve::{Config, Limits};
 use crate::settings::Settings;
-use crate::throttle::Throttle;
+use crate::shared::Pictures;
+use crate::throttle::{Guesses, Throttle};
 use crate::turns::Turns;
 
 /// The document that holds the settings.
@@ -36,6 +38,7 @@ struct Inner {
     settings: RwLock<Arc<Settings>>,
     demo: Option<Demo>,
     throttle: Throttle,
+    guesses: Guesses,
     answers: Answers,
     turns: Turns,
     jobs: Jobs,
@@ -48,6 +51,8 @@ struct Inner {
     pace: Pace,
     requests: Requests,
     reads: Reads,
+    pictures: Pictures,
+    presence: Presence,
     started: Instant,
 }
 
@@ -69,7 +74,7 @@ impl Server {
             None => Settings { language: config.language, zone: config.zone.clone(), ..Settings::default() },
         };
         let demo = config.demo.then(|| Demo { account: demo_account(config.language), csrf: secret::random() });
-        let uploads = Uploads::new(&engine.folder().join("uploads"));
+        let uploads = Uploads::new(&engine.uploads());
         let turns = Turns::new(config.limits.questions, config.limits.waiting);
         let jobs = Jobs::new(config.limits.unheard);
         Ok(Self(Arc::new(Inner {
@@ -78,6 +83,7 @@ impl Server {
             settings: RwLock::new(Arc::new(settings)),
             demo,
             throttle: Throttle::default(),
+            guesses: Guesses::default(),
             answers: Answers::new(),
             turns,
             jobs,
@@ -88,6 +94,8 @@ impl Server {
             pace: Pace::default(),
             requests: Requests::default(),
             reads: Reads::default(),
+            pictures: Pictures::default(),
+            presence: Presence::default(),
             started: Instant::now(),
         })))
     }
@@ -108,6 +116,10 @@ impl Server {
         &self.0.throttle
     }
 
+    pub(crate) fn guesses(&self) -> &Guesses {
+        &self.0.guesses
+    }
+
     pub(crate) fn answers(&self) -> &Answers {
         &self.0.answers
     }
@@ -124,6 +136,10 @@ impl Server {
         &self.0.figures
     }
 
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.0.presence
+    }
+
     pub(crate) fn timers_changed(&self) -> &Notify {
         &self.0.timers
     }
@@ -136,6 +152,10 @@ impl Server {
         &self.0.reads
     }
 
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.0.pictures
+    }
+
     pub(crate) fn mail(&self) -> Option<&Mail> {
         self.0.config.mail.as_ref()
     }
@@ -146,9 +166,15 @@ impl Server {
 
     /// Forgets what was made of the data before somebody was erased from it.
     pub(crate) fn forget_answers(&self) {
-        self.answers().clear();
-        self.jobs().forget_ended();
+        self.forget_counted();
         self.uploads().forget();
+    }
+
+    /// Forgets what was counted before interactions were removed.
+    pub(crate) fn forget_counted(&self) {
+        self.answers().clear();
+        self.pictures().clear();
+        self.jobs().forget_ended();
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

@@ -1,4 +1,4 @@
-//! Slows down whoever tries passwords.
+//! Slows down whoever tries passwords, or whether somebody is a customer.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -55,9 +55,66 @@ impl Throttle {
     }
 }
 
+/// Identifiers that may be tried in vain at once, and how soon one more is forgiven.
+const GUESSES: u32 = 60;
+const FORGIVEN: Duration = Duration::from_secs(20);
+
+/// Look-ups in vain by those who are not to see identifiers: a leaky bucket for each. What was found forgives nothing,
+/// or whoever knows one customer could try all others in between.
+#[derive(Debug, Default)]
+pub(crate) struct Guesses(Mutex<HashMap<String, Tries>>);
+
+impl Guesses {
+    /// How long to wait before somebody may try again.
+    pub(crate) fn wait(&self, who: &str, now: Instant) -> Option<Duration> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tries = all.get(who)?;
+        if tries.left(now) < GUESSES {
+            return None;
+        }
+        // The oldest of them is forgiven first.
+        let over = tries.wrong + 1 - GUESSES;
+        (tries.last + FORGIVEN * over).checked_duration_since(now)
+    }
+
+    /// Nobody has what somebody tried.
+    pub(crate) fn missed(&self, who: &str, now: Instant) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST {
+            all.retain(|_, tries| tries.left(now) > 0);
+        }
+        let tries = all.entry(who.to_owned()).or_insert(Tries { wrong: 0, last: now });
+        *tries = Tries { wrong: tries.left(now) + 1, last: now };
+    }
+}
+
+impl Tries {
+    /// How many of them are not forgiven yet.
+    fn left(self, now: Instant) -> u32 {
+        let forgiven = now.duration_since(self.last).as_secs() / FORGIVEN.as_secs();
+        self.wrong.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_guesses_in_vain_waits_and_is_forgiven_with_time() {
+        let (guesses, now) = (Guesses::default(), Instant::now());
+        for _ in 0..GUESSES {
+            assert_eq!(guesses.wait("anna", now), None);
+            guesses.missed("anna", now);
+        }
+        assert_eq!(guesses.wait("anna", now), Some(FORGIVEN));
+        assert_eq!(guesses.wait("olga", now), None);
+        let later = now + FORGIVEN;
+        assert_eq!(guesses.wait("anna", later), None);
+        guesses.missed("anna", later);
+        assert_eq!(guesses.wait("anna", later), Some(FORGIVEN));
+        assert_eq!(guesses.wait("anna", later + 2 * FORGIVEN), None);
+    }
 
     #[test]
     fn waits_begin_after_some_wrong_passwords_and_double() {

@@ -7,29 +7,19 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use styk_lake::Watch;
-use styk_model::{Answer, Ask, Question};
+use styk_lake::StopOnDrop;
+use styk_model::{Answer, Ask, JourneySplit, Question};
 use styk_query::{Context, read_question};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::jobs::{AsJob, begun};
 use crate::cache::Cached;
 use crate::jobs::JobKind;
-use crate::mask;
+use crate::mask::{self, Masks};
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
 use crate::turns::Place;
-
-/// Stops a pass when whoever waits for it has gone.
-pub(crate) struct StopOnDrop(pub(crate) Arc<Watch>);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        // After the answer nothing is left to stop.
-        self.0.stop();
-    }
-}
 
 pub(crate) async fn ask(
     State(server): State<Server>,
@@ -40,15 +30,12 @@ pub(crate) async fn ask(
 ) -> Result<Response, Problem> {
     let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a question is UTF-8 text in JSON"))?;
     let question = read_question(text)?;
-    if as_job.job {
-        if reader.is_masked(&server.settings()) {
-            mask::asked(text)?;
-        }
-        return job(&server, &reader, question);
-    }
     let masked = reader.is_masked(&server.settings());
     if masked {
-        mask::asked(text)?;
+        refuse_single(&server, &question).await?;
+    }
+    if as_job.job {
+        return job(&server, &reader, question);
     }
     let cached = answered(&server, server.engine().context(), &question, None, masked).await?;
     let tag = cached.tag();
@@ -61,6 +48,20 @@ pub(crate) async fn ask(
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Refuses a question that looks at single customers, itself or by what its map adds to it.
+pub(crate) async fn refuse_single(server: &Server, question: &Question) -> Result<(), Problem> {
+    let json = |question: &Question| serde_json::to_string(question).map_err(Problem::invalid);
+    mask::asked(&json(question)?)?;
+    let mut context = server.engine().context();
+    server.engine().find_maps(&mut context, question).await?;
+    let mut applied = context.maps.applied(question)?;
+    if matches!(applied.journeys, JourneySplit::Column(_)) {
+        // A map that has a journey for each case shows none of them.
+        applied.journeys = JourneySplit::Whole;
+    }
+    mask::asked(&json(&applied)?)
 }
 
 /// Answers a question behind the request. Its place in the queue is taken at once.
@@ -81,13 +82,14 @@ fn job(server: &Server, reader: &Reader, question: Question) -> Result<Response,
 /// From the cache where the data is still the same, else from the data.
 async fn answered(
     server: &Server,
-    context: Context,
+    mut context: Context,
     question: &Question,
     place: Option<Place>,
     masked: bool,
 ) -> Result<Cached, Problem> {
+    server.engine().find_maps(&mut context, question).await?;
     let (mut key, mut state) = (key(question)?, state(&context));
-    if question.asks_for_segments() {
+    if context.maps.applied(question)?.asks_for_segments() {
         key ^= xxh3_128(context.segments.said().as_bytes());
         let stamp: Vec<u8> = context.segments.stamp().iter().flat_map(|part| part.to_le_bytes()).collect();
         state ^= xxh3_128(&stamp);
@@ -104,7 +106,7 @@ async fn answered(
     let erased = server.engine().erasures_done();
     let mut answer = compute(server, context, question, place).await?;
     if masked {
-        mask::answer(&mut answer);
+        Masks::new(server).answer(&mut answer);
     }
     let cached = Cached::new(&answer, state).map_err(Problem::invalid)?;
     // Somebody in it may have been erased meanwhile.
@@ -148,6 +150,7 @@ fn key(question: &Question) -> Result<u128, Problem> {
 pub(crate) fn state(context: &Context) -> u128 {
     let snapshot = &context.snapshot;
     let parts = [snapshot.version, snapshot.unflushed_rows, context.people.position(), context.registry.version];
-    let bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_le_bytes()).collect();
+    let mut bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_le_bytes()).collect();
+    bytes.extend_from_slice(context.maps.said().as_bytes());
     xxh3_128(&bytes)
 }

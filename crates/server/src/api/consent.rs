@@ -17,7 +17,7 @@ use styk_model::{
 use styk_store::{ConsentRecord, Handover, StoreError, Suppression, Told};
 
 use super::{Body, note, note_read};
-use crate::mask;
+use crate::mask::Masks;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -362,8 +362,8 @@ pub(crate) async fn of_customer(
 ) -> Result<Json<CustomerConsentFound>, Problem> {
     note_read(&server, &reader, person).await?;
     let mut found = server.engine().customer_consent(person).await?.ok_or_else(Problem::not_found)?;
-    if reader.is_masked(&server.settings()) {
-        found.known.iter_mut().for_each(mask::known);
+    if let Some(masks) = Masks::of(&server, &reader) {
+        found.known.iter_mut().for_each(|one| masks.known(one));
         found.records.iter_mut().for_each(|(record, _)| record.note.clear());
         found.suppressions.iter_mut().for_each(|one| one.note.clear());
     }
@@ -450,8 +450,10 @@ pub(crate) async fn suppressions(
 ) -> Result<Json<SuppressionsFound>, Problem> {
     let limit = page.limit.unwrap_or(50).min(MOST);
     let (mut list, mut known, total) = server.engine().suppressions(page.offset, limit).await?;
-    if reader.is_masked(&server.settings()) {
-        known.iter_mut().for_each(mask::known);
+    if let Some(masks) = Masks::of(&server, &reader) {
+        for one in &mut known {
+            masks.known(one);
+        }
         for one in &mut list {
             one.note.clear();
         }

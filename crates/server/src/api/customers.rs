@@ -1,5 +1,7 @@
 //! Customers, one at a time.
 
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use schemars::JsonSchema;
@@ -9,8 +11,8 @@ use styk_model::answer::KnownBy;
 use styk_model::{IdentifierKind, PersonNumber, Timestamp};
 
 use super::identity::{LinkRow, zone};
-use super::note_read;
-use crate::mask;
+use super::{may_look_up, note_read};
+use crate::mask::{self, Masks};
 use crate::openapi::Cell;
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -87,8 +89,13 @@ pub(crate) async fn search(
     reader: Reader,
     Query(search): Query<Search>,
 ) -> Result<Json<Vec<Found>>, Problem> {
-    if reader.is_masked(&server.settings()) {
-        return Ok(Json(known_whole(&server, search.q.trim()).await?));
+    if let Some(masks) = Masks::of(&server, &reader) {
+        may_look_up(&server, &reader)?;
+        let found = known_whole(&server, search.q.trim(), &masks).await?;
+        if found.is_empty() && !search.q.trim().is_empty() {
+            server.guesses().missed(reader.name(), Instant::now());
+        }
+        return Ok(Json(found));
     }
     let limit = search.limit.unwrap_or(50).min(MOST);
     let found = server.engine().search_customers(search.q.trim(), limit).await?.into_iter();
@@ -96,7 +103,7 @@ pub(crate) async fn search(
 }
 
 /// Customers known by exactly this, masked: beginnings would tell an identifier letter by letter.
-async fn known_whole(server: &Server, text: &str) -> Result<Vec<Found>, Problem> {
+async fn known_whole(server: &Server, text: &str, masks: &Masks) -> Result<Vec<Found>, Problem> {
     let mut wanted: Vec<(Option<IdentifierKind>, String)> = styk_collect::hashed_identifiers(text)
         .into_iter()
         .map(|one| (Some(one.kind), one.value.into_owned()))
@@ -106,7 +113,7 @@ async fn known_whole(server: &Server, text: &str) -> Result<Vec<Found>, Problem>
     let mut found = Vec::new();
     for (kind, value) in wanted {
         for (alias, kind) in server.store().find(kind, &value).await? {
-            let known_by = KnownBy { kind, value: mask::mask(kind, &value) };
+            let known_by = KnownBy { kind, value: masks.value(kind, &value) };
             found.push(Found { person: people.person(alias), known_by });
         }
     }
@@ -120,9 +127,9 @@ pub(crate) async fn get(
 ) -> Result<Json<Customer>, Problem> {
     let found = server.engine().customer(person, reader.language, &zone(&server)).await?;
     let mut found = found.ok_or_else(Problem::not_found)?;
-    let masked = reader.is_masked(&server.settings());
-    if masked {
-        found.identifiers.iter_mut().chain(&mut found.others).for_each(mask::known);
+    let masks = Masks::of(&server, &reader);
+    if let Some(masks) = &masks {
+        found.identifiers.iter_mut().chain(&mut found.others).for_each(|one| masks.known(one));
         found.joined.iter_mut().chain(&mut found.refused).for_each(mask::link);
     }
     note_read(&server, &reader, found.person).await?;
@@ -134,7 +141,7 @@ pub(crate) async fn get(
         refused: found.refused.into_iter().map(LinkRow::from).collect(),
         others: found.others,
         segments: segments.map(|(one, since)| InSegment { key: one.key, name: one.segment.name, since }).collect(),
-        masked,
+        masked: masks.is_some(),
     }))
 }
 
@@ -156,9 +163,9 @@ pub(crate) async fn timeline(
     let mut found = server.engine().sql(&query, limit as usize + 1).await?;
     let more = found.rows.len() > limit as usize;
     found.rows.truncate(limit as usize);
-    let masked = reader.is_masked(&server.settings());
-    if masked {
-        mask::rows(&found.columns, &mut found.rows);
+    let masks = Masks::of(&server, &reader);
+    if let Some(masks) = &masks {
+        masks.rows(&found.columns, &mut found.rows);
     }
-    Ok(Json(Timeline { columns: found.columns, rows: found.rows, more, masked }))
+    Ok(Json(Timeline { columns: found.columns, rows: found.rows, more, masked: masks.is_some() }))
 }

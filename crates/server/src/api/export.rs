@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use styk_model::Question;
 
 use super::Body;
-use super::ask::compute;
-use crate::mask;
+use super::ask::{compute, refuse_single};
+use crate::mask::Masks;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -44,12 +44,12 @@ pub(crate) async fn export(
 ) -> Result<Response, Problem> {
     let language = wanted.question.language;
     if reader.is_masked(&server.settings()) {
-        mask::asked(&serde_json::to_string(&wanted.question).map_err(Problem::invalid)?)?;
+        refuse_single(&server, &wanted.question).await?;
     }
     let place = server.turns().queue()?;
     let mut answer = compute(&server, server.engine().context(), &wanted.question, place).await?;
-    if reader.is_masked(&server.settings()) {
-        mask::answer(&mut answer);
+    if let Some(masks) = Masks::of(&server, &reader) {
+        masks.answer(&mut answer);
     }
     let failed = |error: styk_report::ReportError| Problem::invalid(error);
     let (bytes, media, ending) = match wanted.format {

@@ -11,7 +11,7 @@ use styk_model::{PersonNumber, Timestamp};
 use styk_store::{FactKind, RefusalRule, StoreError};
 
 use super::{Body, note};
-use crate::mask;
+use crate::mask::{self, Masks};
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -260,9 +260,9 @@ pub(crate) async fn decisions(
 
 /// Links as somebody may see them.
 fn shown(server: &Server, reader: &Reader, mut links: Links) -> Links {
-    if reader.is_masked(&server.settings()) {
+    if let Some(masks) = Masks::of(server, reader) {
         links.links.iter_mut().for_each(mask::link);
-        links.known.iter_mut().for_each(mask::known);
+        links.known.iter_mut().for_each(|one| masks.known(one));
     }
     links
 }
@@ -295,8 +295,8 @@ pub(crate) async fn decide(
         note(&server, &reader, "identity_decision", format!("{name} {} {}", decide.one, decide.other)).await?;
         outcome
     };
-    if reader.is_masked(&server.settings()) {
-        outcome.groups.iter_mut().flatten().for_each(mask::known);
+    if let Some(masks) = Masks::of(&server, &reader) {
+        outcome.groups.iter_mut().flatten().for_each(|one| masks.known(one));
         // The sentence names the identifiers; that there is one is what counts.
         outcome.refused = outcome.refused.map(|_| String::new());
     }
@@ -332,8 +332,8 @@ pub(crate) async fn preview_rules(
 ) -> Result<Json<RulesPreviewed>, Problem> {
     check(&rules)?;
     let mut preview = server.engine().preview_identity_rules(rules).await?;
-    if reader.is_masked(&server.settings()) {
-        preview.known.iter_mut().for_each(mask::known);
+    if let Some(masks) = Masks::of(&server, &reader) {
+        preview.known.iter_mut().for_each(|one| masks.known(one));
     }
     Ok(Json(preview.into()))
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use styk_model::{Language, Timestamp};
 
 use crate::jobs::{Ended, Job, JobKind, JobProgress, JobState, Listener, Now};
-use crate::mask;
+use crate::mask::Masks;
 use crate::problem::{Problem, ProblemBody};
 use crate::reader::Reader;
 use crate::server::Server;
@@ -100,11 +100,11 @@ impl JobRow {
 }
 
 impl JobOutcome {
-    fn of(ended: &Ended, language: Language, masked: bool) -> Self {
+    fn of(ended: &Ended, language: Language, masks: Option<&Masks>) -> Self {
         let mut result: Option<serde_json::Value> =
             ended.result.as_deref().and_then(|json| serde_json::from_slice(json).ok());
-        if masked && let Some(result) = &mut result {
-            mask::answer_in_json(result);
+        if let (Some(masks), Some(result)) = (masks, &mut result) {
+            masks.found_in_json(result);
         }
         let problem = ended.problem.as_ref().map(|problem| problem.body(language));
         Self { state: ended.state, result, problem }
@@ -125,7 +125,7 @@ pub(crate) async fn get(
     job.asked();
     let outcome = match job.now() {
         Now::Running(_) => JobOutcome { state: JobState::Running, result: None, problem: None },
-        Now::Ended(ended) => JobOutcome::of(&ended, reader.language, reader.is_masked(&server.settings())),
+        Now::Ended(ended) => JobOutcome::of(&ended, reader.language, Masks::of(&server, &reader).as_ref()),
     };
     let JobRow { id, kind, about, by, began, ended, progress, .. } = JobRow::of(&job);
     Ok(Json(JobFound { id, kind, about, by, began, ended, progress, outcome }))
@@ -137,9 +137,9 @@ pub(crate) async fn cancel(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let job = server.jobs().get(&id, &reader)?;
-    if job.kind == JobKind::Erasure {
+    if matches!(job.kind, JobKind::Erasure | JobKind::Retention) {
         let words = [
-            "An erasure that was begun goes on to its end.",
+            "A removal that was begun goes on to its end.",
             "Начатое удаление доводится до конца.",
             "Rozpoczęte usuwanie jest doprowadzane do końca.",
         ];
@@ -156,12 +156,15 @@ pub(crate) async fn events(
     Path(id): Path<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let job = server.jobs().get(&id, &reader)?;
-    let (language, masked) = (reader.language, reader.is_masked(&server.settings()));
-    let following = futures::stream::unfold(Some(Following::new(&job)), move |following| async move {
-        let mut following = following?;
-        let now = following.next().await?;
-        let more = matches!(now, Now::Running(_)).then_some(following);
-        Some((Ok(event(&now, language, masked)), more))
+    let (language, masks) = (reader.language, Masks::of(&server, &reader));
+    let following = futures::stream::unfold(Some(Following::new(&job)), move |following| {
+        let masks = masks.clone();
+        async move {
+            let mut following = following?;
+            let now = following.next().await?;
+            let more = matches!(now, Now::Running(_)).then_some(following);
+            Some((Ok(event(&now, language, masks.as_ref())), more))
+        }
     });
     Ok(Sse::new(following).keep_alive(KeepAlive::new().interval(ALIVE)))
 }
@@ -187,10 +190,10 @@ impl Following {
     }
 }
 
-fn event(now: &Now, language: Language, masked: bool) -> Event {
+fn event(now: &Now, language: Language, masks: Option<&Masks>) -> Event {
     let (name, data) = match now {
         Now::Running(progress) => ("progress", serde_json::to_string(progress)),
-        Now::Ended(ended) => ("ended", serde_json::to_string(&JobOutcome::of(ended, language, masked))),
+        Now::Ended(ended) => ("ended", serde_json::to_string(&JobOutcome::of(ended, language, masks))),
     };
     Event::default().event(name).data(data.unwrap_or_default())
 }

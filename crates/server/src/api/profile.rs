@@ -1,15 +1,18 @@
 //! Customers as other systems ask for them.
 
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use styk_engine::{Known, Profile, ProfileTrait, TraitSaid, Verdict};
+use styk_engine::{ComputedOf, Known, Profile, ProfileTrait, TraitSaid, Verdict};
 use styk_model::{ContactChannel, IdentifierKind, PersonNumber, Timestamp};
 use styk_store::{AuditEntry, Standing};
 
-use super::{note, note_read};
-use crate::mask;
+use super::computed::{ActivityFound, ComputedFound};
+use super::{may_look_up, note, note_read};
+use crate::mask::Masks;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -30,6 +33,14 @@ pub(crate) struct ProfileFound {
     identifiers: Vec<Known>,
     /// By name.
     traits: Vec<TraitRow>,
+    /// The moment that what is computed is of.
+    at: Timestamp,
+    /// Whether interactions are being counted, as after a start: nothing is known of them until then.
+    counting: bool,
+    /// What the customer did; null where nothing, and while it is being counted.
+    activity: Option<ActivityFound>,
+    /// What the company computes of what the customer did, in its order.
+    computed: Vec<ComputedFound>,
     /// The keys of the followed segments that the customer is in.
     segments: Vec<String>,
     /// By purpose, in the order of the policy, and by channel.
@@ -104,15 +115,22 @@ fn row(known: ProfileTrait) -> TraitRow {
     TraitRow { name, value, said }
 }
 
-fn found(profile: Profile, masked: bool) -> ProfileFound {
-    let Profile { person, mut identifiers, traits, segments, consent } = profile;
-    if masked {
-        identifiers.iter_mut().for_each(mask::known);
+fn found(profile: Profile, masks: Option<&Masks>) -> ProfileFound {
+    let masked = masks.is_some();
+    let Profile { person, mut identifiers, traits, computed, segments, consent } = profile;
+    let ComputedOf { at, counting, activity, traits: computed } = computed;
+    if let Some(masks) = masks {
+        for one in &mut identifiers {
+            masks.known(one);
+        }
     }
     let traits = if masked { Vec::new() } else { traits.into_iter().map(row).collect() };
+    // They may be of properties.
+    let computed = if masked { Vec::new() } else { computed.into_iter().map(ComputedFound::from).collect() };
+    let activity = activity.map(|activity| ActivityFound::new(activity, masked));
     let consent =
         consent.into_iter().map(|(purpose, channel, verdict)| ProfileConsent { purpose, channel, verdict }).collect();
-    ProfileFound { person, identifiers, traits, segments, consent, masked }
+    ProfileFound { person, identifiers, traits, at, counting, activity, computed, segments, consent, masked }
 }
 
 pub(crate) async fn by_identifier(
@@ -120,15 +138,23 @@ pub(crate) async fn by_identifier(
     reader: Reader,
     Query(Asked { kind, value }): Query<Asked>,
 ) -> Result<Json<ProfileFound>, Problem> {
-    let masked = reader.is_masked(&server.settings());
-    let profile = server.engine().profile_of(kind, value.trim()).await?.ok_or_else(Problem::not_found)?;
+    let masks = Masks::of(&server, &reader);
+    if masks.is_some() {
+        may_look_up(&server, &reader)?;
+    }
+    let Some(profile) = server.engine().profile_of(kind, value.trim()).await? else {
+        if masks.is_some() {
+            server.guesses().missed(reader.name(), Instant::now());
+        }
+        return Err(Problem::not_found());
+    };
     if reader.csrf.is_some() {
         note_read(&server, &reader, profile.person).await?;
     } else if server.reads().is_new(reader.name(), 0) {
         // A program asks for thousands: that it does is noted, once in a while.
         note(&server, &reader, AuditEntry::READ, "profiles").await?;
     }
-    Ok(Json(found(profile, masked)))
+    Ok(Json(found(profile, masks.as_ref())))
 }
 
 pub(crate) async fn of_customer(
@@ -136,8 +162,8 @@ pub(crate) async fn of_customer(
     reader: Reader,
     Path(person): Path<PersonNumber>,
 ) -> Result<Json<ProfileFound>, Problem> {
-    let masked = reader.is_masked(&server.settings());
+    let masks = Masks::of(&server, &reader);
     let profile = server.engine().profile(person).await?.ok_or_else(Problem::not_found)?;
     note_read(&server, &reader, profile.person).await?;
-    Ok(Json(found(profile, masked)))
+    Ok(Json(found(profile, masks.as_ref())))
 }

@@ -8,11 +8,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use styk_lake::StopOnDrop;
 use styk_model::monthly::ReportFormat;
 use styk_model::{Language, Month, MonthlyQuestion, MonthlyReport, Say};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::ask::{StopOnDrop, state};
+use super::ask::state;
 use crate::cache::Cached;
 use crate::problem::Problem;
 use crate::reader::Reader;

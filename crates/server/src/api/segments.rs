@@ -12,13 +12,13 @@ use styk_engine::{
     AudienceCounts, AudienceFormat, AudienceWanted, Engine, EngineError, SavedSegment, Segment, SegmentPast,
     SegmentSizes as Sizes,
 };
+use styk_lake::StopOnDrop;
 use styk_model::segment::Rule;
 use styk_model::{ContactChannel, Duration, Say, Timestamp};
 use styk_query::segments::read_rule;
 use styk_query::{Context, QueryError};
 use styk_store::StoreError;
 
-use super::ask::StopOnDrop;
 use super::consent::ConsentWhyCount;
 use super::{Body, note};
 use crate::mask;
@@ -381,7 +381,7 @@ pub(crate) async fn attempt(
 }
 
 /// Waits for a turn and looks through the data of now; dropping the future stops that.
-async fn counted<T: Send + 'static>(
+pub(super) async fn counted<T: Send + 'static>(
     server: &Server,
     count: impl FnOnce(&Context) -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -390,7 +390,7 @@ async fn counted<T: Send + 'static>(
     let _turn = server.turns().queue()?.turn(&context.watch).await?;
     let counted = tokio::spawn(async move { tokio::task::block_in_place(|| count(&context)) }).await;
     let counted = counted.map_err(|error| {
-        tracing::error!(%error, "a count of who is in segments ended unexpectedly");
+        tracing::error!(%error, "a look through the data ended unexpectedly");
         Problem::internal()
     })?;
     let counted = counted.map_err(Problem::from);

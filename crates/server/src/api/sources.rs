@@ -13,7 +13,7 @@ use styk_model::{Language, Say, Timestamp};
 use styk_store::SourceNumber;
 
 use super::note;
-use crate::mask;
+use crate::mask::{self, Masks};
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::server::Server;
@@ -208,18 +208,21 @@ pub(crate) async fn recent(
     Path(number): Path<u32>,
     Query(After { after }): Query<After>,
 ) -> Json<Vec<RecentRow>> {
-    let masked = reader.is_masked(&server.settings());
+    let masks = Masks::of(&server, &reader);
     let row = |one| {
         let row = recent_row(one, reader.language);
-        if masked { row.masked() } else { row }
+        match &masks {
+            Some(masks) => row.masked(masks),
+            None => row,
+        }
     };
     Json(server.engine().recent(SourceNumber(number), after).into_iter().map(row).collect())
 }
 
 impl RecentRow {
     /// Why it was not taken may name what stood in it.
-    fn masked(mut self) -> Self {
-        self.who.iter_mut().for_each(mask::known_by);
+    fn masked(mut self, masks: &Masks) -> Self {
+        self.who.iter_mut().for_each(|one| masks.known_by(one));
         Self { properties: String::new(), rejected: self.rejected.map(|_| String::new()), ..self }
     }
 }

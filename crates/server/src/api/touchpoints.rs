@@ -7,9 +7,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use styk_engine::Engine;
+use styk_lake::StopOnDrop;
 use styk_query::touchpoints::{Matched, Registry, Touchpoint, Trial};
 
-use super::ask::StopOnDrop;
 use super::{Body, note};
 use crate::mask;
 use crate::problem::Problem;

@@ -146,10 +146,15 @@ pub(crate) struct Look {
     at: Option<String>,
 }
 
+impl Sent {
+    pub(super) fn path(&self) -> &FilePath {
+        &self.path
+    }
+}
+
 impl Uploads {
-    /// Keeps files in a folder, which is emptied first.
+    /// Keeps files in a folder.
     pub(crate) fn new(folder: &FilePath) -> Self {
-        let _ = std::fs::remove_dir_all(folder);
         Self { folder: folder.to_owned(), files: Mutex::default() }
     }
 
@@ -170,7 +175,7 @@ impl Uploads {
         }
     }
 
-    fn remove(&self, id: &str) -> bool {
+    pub(super) fn remove(&self, id: &str) -> bool {
         let sent = self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
         let Some(sent) = sent else { return false };
         let _ = std::fs::remove_dir_all(sent.path.parent().unwrap_or(&sent.path));

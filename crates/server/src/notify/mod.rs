@@ -1,6 +1,7 @@
 //! What people and programs are told without asking: mail, webhooks, and what is done at certain times.
 
 mod address;
+pub(crate) mod colleagues;
 pub(crate) mod deliveries;
 pub(crate) mod mail;
 pub(crate) mod monthly;

@@ -8,11 +8,18 @@ use tokio::sync::watch;
 
 use super::plan::{Plan, month_before};
 use super::{Notifications, monthly};
+use crate::api::retention;
 use crate::problem::Problem;
 use crate::server::Server;
 
 /// The report of the month before, by mail.
 pub(crate) const REPORT: &str = "report";
+
+/// Removing what is past its time; always set, and nothing to do where no rule says so.
+pub(crate) const RETENTION: &str = "retention";
+
+/// When that is done: at night, when few look.
+const AT_NIGHT: &str = r#"{"every":"day","at":"03:00"}"#;
 
 /// The longest sleep: clocks are set, and machines wake up.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -28,6 +35,9 @@ const AGAIN: [Duration; 5] = [
 
 /// Runs until the server closes.
 pub(crate) async fn run(server: Server, mut closed: watch::Receiver<bool>) {
+    if let Err(problem) = watch_over_retention(&server).await {
+        tracing::error!(why = problem.body(Language::En).detail(), "the timer of retention cannot be set");
+    }
     loop {
         let wait = match turn(&server).await {
             Ok(wait) => wait,
@@ -44,6 +54,15 @@ pub(crate) async fn run(server: Server, mut closed: watch::Receiver<bool>) {
     }
 }
 
+async fn watch_over_retention(server: &Server) -> Result<(), Problem> {
+    if server.store().timers().await?.iter().any(|timer| timer.name == RETENTION) {
+        return Ok(());
+    }
+    let plan: Plan = serde_json::from_str(AT_NIGHT).map_err(Problem::invalid)?;
+    let next = plan.next(Timestamp::now(), &server.settings().zone)?;
+    Ok(server.store().set_timer(RETENTION, AT_NIGHT, next).await?)
+}
+
 /// Does all that is due, and says how long nothing else is.
 async fn turn(server: &Server) -> Result<Duration, Problem> {
     let timers = server.store().timers().await?;
@@ -58,6 +77,7 @@ async fn turn(server: &Server) -> Result<Duration, Problem> {
 async fn attempt(server: &Server, timer: &Timer) -> Result<(), Problem> {
     let done = match timer.name.as_str() {
         REPORT => report(server).await,
+        RETENTION => at_night(server).await,
         other => Err(Problem::invalid(format!("nothing is known of `{other}`"))),
     };
     let now = Timestamp::now();
@@ -81,6 +101,16 @@ fn retry(failed: u32, now: Timestamp, next: Timestamp) -> (u32, Timestamp) {
         Some(wait) => (failed + 1, Timestamp(now.0 + wait.as_micros() as i64).min(next)),
         None => (0, next),
     }
+}
+
+/// What is past its time goes, and pictures that nothing refers to.
+async fn at_night(server: &Server) -> Result<(), Problem> {
+    // What has to go goes whatever becomes of the pictures.
+    retention::run(server, String::new()).await?;
+    if let Err(error) = server.engine().remove_unused_pictures(Timestamp::now()).await {
+        tracing::warn!(%error, "pictures that nothing refers to could not be removed");
+    }
+    Ok(())
 }
 
 async fn report(server: &Server) -> Result<(), Problem> {

@@ -51,6 +51,34 @@ async fn new_data_makes_a_new_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_changed_map_makes_a_new_answer() {
+    let app = App::new().await;
+    let caller = app.administrator().await;
+    app.import(&caller).await;
+    let keep = async |version: u32, touchpoints: &[&str]| {
+        let step = |key: &&str| json!({ "key": key, "name": key, "touchpoints": [key] });
+        let steps: Vec<_> = touchpoints.iter().map(step).collect();
+        let map = json!({ "name": "Shop", "stages": [{ "key": "all", "name": "All", "steps": steps }] });
+        let body = Body::from(json!({ "version": version, "body": map }).to_string());
+        let kept = app.send(&caller, Method::PUT, "/api/v1/documents/map/shop", body).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.text());
+    };
+    let asked = async || app.post(&caller, "/api/v1/ask", json!({ "ask": "conformance", "map": "shop" })).await.json();
+    assert!(asked().await["detail"].as_str().unwrap().contains("no journey map `shop`"));
+    keep(0, &["search", "purchase"]).await;
+    let answer = asked().await;
+    assert_eq!((&answer["result"]["version"], &answer["result"]["following"]["successes"]), (&json!(1), &json!(1)));
+    assert_eq!(answer["result"]["deviations"][0]["kind"], "skipped");
+    keep(1, &["search"]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let answer = asked().await;
+    assert_eq!(
+        (&answer["result"]["version"], &answer["result"]["deviations"][0]["kind"]),
+        (&json!(2), &json!("unplanned"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_names_what_is_not_there_is_told_the_nearest() {
     let app = App::new().await;
     let caller = app.administrator().await;

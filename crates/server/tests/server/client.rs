@@ -125,6 +125,11 @@ impl App {
     pub(crate) async fn import(&self, caller: &Caller) -> Value {
         let csv = "customer,date,event,channel\nK-1,2024-03-01 09:15,search,web\nK-1,2024-03-01 09:21,purchase,web\n\
                    K-2,2024-03-02 10:00,search,app\n";
+        self.import_csv(caller, csv).await
+    }
+
+    /// Sends and imports a file with these lines.
+    pub(crate) async fn import_csv(&self, caller: &Caller, csv: &'static str) -> Value {
         let sent = self.send(caller, Method::POST, "/api/v1/uploads?name=shop.csv", Body::from(csv)).await;
         assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
         let upload = sent.json();
