@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use styk_collect::MaxBad;
 use styk_engine::{EngineError, Folder};
 use styk_model::{Duration, Language};
@@ -82,10 +83,24 @@ pub(crate) enum Command {
     Asked(Asked),
     /// Write the report of a month: `--format pdf` (or xlsx, pptx, html, json)
     Report(ReportArguments),
+    /// Write a segment as a list for people who call (XLSX); who is on it is written down
+    Calls(CallsArguments),
+    /// Look for groups of customers who behave alike, with rules that describe them as segments
+    Clusters(ClustersArguments),
     /// List the touchpoints, or replace them by edited ones
     Touchpoints {
         #[command(subcommand)]
         action: Option<TouchpointsAction>,
+    },
+    /// List journey maps, take one in from a file or a template, or make one of what customers do
+    Maps {
+        #[command(subcommand)]
+        action: Option<MapsAction>,
+    },
+    /// Write something that people made as a file
+    Export {
+        #[command(subcommand)]
+        what: ExportAction,
     },
     /// Answer a read-only SQL query over the view `interactions`
     Sql { query: String },
@@ -157,6 +172,37 @@ pub(crate) struct ReportArguments {
     pub(crate) purchase: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CallsArguments {
+    /// Key of the segment
+    pub(crate) segment: String,
+    /// Key of the purpose that they are called for; who may not be called for it is left out
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// Who was in it at the end of this day, or at this instant; who is in it now when absent
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    /// Zone of days
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// At most so many customers, those seen last
+    #[arg(long, default_value_t = styk_engine::USUAL_CALLS, value_name = "COUNT")]
+    pub(crate) limit: usize,
+    /// Your own list of customers (CSV, XLSX) with names and phone numbers; nothing of it is stored
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contacts: Option<PathBuf>,
+    /// The file to write
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClustersArguments {
+    /// Zone of hours and days
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportsAction {
     /// All imports
@@ -188,6 +234,176 @@ pub(crate) enum TouchpointsAction {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum MapsAction {
+    /// All maps; `--format json` gives them whole
+    List,
+    /// Maps to begin with, one for each kind of company
+    Templates,
+    /// Take a map in from a file (JSON, CSV, XLSX, CJML, Mermaid, BPMN, PNML)
+    Import {
+        file: PathBuf,
+        /// What it is kept under; made of the file's name by itself
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Begin with a template, in the language of `--language`
+    Template {
+        template: String,
+        /// What it is kept under; the template's name by itself
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Propose a map from what customers do: how many steps it has and who follows it, the simpler and the fuller
+    Discover(MapDiscover),
+    /// Make a deviation of real journeys part of a map: says what changes, and who follows it before and then
+    Adopt(MapAdopt),
+}
+
+/// Which journeys.
+#[derive(Debug, Args)]
+pub(crate) struct JourneysOf {
+    /// A CEL condition that interactions must meet; may be given several times
+    #[arg(long, short = 'w')]
+    pub(crate) filter: Vec<String>,
+    /// Only the last so much time, such as `90d`
+    #[arg(long, conflicts_with_all = ["since", "until"])]
+    pub(crate) last: Option<Duration>,
+    /// From this day or instant on
+    #[arg(long)]
+    pub(crate) since: Option<String>,
+    /// Before this day or instant
+    #[arg(long)]
+    pub(crate) until: Option<String>,
+    /// Zone of days
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// What makes one journey: `whole`, `gap:30m`, `by:COLUMN`, or `from:TOUCHPOINT..TOUCHPOINT`
+    #[arg(long, default_value = "whole")]
+    pub(crate) journeys: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MapDiscover {
+    /// From 0, which shows everything that was seen, to 1, a few steps and the ways that most go
+    #[arg(long, default_value_t = 0.5, value_name = "0..1")]
+    pub(crate) simplicity: f64,
+    /// What the map is kept under when it is saved
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// Save the map of everybody
+    #[arg(long, requires = "key")]
+    pub(crate) save: bool,
+    /// What journeys are for: groups are told apart by it
+    #[arg(long, value_name = "TOUCHPOINT")]
+    pub(crate) goal: Option<String>,
+    #[command(flatten)]
+    pub(crate) of: JourneysOf,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("deviation").required(true).multiple(false)))]
+pub(crate) struct MapAdopt {
+    /// What the map is kept under: `styk maps` lists them
+    pub(crate) key: String,
+    /// A step that customers leave out
+    #[arg(long, group = "deviation", value_name = "STEP")]
+    pub(crate) skipped: Option<String>,
+    /// A step that they do again
+    #[arg(long, group = "deviation", value_name = "STEP")]
+    pub(crate) repeated: Option<String>,
+    /// Where they go though the map does not have it there
+    #[arg(long, group = "deviation", value_name = "TOUCHPOINT")]
+    pub(crate) unplanned: Option<String>,
+    /// A step that they do elsewhere
+    #[arg(long, group = "deviation", value_name = "STEP")]
+    pub(crate) wrong_order: Option<String>,
+    /// Zone of days and months
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// Save the map so
+    #[arg(long)]
+    pub(crate) save: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportAction {
+    /// A journey map: as a picture with what the data says, or as a file for other tools
+    Map(MapExport),
+    /// Journeys of customers as an event log for process mining
+    Journeys(JourneysExport),
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "an option for each kind of file, one of which may be given")]
+#[command(group(clap::ArgGroup::new("kind").multiple(false)))]
+pub(crate) struct MapExport {
+    /// What the map is kept under: `styk maps` lists them
+    pub(crate) key: String,
+    /// The file to write; its ending says what, unless an option does
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// A version other than the newest
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) map_version: Option<u32>,
+    /// Without what the data says
+    #[arg(long)]
+    pub(crate) drawn_only: bool,
+    /// Zone of days and months
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// One page as large as the map (what is written by itself)
+    #[arg(long, group = "kind")]
+    pub(crate) pdf: bool,
+    /// One page of A0
+    #[arg(long, group = "kind")]
+    pub(crate) poster: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) png: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) svg: bool,
+    /// Slides that can be edited
+    #[arg(long, group = "kind")]
+    pub(crate) pptx: bool,
+    /// Everything that a map has
+    #[arg(long, group = "kind")]
+    pub(crate) json: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) csv: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) xlsx: bool,
+    /// Customer Journey Modelling Language
+    #[arg(long, group = "kind")]
+    pub(crate) cjml: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) mermaid: bool,
+    #[arg(long, group = "kind")]
+    pub(crate) bpmn: bool,
+    /// A Petri net
+    #[arg(long, group = "kind")]
+    pub(crate) pnml: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("log").required(true).multiple(false)))]
+pub(crate) struct JourneysExport {
+    /// Journeys that are at the steps of this map, which events are called by; its own filters and journeys hold
+    /// where none are given
+    #[arg(long, value_name = "KEY")]
+    pub(crate) map: Option<String>,
+    /// A version of the map other than the newest
+    #[arg(long, value_name = "NUMBER", requires = "map")]
+    pub(crate) map_version: Option<u32>,
+    /// The file to write: XES (IEEE 1849), a case for each journey
+    #[arg(long, group = "log", value_name = "FILE")]
+    pub(crate) xes: Option<PathBuf>,
+    /// The file to write: OCEL 2.0 in JSON, with customers, cases and journeys as objects
+    #[arg(long, group = "log", value_name = "FILE")]
+    pub(crate) ocel: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) of: JourneysOf,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum AdminAction {
     /// Merge everything into files in the best order
     Compact,
@@ -205,6 +421,11 @@ pub(crate) enum AdminAction {
     Receipt {
         /// The receipt (JSON)
         file: PathBuf,
+    },
+    /// How long interactions are kept: the rules, what is past its time, the counts that stay
+    Retention {
+        #[command(subcommand)]
+        action: Option<RetentionAction>,
     },
     /// Who may send interactions live: trackers, servers, webhooks
     Source {
@@ -230,6 +451,41 @@ pub(crate) struct EraseArguments {
     /// Erase; what would go is only shown without it
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RetentionAction {
+    /// The rules; `--format json` gives the document, to edit
+    Show,
+    /// Keep interactions by edited rules from now on (JSON; `-` for standard input)
+    Apply { file: PathBuf },
+    /// Remove what is past its time, as a server does every night
+    Run {
+        /// Remove; what would go is only shown without it
+        #[arg(long)]
+        yes: bool,
+    },
+    /// What was removed, newest first
+    Runs,
+    /// Counts that are kept of removed interactions, by day
+    Aggregates(AggregatesArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AggregatesArguments {
+    /// Key of a touchpoint
+    #[arg(long)]
+    pub(crate) touchpoint: Option<String>,
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    #[arg(long)]
+    pub(crate) channel: Option<String>,
+    /// First day, such as `2024-05-01`
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// Last day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
 }
 
 #[derive(Debug, Subcommand)]

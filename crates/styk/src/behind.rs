@@ -1,7 +1,7 @@
 //! The short form of the number whose customers are wanted: `step:2`, `transition:search > cart`.
 
 use anyhow::{Result, bail};
-use styk_model::{Behind, LifecycleState, Onward, Place, text};
+use styk_model::{Behind, DeviationKind, LifecycleState, Onward, Place, RuleState, text};
 
 use crate::questions::instant;
 
@@ -10,6 +10,8 @@ pub(crate) const FORMS: &str = "everyone, step:N, lost:N, transition:A > B, at:A
     before:A > B, variant:A > B, position:N = A, repeated:A, loop:A > B, lost-at:A > LAST, reached, \
     hand-off:FROM > TO [= A], handed-reached:FROM > TO [= A], through:CHANNEL [= A], same:CHANNEL [= A], \
     other:CHANNEL [= A], unknown:CHANNEL [= A], lost-in:CHANNEL [= A], open:CHANNEL [= A], met:CHANNEL = A, \
+    compared, following, deviating, done:STEP, stopped:STEP, skipped:STEP, wrong-order:STEP, again:STEP, unplanned:A, \
+    rule:KEY, rule-kept:KEY, rule-broken:KEY, rule-open:KEY, \
     cohort:DATE+PERIODS, active:DATE, days:N, new:DATE, returning:DATE, resurrected:DATE, dormant:DATE, \
     purchases:N or N+, measured:DATE, converted:DATE";
 
@@ -69,6 +71,21 @@ pub(crate) fn behind(text: &str, zone: &str) -> Result<Behind> {
                 "„{rest}”: oczekiwano kanału i punktu styku, na przykład `phone = search`",
             )),
         },
+        ("compared", true) => Behind::Compared { follows: None },
+        ("following", true) => Behind::Compared { follows: Some(true) },
+        ("deviating", true) => Behind::Compared { follows: Some(false) },
+        ("done", false) => Behind::Planned { step: rest.to_owned(), last: false },
+        ("stopped", false) => Behind::Planned { step: rest.to_owned(), last: true },
+        ("skipped", false) => at_step(DeviationKind::Skipped, rest),
+        ("wrong-order", false) => at_step(DeviationKind::WrongOrder, rest),
+        ("again", false) => at_step(DeviationKind::Repeated, rest),
+        ("unplanned", false) => {
+            Behind::Deviation { kind: DeviationKind::Unplanned, step: None, touchpoint: Some(rest.to_owned()) }
+        }
+        ("rule", false) => of_rule(rest, None),
+        ("rule-kept", false) => of_rule(rest, Some(RuleState::Kept)),
+        ("rule-broken", false) => of_rule(rest, Some(RuleState::Broken)),
+        ("rule-open", false) => of_rule(rest, Some(RuleState::Open)),
         ("cohort", false) => match rest.split_once('+') {
             Some((day, later)) => Behind::Cohort { start: instant(day.trim(), zone)?, back: Some(number(later)?) },
             None => Behind::Cohort { start: start()?, back: None },
@@ -109,6 +126,14 @@ fn hand_off(text: &str, reached: bool) -> Result<Behind> {
 fn through(text: &str, onward: Option<Onward>) -> Behind {
     let (channel, touchpoint) = at_touchpoint(text);
     Behind::Through { channel, touchpoint, onward }
+}
+
+fn at_step(kind: DeviationKind, step: &str) -> Behind {
+    Behind::Deviation { kind, step: Some(step.to_owned()), touchpoint: None }
+}
+
+fn of_rule(rule: &str, state: Option<RuleState>) -> Behind {
+    Behind::Rule { rule: rule.to_owned(), state }
 }
 
 fn pair(text: &str) -> Result<(String, String)> {
@@ -163,6 +188,7 @@ mod tests {
         assert_eq!(read("cohort:2024-03-01+2"), Behind::Cohort { start, back: Some(2) });
         assert_eq!(read("purchases:3+"), Behind::Purchases { count: 3, or_more: true });
         assert_eq!(read("converted"), Behind::Measured { start: None, reached: true });
+        assert_eq!(read("rule-open: answered"), Behind::Rule { rule: "answered".into(), state: Some(RuleState::Open) });
         let phone = || "phone".to_owned();
         assert_eq!(
             read("hand-off: phone > branch = search"),
@@ -173,6 +199,10 @@ mod tests {
             Behind::Through { channel: phone(), touchpoint: None, onward: Some(Onward::Lost) }
         );
         assert_eq!(read("met:phone = search"), Behind::Met { channel: phone(), touchpoint: "search".into() });
+        assert_eq!(read("stopped: pay"), Behind::Planned { step: "pay".into(), last: true });
+        let again = Behind::Deviation { kind: DeviationKind::Repeated, step: Some("pay".into()), touchpoint: None };
+        assert_eq!(read("again:pay"), again);
+        assert_eq!(read("deviating"), Behind::Compared { follows: Some(false) });
         for wrong in
             ["met:phone", "hand-off:phone", "step", "step:0", "step:x", "transition:a", "cohort:soon", "everybody"]
         {

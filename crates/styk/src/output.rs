@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
+use styk_model::clusters::Clusters;
 use styk_model::{Answer, Language, say, text};
 
 use crate::arguments::{Format, Shared, Show};
@@ -37,6 +38,19 @@ pub(crate) fn answer(answer: &Answer, shared: &Shared, show: &Show) -> Result<()
         }
         // Formats of files are refused before.
         _ => line(styk_report::terminal(answer, shared.language, width()).trim_end()),
+    }
+}
+
+/// Prints groups of customers who behave alike.
+pub(crate) fn clusters(found: &Clusters, shared: &Shared) -> Result<()> {
+    match shared.format {
+        Format::Json => line(&serde_json::to_string_pretty(found)?),
+        Format::Csv => {
+            let tables = styk_report::clusters_tables(found, shared.language);
+            tables.first().map_or(Ok(()), |table| raw(&styk_report::csv(table)?))
+        }
+        // Formats of files are refused before.
+        _ => line(styk_report::clusters_terminal(found, shared.language, width()).trim_end()),
     }
 }
 

@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use styk_model::{
-    Ask, Channels, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group, JourneyMap,
-    JourneySplit, Lifecycle, Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase, Retention,
-    RetentionKind, Rework, Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp, Transitions,
-    Variants, Window, text,
+    Ask, Channels, Conformance, Customers, Difference, DropOff, Duration, Exclusion, Funnel, FunnelOrder, Group,
+    JourneyMap, JourneySplit, Lifecycle, Metric, MetricKind, Paths, PathsDirection, Period, Question, RepeatPurchase,
+    Retention, RetentionKind, Rework, Rules, Selector, Series, StandsOut, StepMatrix, Stickiness, TimeRange, Timestamp,
+    Transitions, Variants, Window, text,
 };
 
 use crate::arguments::{Shared, Show};
@@ -121,6 +121,35 @@ pub(crate) enum Asked {
         #[command(flatten)]
         about: About,
     },
+    /// Who follows a journey map, where the others leave it, and what goes with that
+    Conformance {
+        /// The key of the map; its own journeys and filters hold where none are given
+        map: String,
+        /// A version of it; the newest when absent
+        #[arg(long, value_name = "NUMBER")]
+        map_version: Option<u32>,
+        /// What journeys are for
+        #[arg(long)]
+        goal: Option<String>,
+        /// Periods of the trend, by the start of journeys
+        #[arg(long, value_enum, default_value_t = Unit::Month)]
+        period: Unit,
+        #[command(flatten)]
+        about: About,
+    },
+    /// How well the rules of a journey map are kept, such as "a complaint is answered within 24 hours"
+    Rules {
+        /// The key of the map; its own journeys and filters hold where none are given
+        map: String,
+        /// A version of it; the newest when absent
+        #[arg(long, value_name = "NUMBER")]
+        map_version: Option<u32>,
+        /// Periods of the trend, by the time of cases
+        #[arg(long, value_enum, default_value_t = Unit::Month)]
+        period: Unit,
+        #[command(flatten)]
+        about: About,
+    },
     /// Who comes back
     Retention {
         #[arg(long, value_enum, default_value_t = Unit::Week)]
@@ -185,7 +214,7 @@ pub(crate) enum Asked {
     },
     /// What differs between two groups, as `--a 'channel == "app"' --b 'channel == "web"'`
     Difference {
-        /// What to compare: funnel:STEPS, transitions, variants, drop-off, rework, retention, or a metric
+        /// What to compare: funnel:STEPS, transitions, variants, drop-off, rework, retention, conformance:MAP, rules:MAP, or a metric
         of: String,
         #[arg(long)]
         a: String,
@@ -335,6 +364,13 @@ impl Asked {
             Self::Channels { within, goal, of, about } => {
                 (Ask::Channels(Channels { within, goal: maybe(goal.as_deref())?, of }), about)
             }
+            Self::Conformance { map, map_version: version, goal, period, about } => {
+                let (goal, period) = (maybe(goal.as_deref())?, period.into());
+                (Ask::Conformance(Conformance { map, version, goal, period }), about)
+            }
+            Self::Rules { map, map_version: version, period, about } => {
+                (Ask::Rules(Rules { map: Some(map), version, period: period.into(), ..Rules::default() }), about)
+            }
             Self::Retention { period, periods, unbounded, first, back, about } => {
                 let kind = if unbounded { RetentionKind::Unbounded } else { RetentionKind::Bounded };
                 let (first, back) = (maybe(first.as_deref())?, maybe(back.as_deref())?);
@@ -366,7 +402,7 @@ impl Asked {
     }
 }
 
-fn picked(text: &str) -> Result<Selector> {
+pub(crate) fn picked(text: &str) -> Result<Selector> {
     selector(text).map_err(anyhow::Error::msg)
 }
 
@@ -388,6 +424,12 @@ fn compared(text: &str) -> Result<Ask> {
             exclude: vec![],
             same: None,
         }));
+    }
+    if let Some(map) = text.strip_prefix("conformance:") {
+        return Ok(Ask::Conformance(Conformance { map: map.to_owned(), ..Conformance::default() }));
+    }
+    if let Some(map) = text.strip_prefix("rules:") {
+        return Ok(Ask::Rules(Rules { map: Some(map.to_owned()), ..Rules::default() }));
     }
     Ok(match text {
         "transitions" => Ask::Transitions(Transitions::default()),
@@ -431,7 +473,7 @@ fn kind(text: &str) -> Result<MetricKind> {
     })
 }
 
-fn journeys(text: &str) -> Result<JourneySplit> {
+pub(crate) fn journeys(text: &str) -> Result<JourneySplit> {
     let (name, rest) = text.split_once(':').unwrap_or((text, ""));
     Ok(match (name, rest) {
         ("whole", "") => JourneySplit::Whole,
@@ -449,7 +491,12 @@ fn journeys(text: &str) -> Result<JourneySplit> {
     })
 }
 
-fn range(last: Option<Duration>, since: Option<&str>, until: Option<&str>, zone: &str) -> Result<Option<TimeRange>> {
+pub(crate) fn range(
+    last: Option<Duration>,
+    since: Option<&str>,
+    until: Option<&str>,
+    zone: &str,
+) -> Result<Option<TimeRange>> {
     if let Some(last) = last {
         return Ok(Some(TimeRange::Last(last)));
     }

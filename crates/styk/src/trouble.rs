@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::Context;
 use styk_collect::CollectError;
 use styk_engine::EngineError;
+use styk_maps::FormatError;
 use styk_model::{DurationError, Language, MoneyError, MonthError, Say, ScaleError, Text, TimestampError, text};
-use styk_report::ReportError;
+use styk_report::{PictureFlaw, ReportError};
 use styk_server::{MailError, ServeError};
 use styk_simulate::SimulateError;
 use styk_store::StoreError;
@@ -42,6 +43,8 @@ fn said(cause: &(dyn Error + 'static), language: Language) -> Option<String> {
         text_of::<CollectError>,
         text_of::<StoreError>,
         text_of::<ReportError>,
+        text_of::<PictureFlaw>,
+        text_of::<FormatError>,
         text_of::<SimulateError>,
         text_of::<MoneyError>,
         text_of::<MonthError>,

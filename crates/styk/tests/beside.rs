@@ -129,6 +129,9 @@ const COMMANDS: &[&[&str]] = &[
     &["sql", "drop table interactions"],
     &["touchpoints"],
     &["touchpoints", "--format", "json"],
+    &["export", "journeys", "--xes", "log.xes", "--journeys", "gap:30m", "--language", "pl"],
+    &["export", "journeys", "--ocel", "log.json", "--filter", "channel == \"web\""],
+    &["export", "journeys", "--xes", "none.xes", "--map", "none"],
     &["imports"],
     &["imports", "--format", "json"],
     &["imports", "quarantine", "1"],
@@ -148,6 +151,9 @@ fn commands_say_the_same_beside_a_server() {
     assert!(place.run(&["import", "shop.csv"]).status.success());
     let direct: Vec<_> = COMMANDS.iter().map(|command| said(&place.run(command))).collect();
     let page = std::fs::read_to_string(place.path("page.json")).unwrap();
+    let logs = || ["log.xes", "log.json"].map(|name| std::fs::read_to_string(place.path(name)).unwrap());
+    let written = logs();
+    assert!(!place.path("none.xes").exists());
     let serving = place.serve();
     for (command, direct) in COMMANDS.iter().zip(direct) {
         assert_eq!(said(&place.run(command)), direct, "{command:?}");
@@ -155,6 +161,7 @@ fn commands_say_the_same_beside_a_server() {
     let beside = std::fs::read_to_string(place.path("page.json")).unwrap();
     let result = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["result"].clone();
     assert_eq!(result(&page), result(&beside));
+    assert_eq!(logs(), written);
     drop(serving);
 }
 

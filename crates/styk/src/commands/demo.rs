@@ -1,8 +1,8 @@
 //! A simulated company: its files, their import, a page to look at.
 
 use anyhow::Result;
-use styk_collect::{Hints, Limits, Mapping, Origin};
-use styk_engine::{Engine, ImportOptions};
+use styk_collect::{ColumnUse, Hints, Limits, Mapping, Origin, Role};
+use styk_engine::{Engine, ImportOptions, Preset};
 use styk_insight::language::count;
 use styk_model::{Answer, Ask, Language, Question, Say, say};
 use styk_simulate::{Demo, Options};
@@ -14,6 +14,12 @@ use crate::output::{line, lines};
 use crate::progress::Progress;
 use crate::steps::{selector, steps};
 use crate::trouble::OfFile;
+
+/// Who sets the demo up.
+const AUTHOR: &str = "styk";
+
+/// The channels over which customers may be reached, which events of consent call `channel`.
+const CONSENT_COLUMNS: [(&str, &str); 1] = [("channels", "channel")];
 
 pub(crate) async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()> {
     let DemoArguments { dir, company, customers, seed } = arguments;
@@ -34,8 +40,13 @@ pub(crate) async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()>
         std::fs::remove_dir_all(&data).writing(&data)?;
     }
     let engine = Engine::open(&data).await?;
+    engine.set_consent_policy(policy_of(language).policy(language), AUTHOR).await?;
     for file in &written.files {
-        import(&engine, &files.join(&file.name), &written.zone, language).await?;
+        import(&engine, &files.join(&file.name), &written.zone, language, &[]).await?;
+    }
+    if written.consents.rows > 0 {
+        let path = files.join(&written.consents.name);
+        import(&engine, &path, &written.zone, language, &CONSENT_COLUMNS).await?;
     }
     let answers = answers(&engine, company, shared.language, &written.zone).await;
     let page = dir.join("report.html");
@@ -54,13 +65,33 @@ pub(crate) async fn run(shared: &Shared, arguments: DemoArguments) -> Result<()>
     ))
 }
 
-async fn import(engine: &Engine, path: &std::path::Path, zone: &str, language: Language) -> Result<()> {
+/// What the company of a country asks its customers for.
+fn policy_of(language: Language) -> Preset {
+    match language {
+        Language::En => Preset::International,
+        Language::Ru => Preset::Russia,
+        Language::Pl => Preset::Poland,
+    }
+}
+
+/// Imports a file; some of its columns are kept under other names.
+async fn import(
+    engine: &Engine,
+    path: &std::path::Path,
+    zone: &str,
+    language: Language,
+    renamed: &[(&str, &str)],
+) -> Result<()> {
     let (file_hash, file_size) = file_hash(path)?;
     let hints = Hints { zone: Some(zone.to_owned()), ..Hints::default() };
     for table in
         styk_collect::open(&Origin::Path(path.to_owned()), &styk_collect::FileSettings::default(), Limits::default())?
     {
-        let mapping = Mapping::guess(&table, &hints)?.mapping;
+        let mut mapping = Mapping::guess(&table, &hints)?.mapping;
+        for (column, name) in renamed {
+            let kept = ColumnUse { name: Some((*name).to_owned()), ..ColumnUse::from(Role::Property) };
+            mapping.columns.insert((*column).to_owned(), kept);
+        }
         let options = ImportOptions {
             file_name: path.display().to_string(),
             file_size,

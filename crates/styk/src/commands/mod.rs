@@ -1,13 +1,20 @@
 //! One file per command.
 
 mod admin;
+mod adopt;
 mod ask;
+mod calls;
+mod clusters;
 mod demo;
+mod discover;
 mod doctor;
 mod erasure;
 mod import;
 mod imports;
+mod journeys;
+mod maps;
 mod report;
+mod retention;
 mod schema;
 mod serve;
 mod source;
@@ -20,7 +27,7 @@ pub(crate) use serve::ServeArguments;
 use anyhow::{Result, bail};
 use styk_model::text;
 
-use crate::arguments::{AdminAction, Arguments, Command, Format};
+use crate::arguments::{AdminAction, Arguments, Command, ExportAction, Format};
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Arguments { shared, command } = arguments;
@@ -41,7 +48,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
             ask::question(&shared, &question, &show).await
         }
         Command::Report(report) => report::run(&shared, report).await,
+        Command::Calls(calls) => Box::pin(calls::run(&shared, calls)).await,
+        Command::Clusters(clusters) => clusters::run(&shared, clusters).await,
         Command::Touchpoints { action } => touchpoints::run(&shared, action).await,
+        Command::Maps { action } => maps::run(&shared, action).await,
+        Command::Export { what: ExportAction::Map(export) } => maps::export(&shared, export).await,
+        Command::Export { what: ExportAction::Journeys(export) } => Box::pin(journeys::export(&shared, export)).await,
         Command::Sql { query } => sql::run(&shared, &query).await,
         Command::Serve(serve) => serve::run(&shared, serve).await,
         Command::Schema => schema::run(),
@@ -51,6 +63,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Admin { action: AdminAction::Erase(erase) } => erasure::erase(&shared, erase).await,
         Command::Admin { action: AdminAction::Erasures } => erasure::list(&shared).await,
         Command::Admin { action: AdminAction::Receipt { file } } => erasure::check(&shared, &file).await,
+        Command::Admin { action: AdminAction::Retention { action } } => retention::run(&shared, action).await,
         Command::Admin { action: AdminAction::Source { action } } => source::run(&shared, action).await,
         Command::Demo(demo) => Box::pin(demo::run(&shared, demo)).await,
     }
