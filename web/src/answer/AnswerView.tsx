@@ -15,6 +15,7 @@ import { type ReactNode, useRef } from 'react';
 import type { Answer, Finding } from '../api/types';
 import type { OnOpen } from '../charts/Plot';
 import { useText } from '../i18n/index';
+import type { Text } from '../i18n/text';
 import type { NameOf } from '../question/names';
 import { sentence } from '../question/sentence';
 import { Empty } from '../states/State';
@@ -49,9 +50,7 @@ export function AnswerView(props: AnswerViewProps) {
     <article className={classes.answer} data-stale={stale || undefined} aria-busy={stale}>
       <header className={classes.head}>
         <div className={classes.sentences}>
-          {answer.result.kind !== 'stands_out' && (
-            <p className={classes.question}>{sentence(answer.question, text, name)}</p>
-          )}
+          {answer.result.kind !== 'stands_out' && <p className={classes.question}>{askedSaid(answer, text, name)}</p>}
           <h2 className={classes.verdict}>
             <Verdict answer={answer} />
           </h2>
@@ -88,6 +87,12 @@ export function AnswerView(props: AnswerViewProps) {
   );
 }
 
+/** What was asked. Which map it was about the answer knows. */
+function askedSaid({ question, result }: Answer, text: Text, name: NameOf): string {
+  const map = result.kind === 'conformance' || result.kind === 'rules' ? result.map : null;
+  return sentence(question, text, name, key => map ?? key);
+}
+
 /** The sentence, with what stands in brackets (intervals and n) in a lower voice. */
 export function Verdict({ answer }: { answer: Answer }) {
   const { t } = useText();
@@ -121,7 +126,7 @@ function ExportMenu({ answer, name, picture }: ExportMenuProps) {
   const draw = async (kind: 'svg' | 'png') => {
     try {
       const root = picture.current;
-      const caption = { question: sentence(answer.question, text, name), verdict: answer.verdict, foot };
+      const caption = { question: askedSaid(answer, text, name), verdict: answer.verdict, foot };
       const drawn = root && (await pictureOf(root, caption));
       if (!drawn) throw new Error('nothing is drawn');
       save(kind === 'svg' ? svgBlob(drawn) : await pngBlob(drawn), `${file}.${kind}`);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Answer, Finding } from '../api/types';
 import { ChannelsChart } from '../charts/ChannelsChart';
+import { ConformanceChart } from '../charts/ConformanceChart';
 import { DifferenceChart, DifferenceLegend } from '../charts/DifferenceChart';
 import { FunnelChart } from '../charts/FunnelChart';
 import { FlowGraph } from '../charts/flow/FlowGraph';
@@ -10,6 +11,7 @@ import { PathsChart } from '../charts/PathsChart';
 import { MetricChart, RepeatPurchaseChart, StickinessChart } from '../charts/PeopleCharts';
 import type { OnOpen } from '../charts/Plot';
 import { RetentionChart } from '../charts/RetentionChart';
+import { RulesChart } from '../charts/RulesChart';
 import { SeriesChart } from '../charts/SeriesChart';
 import { StandsOutCards } from '../charts/StandsOutCards';
 import { StepMatrixChart } from '../charts/StepMatrixChart';
@@ -52,6 +54,10 @@ export function Picture({ answer, name, onOpen, findingLink }: PictureProps) {
       const of = question.ask === 'channels' ? question.of : undefined;
       return <ChannelsChart result={result} of={of} onOpen={onOpen} />;
     }
+    case 'conformance':
+      return <ConformanceChart result={result} onOpen={onOpen} />;
+    case 'rules':
+      return <RulesChart result={result} onOpen={onOpen} />;
     case 'retention':
       return <RetentionChart result={result} by={question.by} onOpen={onOpen} />;
     case 'stickiness':
@@ -110,7 +116,10 @@ export function isEmpty({ result }: Answer): boolean {
     case 'variants':
     case 'step_matrix':
     case 'drop_off':
+    case 'conformance':
       return result.journeys === 0;
+    case 'rules':
+      return result.rules.every(({ counts }) => counts.kept.n === 0);
     case 'rework':
       return result.touchpoints.length === 0;
     case 'channels':

@@ -188,7 +188,18 @@ function gaps(result: ChannelsResult, channel: ChannelCell, { t }: Text): Table 
   };
 }
 
+/** Who is not known, and what recognising customers in each channel would bring, where that is told. */
 function unknown(result: ChannelsResult, channel: ChannelCell, { t }: Text): Table {
+  const told = result.unknown.some(({ recognition }) => recognition != null);
+  const added: [string, string][] = [
+    ['weak', t('word.weakShare')],
+    ['weak_customers', t('word.weakCustomers')],
+    ['gain', t('word.recognitionGain')],
+  ];
+  const recognised = ({ recognition }: ChannelsResult['unknown'][number]): Cell[] =>
+    recognition
+      ? [rate(recognition.weak), { count: recognition.customers }, rate(recognition.gain)]
+      : [null, null, null];
   return {
     key: 'channel_unknown',
     title: t('word.unknownByChannel'),
@@ -196,11 +207,13 @@ function unknown(result: ChannelsResult, channel: ChannelCell, { t }: Text): Tab
       ['channel', t('word.channel')],
       ['interactions', t('word.interactions')],
       ['unidentified', t('word.unidentified')],
+      ...(told ? added : []),
     ]),
     rows: result.unknown.map((one): Cell[] => [
       channel(one.channel) ?? { text: t('word.none') },
       { count: one.interactions },
       rate(one.unidentified),
+      ...(told ? recognised(one) : []),
     ]),
   };
 }

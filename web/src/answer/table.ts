@@ -88,6 +88,7 @@ export function population(answer: Answer): { count: number; of: 'journeys' | 'c
     case 'rework':
     case 'drop_off':
     case 'channels':
+    case 'conformance':
       return { count: result.journeys, of: 'journeys' };
     case 'retention':
       return { count: result.cohorts.reduce((sum, cohort) => sum + cohort.customers, 0), of: 'customers' };

@@ -1,8 +1,10 @@
 import type { Answer } from '../api/types';
 import type { Text } from '../i18n/text';
 import { channels } from './channelTables';
+import { conformance } from './conformanceTables';
 import * as journeys from './journeyTables';
 import * as people from './peopleTables';
+import { rules } from './ruleTables';
 import { type Table, withoutEmptyColumns } from './table';
 
 /** The tables under a picture, the main one first. */
@@ -32,6 +34,10 @@ function made(answer: Answer, reader: Text): Table[] {
       return [journeys.dropOff(result, reader)];
     case 'channels':
       return channels(result, answer.question.ask === 'channels' ? answer.question.of : undefined, reader);
+    case 'conformance':
+      return conformance(result, by, reader);
+    case 'rules':
+      return rules(result, by, reader);
     case 'retention':
       return people.retention(result, by, reader);
     case 'stickiness':

@@ -69,6 +69,7 @@ class Connection {
 export const connection = new Connection();
 
 export interface CallOptions {
+  /** JSON, or a file as it is. */
   body?: unknown;
   signal?: AbortSignal;
   /** The version an edit was based on, and the like. */
@@ -94,8 +95,12 @@ export async function callForFile(path: string, { method = 'POST', ...options }:
   return response.blob();
 }
 
+const JSON_TYPE = 'application/json';
+const FILE = 'application/octet-stream';
+
 async function send(method: string, path: string, { body, signal, headers }: CallOptions): Promise<Response> {
   const unsafe = method !== 'GET' && method !== 'HEAD';
+  const [type, sent] = body instanceof Blob ? [FILE, body] : [JSON_TYPE, JSON.stringify(body)];
   try {
     const response = await fetch(BASE + path, {
       method,
@@ -103,10 +108,10 @@ async function send(method: string, path: string, { body, signal, headers }: Cal
       credentials: 'same-origin',
       headers: {
         ...ownHeaders(unsafe),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': type }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: sent }),
     });
     // What stands in front of a server answers so when the server is gone.
     connection.report([502, 503, 504].includes(response.status) && !isProblem(response));

@@ -19,6 +19,9 @@ export type TimelinePage = Schema<'Timeline'>;
 /** As many as one search finds. */
 export const MOST_FOUND = 200;
 
+/** How often a profile that is not there in full yet is asked for. */
+const COUNTED_EVERY_MS = 4000;
+
 /** Rows of one page: the most that the server gives at once. */
 export const PAGE_ROWS = 500;
 
@@ -59,7 +62,13 @@ export function useProfile(person: number) {
   return useQuery({
     queryKey: ['customer', person, 'profile'],
     queryFn: ({ signal }) => call<ProfileFound>('GET', `/customers/${person}/profile`, { signal }),
+    refetchInterval: query => (query.state.data && isCounted(query.state.data) ? COUNTED_EVERY_MS : false),
   });
+}
+
+/** Whether something of it is being counted, and soon there. */
+function isCounted({ counting, computed }: ProfileFound): boolean {
+  return counting || computed.some(({ untold }) => untold === 'counting');
 }
 
 export function isUnknown(error: unknown): boolean {

@@ -1,11 +1,11 @@
-// What people save, every version of it: questions and boards.
+// What people save, every version of it: questions, boards, maps, personas and frameworks.
 
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, currentOf } from './client';
 import type { Schema } from './types';
 import { useQuery } from './useQuery';
 
-export type DocumentKind = 'question' | 'board';
+export type DocumentKind = 'question' | 'board' | 'map' | 'persona' | 'framework';
 
 /** One version of a document; its body is null where it was deleted. */
 export type Saved<Body = unknown> = Omit<Schema<'Saved'>, 'body'> & { body: Body };

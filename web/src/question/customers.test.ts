@@ -17,4 +17,5 @@ it('a customer goes by number where nothing is known, or nothing of it is shown'
   expect(customerName(7, [], text)).toBe(number);
   expect(customerName(7, undefined, text)).toBe(number);
   expect(customerName(7, [{ kind: 'crm_id', value: '…' }], text)).toBe(number);
+  expect(customerName(7, [{ kind: 'crm_id', value: '… 3fa9c1' }], text)).toBe(number);
 });

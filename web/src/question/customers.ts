@@ -36,12 +36,12 @@ export function strongestFirst<One extends KnownBy>(identifiers: readonly One[])
   return [...identifiers].sort((a, b) => rank(a) - rank(b));
 }
 
-/** All that is left of a short identifier where identifiers are masked. */
+/** What an identifier begins with that is masked whole: a pseudonym follows, which names nobody. */
 const HIDDEN = '…';
 
 /** What a customer is called: by the strongest identifier, else by number. */
 export function customerName(person: number, identifiers: readonly KnownBy[] | undefined, { t }: Text): string {
   const [strongest] = strongestFirst(identifiers ?? []);
-  if (!strongest || strongest.value === HIDDEN) return t('behind.person', { number: String(person) });
+  if (!strongest || strongest.value.startsWith(HIDDEN)) return t('behind.person', { number: String(person) });
   return shownValue(strongest);
 }

@@ -2,6 +2,7 @@ import type {
   Ask,
   AskKind,
   Behind,
+  DeviationKind,
   Exclusion,
   Group,
   JourneySplit,
@@ -12,6 +13,7 @@ import type {
   Period,
   Question,
   QuestionFrame,
+  RuleState,
   Selector,
   Step,
   TimeRange,
@@ -234,6 +236,21 @@ class Reader {
           goal: this.selector(from.goal, 'goal'),
           of: this.text(from.of, 'of'),
         });
+      case 'conformance':
+        return compact({
+          ask: kind,
+          map: this.text(from.map, 'map') ?? '',
+          version: this.whole(from.version, 'version', 1, 1_000_000_000),
+          goal: this.selector(from.goal, 'goal'),
+          period: period(),
+        });
+      case 'rules':
+        return compact({
+          ask: kind,
+          map: this.text(from.map, 'map') ?? '',
+          version: this.whole(from.version, 'version', 1, 1_000_000_000),
+          period: period(),
+        });
       case 'retention':
         return compact({
           ask: kind,
@@ -308,6 +325,8 @@ function wasRead(kind: Kind, key: string): boolean {
     step_matrix: ['depth'],
     drop_off: ['goal'],
     channels: ['within', 'goal', 'of'],
+    conformance: ['version', 'goal', 'period'],
+    rules: ['version', 'period'],
     retention: ['periods', 'kind', 'first', 'back'],
     stickiness: ['of'],
     lifecycle: ['of'],
@@ -336,6 +355,8 @@ export function draftOf(question: Question): { kind: Kind; draft: Draft } | null
 
 const STATES: LifecycleState[] = ['new', 'returning', 'resurrected', 'dormant'];
 const ONWARD: Onward[] = ['same', 'other', 'unknown', 'lost', 'open'];
+const RULE_STATES: RuleState[] = ['kept', 'broken', 'open'];
+const DEVIATIONS: DeviationKind[] = ['skipped', 'wrong_order', 'repeated', 'unplanned'];
 
 /** A number as the address names it; none where it does not make sense. */
 export function readBehind(raw: unknown): Behind | null {
@@ -403,6 +424,20 @@ function behindOf(raw: Fields, { text, whole, steps, flag, instant }: Parts): Be
     case 'met': {
       const channel = text('channel');
       return channel && touchpoint ? { number: 'met', channel, touchpoint } : null;
+    }
+    case 'compared':
+      return { number: 'compared', follows: typeof raw.follows === 'boolean' ? raw.follows : undefined };
+    case 'deviation': {
+      const [kind, step] = [DEVIATIONS.find(one => one === raw.kind), text('step')];
+      return kind && (step || touchpoint) ? { number: 'deviation', kind, step, touchpoint } : null;
+    }
+    case 'planned': {
+      const step = text('step');
+      return step ? { number: 'planned', step, last: flag('last') } : null;
+    }
+    case 'rule': {
+      const rule = text('rule');
+      return rule ? { number: 'rule', rule, state: RULE_STATES.find(one => one === raw.state) } : null;
     }
     case 'cohort':
       return instant ? { number: 'cohort', start: instant, back: whole('back') } : null;

@@ -24,6 +24,8 @@ export const KINDS: KindInfo[] = [
   { kind: 'bottlenecks', group: 'loss', journeys: true },
   { kind: 'rework', group: 'loss', journeys: true },
   { kind: 'channels', group: 'loss', journeys: true },
+  { kind: 'conformance', group: 'loss', breakdown: true, journeys: true, comparable: true },
+  { kind: 'rules', group: 'loss', breakdown: true, journeys: true, comparable: true },
   { kind: 'retention', group: 'time', breakdown: true, comparable: true },
   { kind: 'lifecycle', group: 'time' },
   { kind: 'stickiness', group: 'time' },
@@ -40,6 +42,11 @@ export function kindInfo(kind: AskKind): KindInfo {
   return KINDS.find(info => info.kind === kind) ?? { kind: 'stands_out', group: 'numbers' };
 }
 
+/** Whether questions of a kind are about a journey map. */
+export function isOfMap(kind: AskKind): boolean {
+  return kind === 'conformance' || kind === 'rules';
+}
+
 export function isKind(text: string): text is Kind {
   return KINDS.some(info => info.kind === text);
 }
@@ -51,6 +58,9 @@ export function emptyAsk(kind: Kind): Ask {
       return { ask: kind, steps: [{}, {}] };
     case 'paths':
       return { ask: kind, direction: 'from', touchpoint: {}, depth: 4 };
+    case 'conformance':
+    case 'rules':
+      return { ask: kind, map: '' };
     case 'repeat_purchase':
       return { ask: kind, purchase: {} };
     case 'metric':

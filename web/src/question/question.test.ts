@@ -95,6 +95,10 @@ describe('an address', () => {
       channel: 'phone',
     });
     expect(readBehind({ number: 'met', channel: 'phone' })).toBeNull();
+    const deviation = { number: 'deviation', kind: 'skipped', step: 'pay' };
+    expect(readBehind(deviation)).toEqual(deviation);
+    expect(readBehind({ number: 'deviation', kind: 'skipped' })).toBeNull();
+    expect(readBehind({ number: 'compared', follows: false })).toEqual({ number: 'compared', follows: false });
   });
 });
 
@@ -190,6 +194,45 @@ describe('a question', () => {
     expect(sentence(toQuestion(draft, page), texts.en, one => one)).toBe(
       'How do customers go from channel to channel, a channel being each medium, going on within 30\u00a0minutes?',
     );
+  });
+
+  it('about rules needs a map, too', () => {
+    expect(missing(readDraft('rules', undefined).draft)).toBe('map');
+    const { draft, dropped } = readDraft('rules', { map: 'flight', period: 'week' });
+    expect([missing(draft), dropped]).toEqual([null, []]);
+    const said = sentence(
+      toQuestion(draft, page),
+      texts.en,
+      one => one,
+      () => 'A flight',
+    );
+    expect(said).toBe('How well are the rules of the map “A flight” kept?');
+    expect(readBehind({ number: 'rule', rule: 'answered', state: 'open' })).toEqual({
+      number: 'rule',
+      rule: 'answered',
+      state: 'open',
+    });
+    expect(readBehind({ number: 'rule' })).toBeNull();
+  });
+
+  it('about conformance needs a map', () => {
+    expect(missing(readDraft('conformance', undefined).draft)).toBe('map');
+    const { draft, dropped } = readDraft('conformance', { map: 'flight', version: 3, goal: {} });
+    expect([missing(draft), dropped]).toEqual([null, []]);
+    expect(toQuestion(draft, page)).toEqual({
+      ask: 'conformance',
+      map: 'flight',
+      version: 3,
+      zone: 'UTC',
+      language: 'en',
+    });
+    const said = sentence(
+      toQuestion(draft, page),
+      texts.en,
+      one => one,
+      () => 'A flight',
+    );
+    expect(said).toBe('How do journeys keep to the map “A flight”?');
   });
 
   it('can be asked for the customers behind its numbers, with everything else the same', () => {

@@ -8,7 +8,7 @@ export interface Page {
   language: Language;
 }
 
-export type Missing = 'steps' | 'touchpoint' | 'purchase' | 'goal' | 'response' | 'column' | 'groups' | 'start';
+export type Missing = 'steps' | 'touchpoint' | 'map' | 'purchase' | 'goal' | 'response' | 'column' | 'groups' | 'start';
 
 function isEmpty(selector: Selector | undefined | null): boolean {
   return !selector || (!selector.touchpoints?.length && !selector.where?.trim());
@@ -27,6 +27,9 @@ function missingOf(ask: Ask): Missing | null {
       return ask.steps.filter(step => !isEmpty(step)).length < 2 ? 'steps' : null;
     case 'paths':
       return isEmpty(ask.touchpoint) ? 'touchpoint' : null;
+    case 'conformance':
+    case 'rules':
+      return ask.map ? null : 'map';
     case 'repeat_purchase':
       return isEmpty(ask.purchase) ? 'purchase' : null;
     case 'metric':
@@ -63,6 +66,8 @@ function asked(ask: Ask): Ask {
     case 'drop_off':
       return compact({ ...ask, goal: optional(ask.goal) });
     case 'channels':
+      return compact({ ...ask, goal: optional(ask.goal) });
+    case 'conformance':
       return compact({ ...ask, goal: optional(ask.goal) });
     case 'retention':
       return compact({ ...ask, first: optional(ask.first), back: optional(ask.back) });

@@ -3,9 +3,9 @@ import type { Text } from '../i18n/text';
 import { fromCel, NUMBER_COLUMNS } from './cel';
 import { columnName, metricName, type NameOf, valueName } from './names';
 
-/** The question as a sentence in the reader's language. */
-export function sentence(question: Question, text: Text, name: NameOf): string {
-  const say = new Say(text, name);
+/** The question as a sentence in the reader's language; `mapName` tells what journey maps are called. */
+export function sentence(question: Question, text: Text, name: NameOf, mapName: NameOf = key => key): string {
+  const say = new Say(text, name, mapName);
   const parts = [say.head(question), ...say.askParts(question), ...say.frameParts(question)];
   return `${parts.filter(Boolean).join(', ')}?`;
 }
@@ -14,6 +14,7 @@ class Say {
   constructor(
     private readonly text: Text,
     private readonly name: NameOf,
+    private readonly mapName: NameOf,
   ) {}
 
   head(ask: Ask): string {
@@ -27,6 +28,12 @@ class Say {
         return ask.goal ? t('say.drop_off.goal', { goal: this.what(ask.goal) }) : t('say.drop_off');
       case 'channels':
         return ask.goal ? t('say.channels.goal', { goal: this.what(ask.goal) }) : t('say.channels');
+      case 'conformance': {
+        const map = this.text.format.quote(this.mapName(ask.map));
+        return ask.goal ? t('say.conformance.goal', { map, goal: this.what(ask.goal) }) : t('say.conformance', { map });
+      }
+      case 'rules':
+        return t('say.rules', { map: this.text.format.quote(this.mapName(ask.map ?? '')) });
       case 'retention':
         return t('say.retention', { period: this.every(ask.period) });
       case 'lifecycle':
