@@ -31,6 +31,11 @@ function Done({ message, undo }: { message: string; undo: () => void }) {
   );
 }
 
+/** Says what is wrong with what was given, where no form shows it. */
+export function showRefusal(message: string): void {
+  notifications.show({ color: 'red', autoClose: SHOWN_MS, message });
+}
+
 /** Says why something was not done, where no form shows it. */
 export function showFailure(error: unknown): void {
   notifications.show({ color: 'red', autoClose: SHOWN_MS, message: <FailureText error={error} /> });

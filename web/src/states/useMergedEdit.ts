@@ -5,16 +5,16 @@ import { showDone, showFailure } from './undo';
 /** After so many refusals in a row somebody else is saving all the time. */
 const ATTEMPTS = 4;
 
-interface Versioned {
+export interface Versioned {
   version: number;
 }
 
-interface Saving<Whole> {
+export interface Saving<Whole> {
   mutateAsync: (whole: Whole) => Promise<Whole>;
   isPending: boolean;
 }
 
-type Merge<Whole> = (base: Whole, mine: Whole, theirs: Whole) => { merged: Whole; clash: boolean };
+export type Merge<Whole> = (base: Whole, mine: Whole, theirs: Whole) => { merged: Whole; clash: boolean };
 
 /** Saves something whole with a way back; what others changed beside it stays. Throws where both changed the same. */
 export function useMergedEdit<Whole extends Versioned>(put: Saving<Whole>, merge: Merge<Whole>) {

@@ -1,0 +1,17 @@
+export const mapsAdopt = {
+  'adopt.open': 'Make this part of the plan',
+  'adopt.lead': 'The map comes to allow what customers do. Whatever it allows already stays.',
+  'adopt.changes': 'What changes',
+  'adopt.followers': 'Who follows the map',
+  'adopt.journeys': 'Journeys',
+  'adopt.customers': 'Customers, in all their journeys',
+  'adopt.now': 'now',
+  'adopt.then': 'then',
+  'adopt.apply': 'Change the map',
+  'adopt.done': 'The map is changed. You can undo it.',
+  'adopt.after': 'In {share} of these journeys ({interval}, n = {n}) it comes after the step {name}.',
+  'adopt.atFirst': 'In {share} of these journeys ({interval}, n = {n}) it comes before any step of the plan.',
+  'adopt.examples': 'Examples',
+  'adopt.examplesHelp': 'Open a customer to read the whole journey.',
+  'adopt.mayBeLeftOut': 'The step may be left out',
+} as const;

@@ -1,0 +1,16 @@
+export const mapsPictures = {
+  'picture.title': 'Picture',
+  'picture.drop': 'Drop a picture here, paste one, or choose a file',
+  'picture.kinds': 'PNG, JPEG or WebP, up to 5 MB. Where a photo was taken is not kept.',
+  'picture.choose': 'Choose a file',
+  'picture.other': 'Choose another',
+  'picture.remove': 'Remove the picture',
+  'picture.text': 'What the picture shows',
+  'picture.textHelp': 'Stands under the picture and is read out in its place',
+  'picture.untold': 'A picture without a description',
+  'picture.missing': 'The picture is missing',
+  'picture.tooLarge': 'The picture is larger than 5 MB. Make it smaller first.',
+  'picture.otherKind': 'Such a file cannot be shown here: choose a PNG, JPEG or WebP.',
+  'picture.sending': 'Sending the picture',
+  'picture.put': 'The picture is on the map',
+} as const;

@@ -1,0 +1,47 @@
+import type { Part } from '../../types';
+import type { mapsDiscover as english } from '../en/mapsDiscover';
+
+export const mapsDiscover: Part<'pl', typeof english> = {
+  'maps.make.discover': 'Z tego, co robią klienci',
+  'maps.make.discover.about': 'Kroki i przejścia między nimi na podstawie danych, gotowe do edycji',
+  'discover.journeys': 'Które podróże',
+  'discover.goal': 'Cel podróży',
+  'discover.goalHelp': 'Według niego porównywane są też grupy podróży.',
+  'discover.whose': 'Czyja podróż',
+  'discover.everybody': 'Wszyscy klienci',
+  'discover.everybodyOf': {
+    one: '{count} klient',
+    few: '{count} klientów',
+    many: '{count} klientów',
+    other: '{count} klienta',
+  },
+  'discover.sampled': 'Klientów jest bardzo wielu, dlatego wzięto losową próbę: {count}.',
+  'discover.noGroups': 'Żadne grupy się nie wyróżniają: różnice między podróżami są płynne, bez wyraźnych granic.',
+  'discover.tooFew': 'Za mało podróży, aby szukać wśród nich grup.',
+  'discover.ofJourneys': 'wszystkich podróży: {share}',
+  'discover.simplicity': 'Prostota',
+  'discover.everything': 'Wszystko, co było',
+  'discover.few': 'Kilka kroków',
+  'discover.follow': '{steps}; mapy trzymają się klienci: {share}',
+  'discover.fitness': 'Udział według planu {fitness} ({interval})',
+  'discover.ways': {
+    one: '{count} przejście między krokami',
+    few: '{count} przejścia między krokami',
+    many: '{count} przejść między krokami',
+    other: '{count} przejścia między krokami',
+  },
+  'discover.elsewhere': {
+    one: '{count} podróż nie prowadzi przez żaden z tych kroków.',
+    few: '{count} podróże nie prowadzą przez żaden z tych kroków.',
+    many: '{count} podróży nie prowadzi przez żaden z tych kroków.',
+    other: '{count} podróży nie prowadzi przez żaden z tych kroków.',
+  },
+  'discover.make': 'Utwórz tę mapę',
+  'discover.mark.channel': 'Udział interakcji w kanale „{name}”',
+  'discover.mark.segment': 'W segmencie „{name}”',
+  'discover.mark.goal': 'Docierają do celu',
+  'discover.mark.money': 'Kwota na jedną podróż',
+  'discover.mark.satisfaction': 'Oceny, od 0 do 100',
+  'discover.mark.duration': 'Czas trwania podróży',
+  'discover.against': '{here}, gdzie indziej {elsewhere}',
+};

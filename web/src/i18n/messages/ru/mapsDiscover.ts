@@ -1,0 +1,47 @@
+import type { Part } from '../../types';
+import type { mapsDiscover as english } from '../en/mapsDiscover';
+
+export const mapsDiscover: Part<'ru', typeof english> = {
+  'maps.make.discover': 'По действиям клиентов',
+  'maps.make.discover.about': 'Шаги и переходы между ними по данным — останется отредактировать',
+  'discover.journeys': 'Какие пути взять',
+  'discover.goal': 'Цель пути',
+  'discover.goalHelp': 'По ней сравниваются и группы путей.',
+  'discover.whose': 'Чей путь',
+  'discover.everybody': 'Все клиенты',
+  'discover.everybodyOf': {
+    one: '{count} клиент',
+    few: '{count} клиента',
+    many: '{count} клиентов',
+    other: '{count} клиента',
+  },
+  'discover.sampled': 'Клиентов очень много, поэтому взята случайная выборка: {count}.',
+  'discover.noGroups': 'Группы не выделяются: различия между путями плавные, без чётких границ.',
+  'discover.tooFew': 'Путей слишком мало, чтобы искать среди них группы.',
+  'discover.ofJourneys': 'от всех путей: {share}',
+  'discover.simplicity': 'Простота',
+  'discover.everything': 'Всё, что было',
+  'discover.few': 'Несколько шагов',
+  'discover.follow': '{steps}; по карте идут клиенты: {share}',
+  'discover.fitness': 'Доля по плану {fitness} ({interval})',
+  'discover.ways': {
+    one: '{count} переход между шагами',
+    few: '{count} перехода между шагами',
+    many: '{count} переходов между шагами',
+    other: '{count} перехода между шагами',
+  },
+  'discover.elsewhere': {
+    one: '{count} путь не проходит ни через один из этих шагов.',
+    few: '{count} пути не проходят ни через один из этих шагов.',
+    many: '{count} путей не проходят ни через один из этих шагов.',
+    other: '{count} пути не проходит ни через один из этих шагов.',
+  },
+  'discover.make': 'Создать эту карту',
+  'discover.mark.channel': 'Доля взаимодействий в канале «{name}»',
+  'discover.mark.segment': 'В сегменте «{name}»',
+  'discover.mark.goal': 'Доходят до цели',
+  'discover.mark.money': 'Сумма на один путь',
+  'discover.mark.satisfaction': 'Оценки, от 0 до 100',
+  'discover.mark.duration': 'Длительность пути',
+  'discover.against': '{here}, у остальных {elsewhere}',
+};
