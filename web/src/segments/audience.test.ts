@@ -103,6 +103,7 @@ describe('lists for networks', () => {
     const names = FORMATS.map(format => formatName(format, text));
     expect(new Set(names).size).toBe(FORMATS.length);
     expect(names).not.toContain('google');
+    expect(formatName('calls', text)).toBe('Call list');
     expect(formatName('pigeon', text)).toBe('pigeon');
     expect(fileName('loyal-ones', 'yandex')).toBe('loyal-ones-yandex.csv');
   });

@@ -7,6 +7,8 @@ import type { Text } from '../i18n/text';
 
 export const FORMATS: AudienceFormat[] = ['csv', 'google', 'meta', 'yandex', 'vk'];
 
+/** What lists for people who call are written down as. */
+const CALLS = 'calls';
 /** Networks that take hashes of numbers without their `+` only; Styk has none of these. */
 const WITHOUT_PHONES: AudienceFormat[] = ['meta', 'yandex'];
 /** Rows that a network wants at least. */
@@ -84,6 +86,7 @@ export function partsOf({ customers, unmatched, excluded }: Omit<AudienceFound, 
 
 /** What a list was made for; what this version of Styk does not know goes by its own name. */
 export function formatName(format: string, { t }: Text): string {
+  if (format === CALLS) return t('audience.format.calls');
   const known = FORMATS.find(one => one === format);
   return known ? t(`audience.format.${known}`) : format;
 }

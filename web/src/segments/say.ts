@@ -21,6 +21,15 @@ export function ruleSaid(rule: Rule, text: Text, name: NameOf): string {
   return new Say(text, name).rule(rule);
 }
 
+type Manner = 'time' | 'during' | 'within';
+
+/** A length of time in words, such as what interactions are within: `in the last 90 days`. */
+export function timeText(duration: Duration, manner: Manner, { t }: Text): string {
+  const match = /^(\d+)(m|h|d|w)$/.exec(duration);
+  if (!match) return manner === 'within' ? t('say.lastTime', { time: duration }) : duration;
+  return t(`segments.${manner}.${match[2] as 'm' | 'h' | 'd' | 'w'}`, { count: Number(match[1]) });
+}
+
 /** What a comparison is called in the texts. */
 export const WORDS = {
   '>=': 'least',
@@ -164,11 +173,8 @@ class Say {
     return within ? ` ${this.time(within, 'within')}` : '';
   }
 
-  private time(duration: Duration, manner: 'time' | 'during' | 'within'): string {
-    const { t } = this.text;
-    const match = /^(\d+)(m|h|d|w)$/.exec(duration);
-    if (!match) return manner === 'within' ? t('say.lastTime', { time: duration }) : duration;
-    return t(`segments.${manner}.${match[2] as 'm' | 'h' | 'd' | 'w'}`, { count: Number(match[1]) });
+  private time(duration: Duration, manner: Manner): string {
+    return timeText(duration, manner, this.text);
   }
 
   private conditions(cel: string): string {

@@ -1,6 +1,13 @@
 import { Select, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFingerprint, IconSearch, IconShieldCheck, IconUsersGroup, IconUserX } from '@tabler/icons-react';
+import {
+  IconFingerprint,
+  IconHourglass,
+  IconSearch,
+  IconShieldCheck,
+  IconUsersGroup,
+  IconUserX,
+} from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useLatestCustomers } from '../../api/customers';
@@ -36,7 +43,8 @@ export function Customers() {
       replace: true,
       resetScroll: false,
     });
-  const find = useDebouncedCallback((text: string) => change({ find: text.trim() || undefined }), 250);
+  // Where only whole identifiers are found, parts of one are not tried: too many in vain are refused.
+  const find = useDebouncedCallback((text: string) => change({ find: text.trim() || undefined }), masked ? 900 : 250);
   if (data.data?.interactions === 0) return <Empty title={t('state.noDataTitle')} body={t('state.noDataBody')} />;
   return (
     <div className={classes.screen} onKeyDown={walkRows}>
@@ -59,6 +67,10 @@ export function Customers() {
           <Link to="/customers/consent" className={classes.way}>
             <IconShieldCheck size={17} stroke={1.7} aria-hidden />
             {t('nav.consent')}
+          </Link>
+          <Link to="/retention" className={classes.way}>
+            <IconHourglass size={17} stroke={1.7} aria-hidden />
+            {t('nav.retention')}
           </Link>
           {administrator && (
             <Link to="/erasures" className={classes.way}>

@@ -14,6 +14,7 @@ import shared from '../identity/Identity.module.css';
 import { byAlias } from '../identity/links';
 import { Code } from '../sources/Copied';
 import person from './Person.module.css';
+import { PersonComputed } from './PersonComputed';
 import classes from './PersonProfile.module.css';
 
 /** What is said of one customer, by whom, and what was said before. */
@@ -30,12 +31,14 @@ export function PersonProfile({ customer }: { customer: Customer }) {
   return <Whole found={found.data} />;
 }
 
-function Whole({ found: { traits, identifiers } }: { found: ProfileFound }) {
+function Whole({ found }: { found: ProfileFound }) {
+  const { traits, identifiers } = found;
   const { t } = useText();
   const title = useId();
   const known = useMemo(() => byAlias(identifiers), [identifiers]);
   return (
     <div className={person.identity}>
+      <PersonComputed found={found} />
       {traits.length === 0 ? (
         <Empty compact title={t('profile.noneTitle')} body={t('profile.noneBody')} />
       ) : (

@@ -12,6 +12,7 @@ import { AnswerSkeleton } from '../../states/Skeletons';
 import { Failure, State } from '../../states/State';
 import sources from '../sources/Sources.module.css';
 import { AudienceAction } from './AudienceAction';
+import { CallsAction } from './CallsAction';
 import { Members } from './Members';
 import { PreviewBox } from './PreviewBox';
 import { RemoveSegment } from './RemoveSegment';
@@ -55,6 +56,7 @@ function Edited({ row }: { row: SegmentRow }) {
   const actions = (
     <>
       <AudienceAction row={row} hint={hint} />
+      <CallsAction row={row} hint={hint} />
       <Versions row={row} onRestore={version => editing.set(draftOf(version))} />
       <RemoveSegment row={row} />
     </>
@@ -73,6 +75,7 @@ function Looked({ row }: { row: SegmentRow }) {
   const actions = (
     <>
       <AudienceAction row={row} />
+      <CallsAction row={row} />
       <Versions row={row} />
     </>
   );

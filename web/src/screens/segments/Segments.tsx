@@ -8,6 +8,7 @@ import { useText } from '../../i18n/index';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Failure, State } from '../../states/State';
 import sources from '../sources/Sources.module.css';
+import { Clusters } from './Clusters';
 import { Examples } from './Examples';
 import { Overlaps } from './Overlaps';
 import { SegmentList } from './SegmentList';
@@ -40,6 +41,7 @@ export function Segments() {
       ) : (
         <Some rows={data} />
       )}
+      {data && <Clusters />}
     </div>
   );
 }

@@ -39,6 +39,7 @@ export function Audit() {
     (!search.kind || auditKind(row) === search.kind) &&
     (!wanted || `${row.who} ${person(row.who)} ${auditText(row, text, names)}`.toLocaleLowerCase().includes(wanted));
   const shown = audit.data.filter(fits);
+  const nobody = ({ action }: AuditRow) => t(action === 'retention' ? 'retention.byItself' : 'audit.nobody');
   return (
     <>
       <div className={classes.filters} role="search">
@@ -72,7 +73,7 @@ export function Audit() {
           {shown.map((row, place) => (
             <li key={`${row.time} ${place}`}>
               <time dateTime={row.time}>{format.instant(row.time)}</time>
-              <b title={row.who}>{row.who ? person(row.who) : t('audit.nobody')}</b>
+              <b title={row.who}>{row.who ? person(row.who) : nobody(row)}</b>
               <span>{auditText(row, text, names)}</span>
             </li>
           ))}

@@ -6,6 +6,7 @@ import { Forbidden } from '../../states/State';
 import { Account } from './Account';
 import { Audit } from './Audit';
 import { Company } from './Company';
+import { Computed } from './Computed';
 import classes from './Settings.module.css';
 import { Stages } from './Stages';
 import { isTab, type SettingsTab, TABS } from './search';
@@ -16,6 +17,7 @@ import { Webhooks } from './Webhooks';
 const SCREENS: Record<SettingsTab, () => React.ReactNode> = {
   company: Company,
   stages: Stages,
+  computed: Computed,
   users: Users,
   account: Account,
   tokens: Tokens,

@@ -48,9 +48,10 @@ describe('the audit log', () => {
     expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'identity_rules', detail: '' })).toBe('identity');
   });
 
-  it('says what became of a segment', () => {
+  it('says what became of a segment, and of computed traits', () => {
     expect(said('segment', 'loyal version 3')).toBe('Saved the segment loyal (version 3)');
     expect(said('segment', 'loyal removed')).toBe('Deleted the segment loyal');
+    expect(said('computed_traits', 'version 2')).toBe('Changed the computed traits (version 2)');
   });
 
   it('says what was written down of consent, and whom nobody writes to', () => {
@@ -97,10 +98,38 @@ describe('the audit log', () => {
     }
   });
 
+  it('says what went because its time was over, and by which rules', () => {
+    expect(said('retention', 'run 3: 1204 interactions, 12 customers, 0 records; rule 1: 1000, rule 2: 204')).toBe(
+      'Removed what was past its time (removal no. 3): interactions 1,204, customers 12, quarantined records 0; rule 1: 1,000, rule 2: 204',
+    );
+    expect(said('retention', 'run 4: 0 interactions, 0 customers, 2 records')).toBe(
+      'Removed what was past its time (removal no. 4): interactions 0, customers 0, quarantined records 2',
+    );
+    expect(said('retention', 'something else')).toBe('retention: something else');
+    expect(said('retention_rules', 'version 5')).toBe('Changed the retention rules (version 5)');
+    for (const action of ['retention', 'retention_rules']) {
+      expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action, detail: '' })).toBe('personal');
+    }
+  });
+
+  it('says that details went with somebody who was erased, whatever they were', () => {
+    expect(said('sql', '[erased]')).toBe('sql: the details were erased together with a customer');
+    expect(said('session.refused', '[erased]')).toContain('session.refused: ');
+  });
+
   it('says what was recorded by hand, and over which channel', () => {
     expect(said('entry', 'shop: Visit: the second')).toBe('Recorded “Visit: the second” by hand (shop)');
     expect(said('entry', ': Visit')).toBe('Recorded “Visit” by hand (Unknown channel)');
     expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'entry', detail: '' })).toBe('data');
+  });
+
+  it('says what was done with a map', () => {
+    expect(said('map.share', 'first flight 0a1b')).toBe('Made a link that shows the map “first flight”');
+    expect(said('map.unshare', 'flight 0a1b')).toBe('Took back a link to the map “flight”');
+    expect(said('map.comment_remove', 'flight 12')).toBe('Deleted comment no. 12 on the map “flight”');
+    expect(said('map.task_remove', 'flight 3')).toBe('Deleted task no. 3 of the map “flight”');
+    expect(said('map.share', 'flight')).toBe('map.share: flight');
+    expect(auditKind({ time: '2024-05-06T08:00:00Z', who: '', action: 'map.share', detail: '' })).toBe('maps');
   });
 
   it('says where a report went', () => {

@@ -16,6 +16,7 @@ export const AUDIT_KINDS = [
   'personal',
   'settings',
   'data',
+  'maps',
   'other',
   'reads',
 ] as const;
@@ -36,14 +37,18 @@ const KINDS: Record<string, AuditKind> = {
   audience: 'consent',
   erasure: 'personal',
   archive: 'personal',
+  retention: 'personal',
+  retention_rules: 'personal',
   customer_read: 'reads',
   delivery: 'settings',
   settings: 'settings',
+  computed_traits: 'settings',
   notifications: 'settings',
   report: 'settings',
   import: 'data',
   entry: 'data',
   sql: 'data',
+  map: 'maps',
 };
 
 export function auditKind({ action }: AuditRow): AuditKind {
@@ -75,6 +80,13 @@ const SUPPRESSED = /^identifier (\d+)(?:: (\w+))?$/;
 const HANDED = /^(\S+) (\S+) (\S+) (\S+): (\d+)$/;
 /** The number of a receipt, then that of customers: `3: 2`, `receipt 3: 2 customers`. */
 const ERASED = /^\D*(\d+)\D+(\d+)\D*$/;
+/** `run 3: 1204 interactions, 12 customers, 3 records; rule 1: 1000, rule 2: 204`. */
+const RETAINED = /^run (\d+): (\d+) interactions, (\d+) customers, (\d+) records(?:; (.*))?$/;
+const OF_RULE = /rule (\d+): (\d+)/g;
+/** The key of a map, then the number or the id of what was done to it: `flight 12`. */
+const OF_MAP = /^(.*) (\S+)$/s;
+/** What stands for details that named somebody who was erased. */
+const HIDDEN = '[erased]';
 /** The channel, then what happened: `shop: Visit`. */
 const ENTRY = /^([^:]*): (.*)$/s;
 /** `customer 7`. */
@@ -96,6 +108,7 @@ const SETTINGS: Record<string, PlainKey> = {
 /** What was done, as a sentence without its subject: who did it stands beside it. */
 export function auditText({ action, detail }: AuditRow, text: Text, names: AuditNames): string {
   const { t, format } = text;
+  if (detail === HIDDEN) return t('audit.erased', { action });
   const [, name = detail, role] = WITH_ROLE.exec(detail) ?? [];
   const roleName = role ? t(`role.${role as Role}`) : '';
   const [, version = detail, changes = ''] = VERSION.exec(detail) ?? [];
@@ -141,6 +154,8 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
       if (saved === undefined) return t('audit.segment.remove', { key });
       return t('audit.segment.save', { key, version: saved });
     }
+    case 'computed_traits':
+      return t('audit.computedTraits', { version });
     case 'consent_policy':
       return t('audit.consent.policy', { version });
     case 'consent':
@@ -158,6 +173,10 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
       const [, person] = ARCHIVED.exec(detail) ?? [];
       return person ? t('audit.archive', { person }) : `${action}: ${detail}`;
     }
+    case 'retention':
+      return retentionText(action, detail, text);
+    case 'retention_rules':
+      return t('audit.retention.rules', { version });
     case 'customer_read': {
       const [, person] = READ.exec(detail) ?? [];
       return person ? t('audit.read', { person }) : `${action}: ${detail}`;
@@ -179,6 +198,11 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
       const [, channel = '', event = detail] = ENTRY.exec(detail) ?? [];
       return t('audit.entry', { event: format.quote(event), channel: channel || t('word.unknownChannel') });
     }
+    case 'map.share':
+    case 'map.unshare':
+    case 'map.comment_remove':
+    case 'map.task_remove':
+      return mapText(action, detail, text);
     case 'import':
       return t('audit.import', { file: format.quote(detail) });
     case 'import.undo':
@@ -186,6 +210,15 @@ export function auditText({ action, detail }: AuditRow, text: Text, names: Audit
     default:
       return `${action}: ${detail}`;
   }
+}
+
+function mapText(action: string, detail: string, { t, format }: Text): string {
+  const [, map, number = ''] = OF_MAP.exec(detail) ?? [];
+  if (!map) return `${action}: ${detail}`;
+  const key = format.quote(map);
+  if (action === 'map.share') return t('audit.map.share', { key });
+  if (action === 'map.unshare') return t('audit.map.unshare', { key });
+  return t(action === 'map.comment_remove' ? 'audit.map.commentRemove' : 'audit.map.taskRemove', { key, number });
 }
 
 function consentText(action: string, detail: string, text: Text): string {
@@ -211,6 +244,17 @@ function audienceText(action: string, detail: string, text: Text): string {
   if (!segment) return `${action}: ${detail}`;
   const channel = channelName(oneOf(CHANNELS, on), text);
   return t('audit.audience', { segment, purpose: format.quote(purpose), channel, format: as, customers });
+}
+
+function retentionText(action: string, detail: string, { t }: Text): string {
+  const [, number = '', interactions, customers, records, rules = ''] = RETAINED.exec(detail) ?? [];
+  if (!number) return `${action}: ${detail}`;
+  const counts = { interactions: Number(interactions), customers: Number(customers), records: Number(records) };
+  const said = t('audit.retention', { number, ...counts });
+  const byRule = [...rules.matchAll(OF_RULE)].map(([, rule = '', count]) => {
+    return t('audit.retention.rule', { number: rule, interactions: Number(count) });
+  });
+  return byRule.length > 0 ? `${said}; ${byRule.join(', ')}` : said;
 }
 
 /** Name and e-mail; the e-mail alone where no name is known. */

@@ -1,6 +1,6 @@
 import { readPage } from '../identity/search';
 
-export const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit'] as const;
+export const TABS = ['company', 'stages', 'computed', 'users', 'account', 'tokens', 'webhooks', 'audit'] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 export function isTab(value: unknown): value is SettingsTab {
