@@ -17,8 +17,10 @@ import { readCustomersSearch, readPersonSearch } from './screens/customers/searc
 import { readErasuresSearch } from './screens/erasures/search';
 import { readIdentitySearch } from './screens/identity/search';
 import { readMoment } from './screens/journeys/mapSearch';
+import { readMapSearch, readMapsSearch, readPersonaSearch } from './screens/maps/search';
 import { readMonthlySearch } from './screens/monthly/search';
 import { readRecordSearch } from './screens/record/search';
+import { readRetentionSearch } from './screens/retention/search';
 import { readNewSegmentSearch } from './screens/segments/search';
 import { isTab, readSettingsSearch, type SettingsSearch } from './screens/settings/search';
 import { readSourceSearch, readSourcesSearch } from './screens/sources/search';
@@ -176,6 +178,33 @@ const touchpoint = createRoute({
   component: lazyRouteComponent(() => withLater(import('./screens/touchpoints/CardScreen')), 'CardScreen'),
 });
 
+const maps = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/maps',
+  validateSearch: readMapsSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/maps/Maps')), 'Maps'),
+});
+
+const map = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/maps/$key',
+  validateSearch: readMapSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/maps/MapScreen')), 'MapScreen'),
+});
+
+const personas = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/personas',
+  component: lazyRouteComponent(() => withLater(import('./screens/maps/personas/Personas')), 'Personas'),
+});
+
+const persona = createRoute({
+  getParentRoute: () => root,
+  path: 'journeys/personas/$key',
+  validateSearch: readPersonaSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/maps/personas/PersonaScreen')), 'PersonaScreen'),
+});
+
 const settingsStart = createRoute({
   getParentRoute: () => root,
   path: 'settings',
@@ -252,6 +281,13 @@ const erasure = createRoute({
   getParentRoute: () => root,
   path: 'erasures/$number',
   component: lazyRouteComponent(() => withLater(import('./screens/erasures/ErasureScreen')), 'ErasureScreen'),
+});
+
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: 'retention',
+  validateSearch: readRetentionSearch,
+  component: lazyRouteComponent(() => withLater(import('./screens/retention/Retention')), 'Retention'),
 });
 
 const record = createRoute({
@@ -393,6 +429,10 @@ export const router = createRouter({
     journeys,
     touchpoints,
     touchpoint,
+    maps,
+    map,
+    personas,
+    persona,
     customers,
     identity,
     consent,
@@ -402,6 +442,7 @@ export const router = createRouter({
     person,
     erasures,
     erasure,
+    retention,
     record,
     exploreHome,
     explore,

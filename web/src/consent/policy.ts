@@ -3,7 +3,7 @@
 import type { Policy, Purpose, Wording } from '../api/consent';
 import type { PlainKey } from '../i18n/types';
 import { freeKey, slug } from '../touchpoints/keys';
-import { mergeFields, same } from '../touchpoints/merge';
+import { mergeKeyed, same } from '../touchpoints/merge';
 
 /** As the server takes them. */
 const KEY = /^[a-z0-9_-]{1,64}$/;
@@ -122,20 +122,20 @@ export function typedKey(text: string): PurposeChange {
   return { key: text.toLowerCase().replace(/\s+/g, '-'), typed: true };
 }
 
-export function moved(draft: PolicyDraft, id: string, by: -1 | 1): PolicyDraft {
-  const place = draft.findIndex(purpose => purpose.id === id);
+export function moved<One extends { id: string }>(draft: One[], id: string, by: -1 | 1): One[] {
+  const place = draft.findIndex(one => one.id === id);
   const [one, other] = [draft[place], draft[place + by]];
   if (!one || !other) return draft;
   return draft.with(place, other).with(place + by, one);
 }
 
 /** Whatever requires it keeps saying so, and is told to be wrong: a dependency does not go silently. */
-export function without(draft: PolicyDraft, id: string): PolicyDraft {
-  return draft.filter(purpose => purpose.id !== id);
+export function without<One extends { id: string }>(draft: One[], id: string): One[] {
+  return draft.filter(one => one.id !== id);
 }
 
-export function inserted(draft: PolicyDraft, place: number, purpose: PurposeDraft): PolicyDraft {
-  return draft.toSpliced(Math.min(place, draft.length), 0, purpose);
+export function inserted<One>(draft: One[], place: number, one: One): One[] {
+  return draft.toSpliced(Math.min(place, draft.length), 0, one);
 }
 
 /** The purposes that one may require: others, bound to no channel, which require nothing. */
@@ -212,41 +212,6 @@ export interface MergedPolicy {
 
 /** Edits of two people from the same policy: each field of each purpose by itself. */
 export function mergePolicies(base: Policy, mine: Policy, theirs: Policy): MergedPolicy {
-  const [before, own, others] = [byKey(base), byKey(mine), byKey(theirs)];
-  let clash = false;
-  const purposes = mergedOrder(base, mine, theirs).flatMap(key => {
-    const [was, one, other] = [before.get(key), own.get(key), others.get(key)];
-    if (one && other) {
-      const { merged, conflicts } = mergeFields(was ?? ({} as Purpose), one, other);
-      clash ||= conflicts.length > 0;
-      return [merged];
-    }
-    const left = one ?? other;
-    // Added by one of the two.
-    if (!left || !was) return left ? [left] : [];
-    // Removed by one, and changed by the other or not.
-    const changed = !same(left, was);
-    clash ||= changed;
-    return changed && one ? [one] : [];
-  });
-  return { merged: { version: theirs.version, purposes }, clash };
-}
-
-function byKey({ purposes }: Policy): Map<string, Purpose> {
-  return new Map(purposes.map(purpose => [purpose.key, purpose]));
-}
-
-function keysOf({ purposes }: Policy): string[] {
-  return purposes.map(({ key }) => key);
-}
-
-/** Theirs, unless I reordered; what only one of us has comes last. */
-function mergedOrder(base: Policy, mine: Policy, theirs: Policy): string[] {
-  const [before, own, others] = [keysOf(base), keysOf(mine), keysOf(theirs)];
-  const stayed = own.filter(key => before.includes(key));
-  const isMoved = !same(
-    stayed,
-    before.filter(key => own.includes(key)),
-  );
-  return [...new Set(isMoved ? [...own, ...others] : [...others, ...own])];
+  const { merged, clash } = mergeKeyed(base.purposes, mine.purposes, theirs.purposes);
+  return { merged: { version: theirs.version, purposes: merged }, clash };
 }

@@ -26,6 +26,7 @@ const receipt: ErasureReceipt = {
     deliveries: 0,
     crossings: 3,
     told: 1,
+    audited: 0,
   },
   lists: [],
   webhooks: [],

@@ -17,6 +17,7 @@ export const REMOVED: Removed[] = [
   'told',
   'deliveries',
   'quarantined',
+  'audited',
 ];
 
 /** Where data may be that nobody reaches from here. */

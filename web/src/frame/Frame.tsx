@@ -85,7 +85,8 @@ function PaletteWhenAsked({ onHelp }: { onHelp: () => void }) {
 /** The screen of the address; the welcome where it would have nothing to show. */
 function Screen({ path }: { path: string }) {
   const { data } = useData();
-  const needed = SCREENS.some(({ needsData, to }) => needsData && (path === to || path.startsWith(`${to}/`)));
+  const within = (to: string) => path === to || path.startsWith(`${to}/`);
+  const needed = SCREENS.some(({ needsData, ownContent, to }) => needsData && within(to) && !ownContent?.some(within));
   if (!needed || data?.interactions !== 0) return <Outlet />;
   return (
     <Suspense fallback={<Loading />}>

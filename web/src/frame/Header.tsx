@@ -33,8 +33,10 @@ export function Header({ menuOpen, sidebar, onMenu, onSidebar, onHelp }: HeaderP
   const path = useRouterState({ select: state => state.location.pathname });
   // The monthly report has a month of its own in its address; the others are as they are now.
   const apart =
-    ['/boards/monthly', '/customers/consent', '/customers/identity'].includes(path) ||
-    ['/data/sources', '/customers/segments', '/erasures'].some(start => path.startsWith(start));
+    ['/boards/monthly', '/customers/consent', '/customers/identity', '/journeys/maps'].includes(path) ||
+    ['/data/sources', '/customers/segments', '/erasures', '/journeys/personas', '/retention'].some(start =>
+      path.startsWith(start),
+    );
   const ownPeriod = apart || SCREENS.some(screen => screen.ownPeriod && path === screen.to);
   return (
     <div className={classes.bar}>

@@ -4,6 +4,7 @@ import {
   IconBroadcast,
   IconCalendar,
   IconFingerprint,
+  IconHourglass,
   IconKeyboard,
   IconLanguage,
   IconLayoutDashboard,
@@ -74,6 +75,12 @@ export default function Palette({ onHelp }: { onHelp: () => void }) {
           label: t('nav.segments'),
           leftSection: <IconUsers {...icon} />,
           onClick: () => void navigate({ to: '/customers/segments' }),
+        },
+        {
+          id: 'retention',
+          label: t('nav.retention'),
+          leftSection: <IconHourglass {...icon} />,
+          onClick: () => void navigate({ to: '/retention' }),
         },
         ...(administrator
           ? [

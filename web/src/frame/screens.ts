@@ -27,6 +27,8 @@ export interface Screen {
   ownPeriod?: true;
   /** Without interactions there is nothing on it: the welcome stands in its place. */
   needsData?: true;
+  /** Screens below it that people fill themselves, whatever the data. */
+  ownContent?: string[];
 }
 
 /**
@@ -35,7 +37,14 @@ export interface Screen {
  */
 export const SCREENS: Screen[] = [
   { label: 'nav.week', to: '/week', icon: IconCalendarWeek, letter: 'W', ownPeriod: true, needsData: true },
-  { label: 'nav.journeys', to: '/journeys', icon: IconRoute, letter: 'J', needsData: true },
+  {
+    label: 'nav.journeys',
+    to: '/journeys',
+    icon: IconRoute,
+    letter: 'J',
+    needsData: true,
+    ownContent: ['/journeys/maps', '/journeys/personas'],
+  },
   { label: 'nav.customers', to: '/customers', icon: IconUsers, letter: 'C', needsData: true },
   {
     label: 'nav.record',

@@ -36,3 +36,50 @@ export function mergeFields<T extends object>(base: T, mine: T, theirs: T): Merg
   }
   return { merged, conflicts };
 }
+
+export interface MergedList<T> {
+  merged: T[];
+  /** Whether both changed one thing in different ways; `merged` has mine. */
+  clash: boolean;
+}
+
+/** Edits of two people to one list of things with keys: each field of each by itself. */
+export function mergeKeyed<T extends { key: string }>(base: T[], mine: T[], theirs: T[]): MergedList<T> {
+  const [before, own, others] = [byKey(base), byKey(mine), byKey(theirs)];
+  let clash = false;
+  const merged = mergedOrder(base, mine, theirs).flatMap(key => {
+    const [was, one, other] = [before.get(key), own.get(key), others.get(key)];
+    if (one && other) {
+      const both = mergeFields(was ?? ({} as T), one, other);
+      clash ||= both.conflicts.length > 0;
+      return [both.merged];
+    }
+    const left = one ?? other;
+    // Added by one of the two.
+    if (!left || !was) return left ? [left] : [];
+    // Removed by one, and changed by the other or not.
+    const changed = !same(left, was);
+    clash ||= changed;
+    return changed && one ? [one] : [];
+  });
+  return { merged, clash };
+}
+
+function byKey<T extends { key: string }>(list: T[]): Map<string, T> {
+  return new Map(list.map(one => [one.key, one]));
+}
+
+function keysOf(list: { key: string }[]): string[] {
+  return list.map(({ key }) => key);
+}
+
+/** Theirs, unless I reordered; what only one of us has comes last. */
+function mergedOrder<T extends { key: string }>(base: T[], mine: T[], theirs: T[]): string[] {
+  const [before, own, others] = [keysOf(base), keysOf(mine), keysOf(theirs)];
+  const stayed = own.filter(key => before.includes(key));
+  const isMoved = !same(
+    stayed,
+    before.filter(key => own.includes(key)),
+  );
+  return [...new Set(isMoved ? [...own, ...others] : [...others, ...own])];
+}

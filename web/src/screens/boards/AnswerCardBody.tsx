@@ -8,11 +8,13 @@ import { useAsk, useData, useTouchpoints } from '../../api/queries';
 import type { Question } from '../../api/types';
 import { periodName } from '../../frame/PeriodPicker';
 import { useText } from '../../i18n/index';
+import { isOfMap } from '../../question/kinds';
 import { namesOf } from '../../question/names';
 import type { PeriodText } from '../../question/period';
 import { sentence } from '../../question/sentence';
 import type { AnswerCard } from '../../saved/board';
 import type { SavedQuestion } from '../../saved/savedQuestion';
+import { useMapNames } from '../../saved/useMapNames';
 import { askedBy, searchOf, type View } from '../../saved/view';
 import { Bone } from '../../states/Skeletons';
 import { Empty, Failure } from '../../states/State';
@@ -55,6 +57,7 @@ export function AnswerCardBody({ card, followed, period, eager, onAnswered, menu
   const data = useData();
   const name = useMemo(() => namesOf(registry.data, text), [registry.data, text]);
   const view = shownView(card, followed, period);
+  const mapName = useMapNames(isOfMap(view.kind));
   const context = {
     zone,
     language,
@@ -68,7 +71,7 @@ export function AnswerCardBody({ card, followed, period, eager, onAnswered, menu
     if (dataUpdatedAt > 0) onAnswered(card.id, dataUpdatedAt);
   }, [card.id, dataUpdatedAt, onAnswered]);
   const { id } = card;
-  const title = card.title || followed?.body.name || sentence(asked.draft, text, name);
+  const title = card.title || followed?.body.name || sentence(asked.draft, text, name, mapName);
   return (
     <div ref={place} className={classes.body}>
       <header className={classes.cardHead}>

@@ -1,14 +1,5 @@
 import { ActionIcon, Button, Menu, Textarea, TextInput, Tooltip } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconCheck,
-  IconLayoutGridAdd,
-  IconMaximize,
-  IconMinimize,
-  IconPencil,
-  IconRefresh,
-} from '@tabler/icons-react';
+import { IconCheck, IconLayoutGridAdd, IconMaximize, IconMinimize, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Saved } from '../../api/documents';
@@ -20,6 +11,7 @@ import { type Board, textCard } from '../../saved/board';
 import { useAuthorName } from '../../saved/useAuthorName';
 import type { BoardEditing } from '../../saved/useBoard';
 import { FailureText } from '../../states/State';
+import { UndoRedo } from '../../states/UndoRedo';
 import { AddDialog } from './AddDialog';
 import classes from './Board.module.css';
 import { BoardMenu } from './BoardMenu';
@@ -195,28 +187,7 @@ function EditTools({ editing }: { editing: BoardEditing }) {
           </>
         )}
       </span>
-      <Tooltip label={t('word.undo')}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          aria-label={t('word.undo')}
-          disabled={!editing.canUndo}
-          onClick={editing.undo}
-        >
-          <IconArrowBackUp size={18} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('board.redo')}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          aria-label={t('board.redo')}
-          disabled={!editing.canRedo}
-          onClick={editing.redo}
-        >
-          <IconArrowForwardUp size={18} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <UndoRedo canUndo={editing.canUndo} canRedo={editing.canRedo} undo={editing.undo} redo={editing.redo} />
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Button variant="default" size="sm" leftSection={<IconLayoutGridAdd size={17} aria-hidden />}>

@@ -1,15 +1,18 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { IconPlus, IconTemplate } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { type Policy, useConsentPolicy } from '../../api/consent';
 import { useSignedIn } from '../../api/queries';
-import { fromPreset, inserted, newPurpose, type PurposeDraft, without } from '../../consent/policy';
+import { fromPreset, newPurpose, type PurposeDraft } from '../../consent/policy';
 import { useText } from '../../i18n/index';
+import { ConflictAlert } from '../../states/ConflictAlert';
 import { ListSkeleton } from '../../states/Skeletons';
 import { Empty, Failure, FailureText } from '../../states/State';
 import { UnsavedGuard } from '../../states/Unsaved';
 import { showDone } from '../../states/undo';
+import { useOpenCards } from '../../states/useOpenCards';
 import shared from '../identity/Identity.module.css';
+import { SaveBar } from '../settings/SaveBar';
 import sources from '../sources/Sources.module.css';
 import classes from './Consent.module.css';
 import { HowItArrives } from './HowItArrives';
@@ -64,22 +67,13 @@ function Form({ saved }: { saved: Policy }) {
         <Alert color="amber">{`${fresh ? `${t('consent.notSaved')} ` : ''}${t('settings.readOnly')}`}</Alert>
       )}
       <Cards editing={editing} editable={administrator} />
-      <Conflict editing={editing} />
+      <ConflictAlert editing={editing} body={t('settings.conflict')} />
       {editing.error !== null && (
         <Alert color="red" role="alert">
           <FailureText error={editing.error} />
         </Alert>
       )}
-      {administrator && (
-        <div className={`${sources.buttons} ${shared.bar}`} data-dirty={dirty || undefined}>
-          <Button type="submit" disabled={!dirty && !fresh} loading={saving}>
-            {t('settings.save')}
-          </Button>
-          <Button variant="default" disabled={!dirty} onClick={discard}>
-            {t('rule.discard')}
-          </Button>
-        </div>
-      )}
+      {administrator && <SaveBar dirty={dirty} saving={saving} fresh={fresh} discard={discard} />}
       <HowItArrives policy={saved} />
       {choosing && (
         <PresetDialog
@@ -97,44 +91,11 @@ function Form({ saved }: { saved: Policy }) {
   );
 }
 
-/** Somebody else changed the same meanwhile; one's own stays in the form. */
-function Conflict({ editing: { theirs, keepMine, discard } }: { editing: PolicyEditing }) {
-  const { t } = useText();
-  if (!theirs) return null;
-  return (
-    <Alert color="amber" role="alert" title={t('registry.conflict.title')}>
-      {t('settings.conflict')}
-      <Group mt="sm" gap="xs">
-        <Button size="xs" onClick={keepMine}>
-          {t('settings.keepMine')}
-        </Button>
-        <Button size="xs" variant="default" onClick={discard}>
-          {t('settings.takeTheirs')}
-        </Button>
-      </Group>
-    </Alert>
-  );
-}
-
 function Cards({ editing, editable }: { editing: PolicyEditing; editable: boolean }) {
   const { t, format } = useText();
   const { shown, problems, change } = editing;
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (id: string) => {
-    const next = new Set(opened);
-    if (!next.delete(id)) next.add(id);
-    setOpened(next);
-  };
-  const add = () => {
-    const purpose = newPurpose();
-    change(before => [...before, purpose]);
-    setOpened(new Set([...opened, purpose.id]));
-  };
-  const remove = (purpose: PurposeDraft, place: number) => {
-    change(before => without(before, purpose.id));
-    const name = purpose.name.trim() ? format.quote(purpose.name.trim()) : t('consent.newPurpose');
-    showDone(t('consent.purposeRemoved', { name }), () => change(before => inserted(before, place, purpose)));
-  };
+  const { opened, toggle, add, remove } = useOpenCards(change);
+  const nameOf = ({ name }: PurposeDraft) => (name.trim() ? format.quote(name.trim()) : t('consent.newPurpose'));
   return (
     <>
       {shown.length === 0 && <Empty compact title={t('consent.noPurposesTitle')} body={t('consent.noPurposesBody')} />}
@@ -151,7 +112,7 @@ function Cards({ editing, editable }: { editing: PolicyEditing; editable: boolea
             editable={editable}
             onToggle={() => toggle(purpose.id)}
             onChange={change}
-            onRemove={() => remove(purpose, place)}
+            onRemove={() => remove(purpose, place, t('consent.purposeRemoved', { name: nameOf(purpose) }))}
           />
         ))}
       </ul>
@@ -161,7 +122,7 @@ function Cards({ editing, editable }: { editing: PolicyEditing; editable: boolea
             variant="default"
             leftSection={<IconPlus size={16} aria-hidden />}
             disabled={shown.length >= MOST}
-            onClick={add}
+            onClick={() => add(newPurpose())}
           >
             {t('consent.addPurpose')}
           </Button>

@@ -114,11 +114,15 @@ function Removed({ receipt: { removed } }: { receipt: ErasureReceipt }) {
   const { t, format } = useText();
   return (
     <dl className={classes.facts} data-counted="">
-      {REMOVED.map(name => (
-        <Fact key={name} name={t(`erasure.removed.${name}`)} none={removed[name] === 0}>
-          {format.count(removed[name])}
-        </Fact>
-      ))}
+      {REMOVED.map(name => {
+        // Older receipts do not have all of them.
+        const count = removed[name] ?? 0;
+        return (
+          <Fact key={name} name={t(`erasure.removed.${name}`)} none={count === 0}>
+            {format.count(count)}
+          </Fact>
+        );
+      })}
     </dl>
   );
 }

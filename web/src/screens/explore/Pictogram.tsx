@@ -82,6 +82,23 @@ const DRAWINGS: Record<Kind, ReactNode> = {
       {dot(34, 24)}
     </>
   ),
+  conformance: (
+    <>
+      <path className={classes.faint} d="M5 11 H43" />
+      <path className={classes.line} d="M5 11 H17 L24 25 L31 11 H43" />
+      {[7, 17, 31, 41].map(x => (
+        <circle key={x} className={classes.node} cx={x} cy="11" r="2.6" />
+      ))}
+      {dot(24, 25, 3.6)}
+    </>
+  ),
+  rules: (
+    <>
+      <path className={classes.line} d="M5 9 L9 13 L16 5 M5 25 L9 29 L16 21" />
+      <path className={classes.faint} d="M22 9 H43 M22 25 H34" />
+      {dot(40, 25)}
+    </>
+  ),
   channels: (
     <>
       <path className={classes.line} d="M5 9 H19 L29 25 H43" />

@@ -1,6 +1,6 @@
-import { Alert, Button, Title } from '@mantine/core';
+import { Alert, Button, Group, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconMapPin } from '@tabler/icons-react';
+import { IconMap2, IconMapPin } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { BehindDrawer } from '../../answer/BehindDrawer';
@@ -78,15 +78,26 @@ export function JourneyMap() {
           {answer && <p className={classes.verdict}>{answer.verdict}</p>}
           {!answer && !failed && <Bone width={420} height={20} />}
         </div>
-        <Button
-          component={Link}
-          to="/journeys/touchpoints"
-          variant="default"
-          size="sm"
-          leftSection={<IconMapPin size={17} aria-hidden />}
-        >
-          {t('map.registry')}
-        </Button>
+        <Group gap="xs">
+          <Button
+            component={Link}
+            to="/journeys/maps"
+            variant="default"
+            size="sm"
+            leftSection={<IconMap2 size={17} aria-hidden />}
+          >
+            {t('maps.title')}
+          </Button>
+          <Button
+            component={Link}
+            to="/journeys/touchpoints"
+            variant="default"
+            size="sm"
+            leftSection={<IconMapPin size={17} aria-hidden />}
+          >
+            {t('map.registry')}
+          </Button>
+        </Group>
       </header>
       <MapTools
         draft={draft}

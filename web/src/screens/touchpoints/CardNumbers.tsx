@@ -21,7 +21,7 @@ export type OpenNumber = (of: CardSource, opened: Opened) => void;
 export function CardNumbers({ registry, touchpoint }: CardProps) {
   const { t, language, zone } = useText();
   const search: CardSearch & PageSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/journeys/touchpoints/$key' });
   const data = useData();
   const page: Page = { period: search.period, zone, language };
   const { number = 'customers' } = search;

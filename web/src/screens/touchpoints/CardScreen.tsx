@@ -56,7 +56,7 @@ function Card({ registry, touchpoint }: CardProps) {
   const text = useText();
   const { t, language } = text;
   const { view = 'numbers' }: CardSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/journeys/touchpoints/$key' });
   const edit = useRegistryEdit();
   const show = (next: string | null) =>
     void navigate({

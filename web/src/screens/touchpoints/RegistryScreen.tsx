@@ -66,7 +66,7 @@ function Loaded({ registry, review }: { registry: Registry; review: boolean }) {
   const text = useText();
   const { t, language, zone, format } = text;
   const search: Search = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/journeys/touchpoints' });
   const data = useData();
   const model = useStageModel();
   const editor = useMayEdit();

@@ -46,6 +46,8 @@ export const charts = {
   'chart.handOffReached':
     'Of the journeys that went from the channel of the row to that of the column, those that reached the goal',
   'chart.channelCustomers': 'Customers at the touchpoint through the channel; an empty cell holds no interaction',
+  'chart.deviationShare': 'Of the customers on the map, those who departed from it so',
+  'chart.rulesKept': 'Of the cases that are decided, those that kept the rule',
   'chart.repeatShare': 'Journeys that hold it more than once',
   'chart.net': 'Net',
   'note.campaign': 'campaign',

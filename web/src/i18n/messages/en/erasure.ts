@@ -105,6 +105,7 @@ export const erasure = {
   'erasure.removed.deliveries': 'Undelivered messages to webhooks',
   'erasure.removed.crossings': 'Times a segment was entered or left',
   'erasure.removed.told': 'Records of what webhooks were told',
+  'erasure.removed.audited': 'Entries of the audit log that named them',
   'erasure.remainsTitle': 'What lies outside Styk',
   'erasure.remainsLead': 'Erasure does not reach these. Erase there as well, or wait until they are deleted.',
   'erasure.remainsNothing': 'Nothing that Styk knows of.',

@@ -4,6 +4,7 @@ export const people = {
   'nav.segments': 'Segments',
   'nav.consent': 'Consent',
   'nav.erasures': 'Erasures',
+  'nav.retention': 'Retention periods',
   'customers.lead': 'Find a customer and see everything that happened, across all channels.',
   'customers.search': 'Find a customer',
   'customers.placeholder': 'E-mail, phone, card, customer number …',

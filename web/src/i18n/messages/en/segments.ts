@@ -208,6 +208,7 @@ export const segments = {
   'audience.format.meta': 'Meta',
   'audience.format.yandex': 'Yandex Audience',
   'audience.format.vk': 'VK Ads',
+  'audience.format.calls': 'Call list',
   'audience.about.csv':
     'A table with a row for each customer and all of their identifiers. E-mail addresses and phone numbers are in it only as SHA-256 hashes.',
   'audience.about.google':
@@ -235,4 +236,49 @@ export const segments = {
   'audience.handovers': 'Handed to others',
   'audience.handoversLead': 'Lists for other systems that this customer was on.',
   'audience.handoverOf': { one: '{count} customer on the list', other: '{count} customers on the list' },
+
+  // A segment as a list for the people who call.
+  'calls.open': 'Call list',
+  'calls.title': '{name} as a call list',
+  'calls.lead':
+    'A workbook for the people who call: whom to call, those seen last first, why they are in the segment, what happened last, and columns to fill in. Only those who may be called for the purpose are on it. Filled in, it can be imported.',
+  'calls.day': 'In the segment on',
+  'calls.dayNow': 'At the end of this day; now, when left empty',
+  'calls.contactsLead':
+    'Styk keeps no names and phone numbers. Add a file of your own that has them, with any identifier of the customers: it is used for this list and forgotten.',
+  'calls.contacts': 'Add names and numbers',
+  'calls.contactsRemove': 'Leave the file out',
+  'calls.beyond': 'seen before those on the list, which has at most 1,000 customers',
+  'calls.unknown': 'known by a browser or a device only',
+  'calls.noNumber': 'not in the file, or without a phone number there',
+  'calls.noneTitle': 'Nobody may be called',
+  'calls.noneBody': 'None of your purposes is for phone calls.',
+
+  // Groups of customers who behave alike.
+  'clusters.title': 'Groups of similar customers',
+  'clusters.lead':
+    'Looks for customers who behave alike: at which touchpoints, in which channels, how often, when and for how much. Each group comes with a rule that you can save as a segment.',
+  'clusters.find': 'Look for groups',
+  'clusters.again': 'Look again',
+  'clusters.finding': 'Every customer is looked at several times. This may take a few minutes.',
+  'clusters.habit': 'What sets it apart',
+  'clusters.here': 'Here',
+  'clusters.elsewhere': 'Elsewhere',
+  'clusters.fits': 'Of those whom this rule finds, {precision} are in the group; of the group it finds {recall}.',
+  'clusters.noRule': 'No short rule describes this group.',
+  'clusters.make': 'Make it a segment',
+  'clusters.examples': 'Typical customers:',
+  'clusters.sampled': {
+    one: 'Looked for among {count} customer drawn at random; all others are in the nearest group. The groups were made by these numbers: how far they are apart describes them and proves nothing.',
+    other:
+      'Looked for among {count} customers drawn at random; all others are in the nearest group. The groups were made by these numbers: how far they are apart describes them and proves nothing.',
+  },
+  'clusters.method': 'How the number of groups was chosen',
+  'clusters.methodLead':
+    'Groups are looked for with k-means (seed {seed}). Of those numbers whose groups come again in resamples (stability {stability} or more), the one whose groups are farthest apart (silhouette) is taken.',
+  'clusters.chance':
+    'Without groups in the data, chance gives a silhouette of up to {chance}: less than that is no groups.',
+  'clusters.groups': 'Groups',
+  'clusters.silhouette': 'Silhouette',
+  'clusters.stability': 'Stability',
 } as const;

@@ -1,6 +1,7 @@
 export const settings = {
   'settings.company': 'Company',
   'settings.stages': 'Stages',
+  'settings.computed': 'Computed traits',
   'settings.users': 'Users',
   'settings.account': 'My account',
   'settings.tokens': 'Tokens',
@@ -231,6 +232,7 @@ export const settings = {
   'audit.identity.withdraw': 'Took back the decision about identifiers no. {one} and {other}',
   'audit.identity.rules': 'Changed the rules of who is who (version {version})',
   'audit.consent.policy': 'Changed the purposes of consent (version {version})',
+  'audit.computedTraits': 'Changed the computed traits (version {version})',
   'audit.consent.given': 'Wrote down a yes of customer {person}: {purpose}, {channel}',
   'audit.consent.withdrawn': 'Wrote down a no of customer {person}: {purpose}, {channel}',
   'audit.consent.suppress': 'Put identifier no. {number} on the suppression list: {reason}',
@@ -240,4 +242,9 @@ export const settings = {
     other: 'Erased {count} customers (receipt no. {number})',
   },
   'audit.archive': 'Downloaded everything about customer {person}',
+  'audit.retention':
+    'Removed what was past its time (removal no. {number}): interactions {interactions}, customers {customers}, quarantined records {records}',
+  'audit.retention.rule': 'rule {number}: {interactions}',
+  'audit.retention.rules': 'Changed the retention rules (version {version})',
+  'audit.erased': '{action}: the details were erased together with a customer',
 } as const;

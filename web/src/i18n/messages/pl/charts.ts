@@ -63,6 +63,8 @@ export const charts: Part<'pl', typeof english> = {
   'chart.handOffShare': 'Odsetek podróży przez kanał w wierszu, które przeszły z niego do kanału w kolumnie',
   'chart.handOffReached': 'Ile podróży, które przeszły z kanału w wierszu do kanału w kolumnie, dotarło do celu',
   'chart.channelCustomers': 'Klienci punktu styku w danym kanale; pusta komórka to brak interakcji',
+  'chart.deviationShare': 'Odsetek klientów na mapie z takim odstępstwem',
+  'chart.rulesKept': 'Odsetek rozstrzygniętych przypadków, w których reguły dotrzymano',
   'chart.repeatShare': 'Podróże, w których punkt występuje więcej niż raz',
   'chart.net': 'Bilans',
   'note.campaign': 'kampania',

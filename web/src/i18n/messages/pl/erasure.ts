@@ -131,6 +131,7 @@ export const erasure: Part<'pl', typeof english> = {
   'erasure.removed.deliveries': 'Niedostarczone wiadomości do webhooków',
   'erasure.removed.crossings': 'Wejścia do segmentów i wyjścia z nich',
   'erasure.removed.told': 'Zapisy o tym, co przekazano webhookom',
+  'erasure.removed.audited': 'Wzmianki w historii działań',
   'erasure.remainsTitle': 'Co leży poza Stykiem',
   'erasure.remainsLead': 'Usunięcie tam nie sięga. Usuń dane także tam albo poczekaj, aż zostaną skasowane.',
   'erasure.remainsNothing': 'Nic, o czym byłoby wiadomo.',

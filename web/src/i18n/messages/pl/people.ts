@@ -7,6 +7,7 @@ export const people: Part<'pl', typeof english> = {
   'nav.segments': 'Segmenty',
   'nav.consent': 'Zgody',
   'nav.erasures': 'Usuwanie danych osobowych',
+  'nav.retention': 'Okresy przechowywania',
   'customers.lead': 'Znajdź klienta i zobacz wszystko, co się z nim działo, we wszystkich kanałach.',
   'customers.search': 'Znajdź klienta',
   'customers.placeholder': 'E-mail, telefon, karta, numer klienta…',

@@ -257,6 +257,7 @@ export const segments: Part<'pl', typeof english> = {
   'audience.format.meta': 'Meta',
   'audience.format.yandex': 'Yandex Audience',
   'audience.format.vk': 'VK Ads',
+  'audience.format.calls': 'Lista telefonów',
   'audience.about.csv':
     'Tabela: wiersz na każdego klienta i wszystkie jego identyfikatory. E-maile i telefony są w niej tylko jako skróty SHA-256.',
   'audience.about.google':
@@ -289,4 +290,51 @@ export const segments: Part<'pl', typeof english> = {
     many: '{count} klientów na liście',
     other: '{count} klienta na liście',
   },
+
+  // A segment as a list for the people who call.
+  'calls.open': 'Lista telefonów',
+  'calls.title': 'Lista telefonów z segmentu {name}',
+  'calls.lead':
+    'Skoroszyt dla osób, które dzwonią: do kogo (najpierw widziani ostatnio), dlaczego klient jest w segmencie, co działo się ostatnio, i kolumny do wypełnienia. Są na niej tylko ci, do których wolno dzwonić w tym celu. Wypełnioną listę można zaimportować.',
+  'calls.day': 'W segmencie w dniu',
+  'calls.dayNow': 'Na koniec tego dnia; puste oznacza teraz',
+  'calls.contactsLead':
+    'Styk nie przechowuje imion ani numerów. Dodaj własny plik, który je zawiera, z dowolnym identyfikatorem klientów: posłuży tylko do tej listy i zostanie usunięty.',
+  'calls.contacts': 'Dodaj imiona i numery',
+  'calls.contactsRemove': 'Pomiń plik',
+  'calls.beyond': 'widziani dawniej niż klienci z listy, która ma najwyżej 1000 klientów',
+  'calls.unknown': 'znana tylko przeglądarka lub urządzenie',
+  'calls.noNumber': 'brak w pliku albo brak tam numeru telefonu',
+  'calls.noneTitle': 'Do nikogo nie wolno dzwonić',
+  'calls.noneBody': 'Żaden z twoich celów nie dotyczy rozmów telefonicznych.',
+
+  // Groups of customers who behave alike.
+  'clusters.title': 'Grupy podobnych klientów',
+  'clusters.lead':
+    'Szuka klientów o podobnym zachowaniu: w jakich punktach styku i kanałach, jak często, kiedy i za ile. Do każdej grupy jest reguła, którą można zapisać jako segment.',
+  'clusters.find': 'Znajdź grupy',
+  'clusters.again': 'Szukaj ponownie',
+  'clusters.finding': 'Każdy klient jest przeglądany kilka razy. Może to potrwać kilka minut.',
+  'clusters.habit': 'Co ją wyróżnia',
+  'clusters.here': 'Tutaj',
+  'clusters.elsewhere': 'U pozostałych',
+  'clusters.fits':
+    'Z tych, których znajduje ta reguła, w grupie jest {precision}; z samej grupy znajduje ona {recall}.',
+  'clusters.noRule': 'Żadna krótka reguła nie opisuje tej grupy.',
+  'clusters.make': 'Zrób z tego segment',
+  'clusters.examples': 'Typowi klienci:',
+  'clusters.sampled': {
+    one: 'Szukano wśród {count} losowo wybranego klienta; pozostali są w najbliższej grupie. Grupy powstały z tych samych liczb: różnice je opisują i niczego nie dowodzą.',
+    few: 'Szukano wśród {count} losowo wybranych klientów; pozostali są w najbliższej grupie. Grupy powstały z tych samych liczb: różnice je opisują i niczego nie dowodzą.',
+    many: 'Szukano wśród {count} losowo wybranych klientów; pozostali są w najbliższej grupie. Grupy powstały z tych samych liczb: różnice je opisują i niczego nie dowodzą.',
+    other:
+      'Szukano wśród {count} losowo wybranego klienta; pozostali są w najbliższej grupie. Grupy powstały z tych samych liczb: różnice je opisują i niczego nie dowodzą.',
+  },
+  'clusters.method': 'Jak wybrano liczbę grup',
+  'clusters.methodLead':
+    'Grup szuka metoda k-średnich (ziarno {seed}). Spośród podziałów, które powtarzają się w losowych próbach (stabilność co najmniej {stability}), wybierany jest ten, w którym grupy są najdalej od siebie (sylwetka).',
+  'clusters.chance': 'Gdy w danych nie ma grup, przypadek daje sylwetkę do {chance}: mniej to jeszcze nie grupy.',
+  'clusters.groups': 'Grup',
+  'clusters.silhouette': 'Sylwetka',
+  'clusters.stability': 'Stabilność',
 };

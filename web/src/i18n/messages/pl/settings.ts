@@ -4,6 +4,7 @@ import type { settings as english } from '../en/settings';
 export const settings: Part<'pl', typeof english> = {
   'settings.company': 'Firma',
   'settings.stages': 'Etapy',
+  'settings.computed': 'Wskaźniki wyliczane',
   'settings.users': 'Użytkownicy',
   'settings.account': 'Moje konto',
   'settings.tokens': 'Tokeny',
@@ -238,6 +239,7 @@ export const settings: Part<'pl', typeof english> = {
   'audit.identity.withdraw': 'Cofnięto decyzję o identyfikatorach nr {one} i {other}',
   'audit.identity.rules': 'Zmieniono reguły „Kto jest kim” (wersja {version})',
   'audit.consent.policy': 'Zmieniono cele zgód (wersja {version})',
+  'audit.computedTraits': 'Zmieniono wskaźniki wyliczane (wersja {version})',
   'audit.consent.given': 'Zapisano zgodę klienta nr {person}: {purpose}, {channel}',
   'audit.consent.withdrawn': 'Zapisano odmowę klienta nr {person}: {purpose}, {channel}',
   'audit.consent.suppress': 'Dodano identyfikator nr {number} do listy wykluczeń: {reason}',
@@ -249,4 +251,9 @@ export const settings: Part<'pl', typeof english> = {
     other: 'Usunięto dane {count} klienta (protokół nr {number})',
   },
   'audit.archive': 'Pobrano wszystkie dane klienta nr {person}',
+  'audit.retention':
+    'Usunięto po upływie okresu przechowywania (usuwanie nr {number}): interakcje: {interactions}, klienci: {customers}, odrzucone rekordy: {records}',
+  'audit.retention.rule': 'reguła {number}: {interactions}',
+  'audit.retention.rules': 'Zmieniono reguły przechowywania (wersja {version})',
+  'audit.erased': '{action}: szczegóły usunięto razem z danymi klienta',
 };

@@ -131,6 +131,7 @@ export const erasure: Part<'ru', typeof english> = {
   'erasure.removed.deliveries': 'Недоставленные сообщения вебхукам',
   'erasure.removed.crossings': 'Входы в сегменты и выходы из них',
   'erasure.removed.told': 'Записи о том, что передано вебхукам',
+  'erasure.removed.audited': 'Упоминания в истории действий',
   'erasure.remainsTitle': 'Что лежит вне Styk',
   'erasure.remainsLead': 'На это удаление не действует. Удалите данные и там или дождитесь, пока их удалят.',
   'erasure.remainsNothing': 'Ничего, о чём было бы известно.',

@@ -7,6 +7,7 @@ export const people: Part<'ru', typeof english> = {
   'nav.segments': 'Сегменты',
   'nav.consent': 'Согласия',
   'nav.erasures': 'Удаление персональных данных',
+  'nav.retention': 'Сроки хранения',
   'customers.lead': 'Найдите клиента и посмотрите всё, что с ним происходило, по всем каналам.',
   'customers.search': 'Найти клиента',
   'customers.placeholder': 'Почта, телефон, карта, номер клиента…',

@@ -4,6 +4,7 @@ import type { settings as english } from '../en/settings';
 export const settings: Part<'ru', typeof english> = {
   'settings.company': 'Компания',
   'settings.stages': 'Этапы',
+  'settings.computed': 'Расчётные показатели',
   'settings.users': 'Пользователи',
   'settings.account': 'Моя учётная запись',
   'settings.tokens': 'Токены',
@@ -238,6 +239,7 @@ export const settings: Part<'ru', typeof english> = {
   'audit.identity.withdraw': 'Отозвано решение об идентификаторах № {one} и № {other}',
   'audit.identity.rules': 'Изменены правила «Кто есть кто» (версия {version})',
   'audit.consent.policy': 'Изменены цели согласий (версия {version})',
+  'audit.computedTraits': 'Изменены расчётные показатели (версия {version})',
   'audit.consent.given': 'Записано согласие клиента № {person}: {purpose}, {channel}',
   'audit.consent.withdrawn': 'Записан отказ клиента № {person}: {purpose}, {channel}',
   'audit.consent.suppress': 'Идентификатор № {number} добавлен в стоп-лист: {reason}',
@@ -249,4 +251,9 @@ export const settings: Part<'ru', typeof english> = {
     other: 'Удалены данные {count} клиента (акт № {number})',
   },
   'audit.archive': 'Скачаны все данные клиента № {person}',
+  'audit.retention':
+    'Удалено по истечении срока (удаление № {number}): взаимодействий — {interactions}, клиентов — {customers}, непринятых записей — {records}',
+  'audit.retention.rule': 'правило {number}: {interactions}',
+  'audit.retention.rules': 'Изменены правила хранения (версия {version})',
+  'audit.erased': '{action}: подробности удалены вместе с данными клиента',
 };

@@ -1,6 +1,6 @@
 import { MultiSelect, Switch } from '@mantine/core';
 import { useData } from '../../../api/queries';
-import type { Ask, Difference, Group, Paths, Period, Retention, Selector, StandsOut } from '../../../api/types';
+import type { Ask, Difference, Group, Paths, Period, Retention, Rules, Selector, StandsOut } from '../../../api/types';
 import { useText } from '../../../i18n/index';
 import { TEXT_COLUMNS } from '../../../question/cel';
 import { compact } from '../../../question/draft';
@@ -8,9 +8,11 @@ import { emptyAsk, KINDS, type Kind } from '../../../question/kinds';
 import { columnName } from '../../../question/names';
 import classes from './Build.module.css';
 import { ChannelsFields } from './ChannelsFields';
+import { ConformanceFields } from './ConformanceFields';
 import { FilterList } from './Filters';
 import { FunnelFields } from './FunnelFields';
 import { filled, SelectorField, TextField, WholeField } from './fields';
+import { MapField } from './MapField';
 import { MetricFields } from './MetricFields';
 import { Choice, Section } from './Section';
 
@@ -28,6 +30,16 @@ export function AskFields({ ask, onChange }: AskFieldsProps) {
       return <PathsFields ask={ask} onChange={onChange} />;
     case 'channels':
       return <ChannelsFields ask={ask} onChange={onChange} />;
+    case 'conformance':
+      return <ConformanceFields ask={ask} onChange={onChange} />;
+    case 'rules':
+      return (
+        // Another map has versions of its own.
+        <MapField
+          value={ask.map ?? ''}
+          onChange={map => onChange(compact({ ...ask, map, version: undefined }) as Rules)}
+        />
+      );
     case 'retention':
       return <RetentionFields ask={ask} onChange={onChange} />;
     case 'metric':

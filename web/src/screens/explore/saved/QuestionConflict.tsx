@@ -9,6 +9,7 @@ import { ago } from '../../../saved/ago';
 import classes from '../../../saved/Saved.module.css';
 import { differingFields, type QuestionField, type SavedQuestion } from '../../../saved/savedQuestion';
 import { useAuthorName } from '../../../saved/useAuthorName';
+import { useMapNames } from '../../../saved/useMapNames';
 import type { Saving } from './useSaving';
 
 /** Somebody else saved meanwhile: what differs, and three ways on. Whatever is chosen, all versions stay. */
@@ -90,6 +91,7 @@ function useFieldText(): (question: SavedQuestion, field: QuestionField) => stri
   const text = useText();
   const registry = useTouchpoints();
   const name = namesOf(registry.data, text);
+  const mapName = useMapNames(true);
   return (question, field) => {
     switch (field) {
       case 'name':
@@ -97,7 +99,7 @@ function useFieldText(): (question: SavedQuestion, field: QuestionField) => stri
       case 'note':
         return question.note ?? '–';
       case 'question':
-        return sentence(readDraft(question.kind, question.question).draft, text, name);
+        return sentence(readDraft(question.kind, question.question).draft, text, name, mapName);
       case 'period':
         return periodName(question.period, text);
       case 'compare':

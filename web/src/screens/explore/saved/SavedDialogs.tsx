@@ -1,10 +1,12 @@
 import { useTouchpoints } from '../../../api/queries';
 import { useText } from '../../../i18n/index';
 import { readDraft } from '../../../question/draft';
+import { isOfMap } from '../../../question/kinds';
 import { namesOf } from '../../../question/names';
 import { sentence } from '../../../question/sentence';
 import { NameDialog, type Named } from '../../../saved/NameDialog';
 import { differingFields, readSavedQuestion, type SavedQuestion } from '../../../saved/savedQuestion';
+import { useMapNames } from '../../../saved/useMapNames';
 import { VersionHistory } from '../../../saved/VersionHistory';
 import type { View } from '../../../saved/view';
 import { PinDialog } from './PinDialog';
@@ -22,7 +24,9 @@ export default function SavedDialogs({ dialog, onClose, state, saving, mayEdit }
   const registry = useTouchpoints();
   const { view, base, newest, key } = state;
   const draft = readDraft(view.kind, view.question).draft;
-  const suggested = sentence(draft, text, namesOf(registry.data, text)).replace(/\?$/, '').slice(0, 120);
+  const mapName = useMapNames(isOfMap(view.kind));
+  const asked = sentence(draft, text, namesOf(registry.data, text), mapName);
+  const suggested = asked.replace(/\?$/, '').slice(0, 120);
   if (dialog === 'pin') {
     const saved = base && !state.changed && !state.old && newest?.body ? key : undefined;
     return <PinDialog view={view} saved={saved} onClose={onClose} />;

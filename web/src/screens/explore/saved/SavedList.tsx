@@ -7,12 +7,14 @@ import { useTouchpoints } from '../../../api/queries';
 import { periodName } from '../../../frame/PeriodPicker';
 import { useText } from '../../../i18n/index';
 import { readDraft } from '../../../question/draft';
+import { isOfMap } from '../../../question/kinds';
 import { namesOf } from '../../../question/names';
 import { sentence } from '../../../question/sentence';
 import type { ExploreHomeSearch } from '../../../router';
 import { ago } from '../../../saved/ago';
-import { readAll, readSavedQuestion } from '../../../saved/savedQuestion';
+import { readAll, readSavedQuestion, type SavedQuestion } from '../../../saved/savedQuestion';
 import { useAuthorName } from '../../../saved/useAuthorName';
+import { useMapNames } from '../../../saved/useMapNames';
 import { searchOf } from '../../../saved/view';
 import { ListSkeleton } from '../../../states/Skeletons';
 import { Failure } from '../../../states/State';
@@ -35,12 +37,15 @@ export function SavedList() {
   const [all, setAll] = useState(false);
   const look = (changed: ExploreHomeSearch) =>
     void navigate({ to: '/explore', search: before => ({ ...before, ...changed }), replace: true, resetScroll: false });
+  const questions = readAll(documents.data, readSavedQuestion);
+  const mapName = useMapNames(questions.some(({ body }) => isOfMap(body.kind)));
   if (documents.error && !documents.data) {
     return <Failure compact error={documents.error} retry={() => void documents.refetch()} />;
   }
   const name = namesOf(registry.data, text);
-  const rows = readAll(documents.data, readSavedQuestion)
-    .map(saved => ({ ...saved, said: sentence(readDraft(saved.body.kind, saved.body.question).draft, text, name) }))
+  const said = (body: SavedQuestion) => sentence(readDraft(body.kind, body.question).draft, text, name, mapName);
+  const rows = questions
+    .map(saved => ({ ...saved, said: said(saved.body) }))
     .sort((a, b) => b.created.localeCompare(a.created));
   if (documents.data && rows.length === 0) return null;
   const authors = [...new Set(rows.map(row => row.author))].sort();
