@@ -2,7 +2,7 @@
 import { kinds } from './questions.mjs';
 
 const q = value => encodeURIComponent(JSON.stringify(value));
-const TABS = ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit'];
+const TABS = ['company', 'stages', 'computed', 'users', 'account', 'tokens', 'webhooks', 'audit'];
 /** What Explore shows of each kind: the first question of these names. */
 const EXPLORED = [
   'funnel',
@@ -36,9 +36,15 @@ export async function screens(server, names) {
   const views = explored.map(({ questions: [{ ask, zone: _, ...question }] }) => ({ kind: ask, question }));
   await save(server, 'question', 'bench', { name: 'Saved', ...views[0] });
   await save(server, 'board', 'bench', board(views));
+  await save(server, 'persona', 'bench', { name: 'Anna', language: 'en', empathy: { says: [{ text: 'So quick' }] } });
   const upload = await server.call('POST', '/uploads?name=file.csv', FILE);
   const [touchpoint] = (await server.call('GET', '/touchpoints')).touchpoints;
   const person = await somebody(server);
+  await save(server, 'map', 'bench', journeyMap((await server.call('GET', '/touchpoints')).touchpoints));
+  await save(server, 'framework', 'bench', {
+    name: 'Bench',
+    phases: [{ key: 'all', name: 'All', maps: ['bench'] }],
+  });
   return [
     { name: 'sign in', path: '/', anonymous: true },
     { name: 'this week', path: '/week', answers: true },
@@ -46,6 +52,13 @@ export async function screens(server, names) {
     { name: 'journeys: the map, all links', path: `/journeys?q=${q({ links: 4000 })}`, answers: true },
     { name: 'touchpoints', path: '/journeys/touchpoints', answers: true },
     { name: 'a touchpoint', path: `/journeys/touchpoints/${touchpoint.key}`, answers: true },
+    { name: 'journey maps', path: '/journeys/maps' },
+    { name: 'journey maps: the framework', path: '/journeys/maps?view=framework', answers: true },
+    { name: 'a journey map', path: '/journeys/maps/bench', answers: true },
+    { name: 'a journey map as a table', path: '/journeys/maps/bench?view=table', answers: true },
+    { name: 'a journey map: the guide', path: '/journeys/maps/bench?view=guide' },
+    { name: 'personas', path: '/journeys/personas' },
+    { name: 'a persona', path: '/journeys/personas/bench' },
     { name: 'customers', path: '/customers', answers: true },
     { name: 'a customer', path: `/customers/${person}`, answers: true },
     { name: 'a customer: profile', path: `/customers/${person}?part=profile`, answers: true },
@@ -62,6 +75,9 @@ export async function screens(server, names) {
     { name: 'erasures', path: '/erasures' },
     { name: 'erasures: several', path: '/erasures?several=1' },
     ...(await receipts(server)),
+    { name: 'retention: rules', path: '/retention' },
+    { name: 'retention: counts', path: '/retention?tab=counts' },
+    { name: 'retention: removals', path: '/retention?tab=runs' },
     { name: 'segments', path: '/customers/segments', answers: true },
     { name: 'a segment', path: `/customers/segments/${await segment(server, names)}`, answers: true },
     { name: 'a new segment', path: '/customers/segments/new?example=repeat' },
@@ -126,6 +142,19 @@ function board(views) {
     view,
   }));
   return { name: 'Board', note: '', refresh: 0, cards };
+}
+
+/** A map of as many steps as the registry has touchpoints, at most sixty, with something in each cell. */
+function journeyMap(touchpoints) {
+  const steps = touchpoints.slice(0, 60).map(({ key, names }) => ({ key, name: names.en, touchpoints: [key] }));
+  const kinds = ['action', 'touchpoint', 'thought', 'emotion', 'obstacle', 'frontstage', 'backstage', 'metric'];
+  const lanes = kinds.map(kind => ({ key: kind, kind }));
+  const cells = steps.flatMap(({ key, name }, at) => [
+    { step: key, lane: 'action', text: name },
+    { step: key, lane: 'emotion', emotion: (at % 5) - 2 },
+    { step: key, lane: 'metric', measure: { question: { ask: 'metric', metric: 'customers' } } },
+  ]);
+  return { name: 'Bench', personas: ['bench'], stages: [{ key: 'all', name: 'All', steps }], lanes, cells };
 }
 
 /** A customer with a long line. */

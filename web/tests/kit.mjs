@@ -33,8 +33,15 @@ export async function check(name, what) {
     console.log(`passed ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`failed ${name}: ${String(error.message ?? error).split('\n')[0]}`);
+    console.log(`failed ${name}: ${reason(error)}`);
   }
+}
+
+/** What went wrong, and what the browser was waiting for, in one line. */
+function reason(error) {
+  const [first, ...log] = String(error.message ?? error).split('\n');
+  const waiting = log.find(line => line.includes('waiting for'));
+  return waiting ? `${first} ${waiting.trim().replace(/^- /, '')}` : first;
 }
 
 export function skip(name, why) {
@@ -86,6 +93,24 @@ export async function api(base, method, path, body) {
   });
   expect(reply.ok, `${method} ${path}: ${reply.status}`);
   return reply.json();
+}
+
+/** Calls the API as whoever is signed in on a page; what was answered, null where there is nothing. */
+export async function call(page, method, path, body) {
+  const { status, text } = await page.evaluate(
+    async ([verb, address, sent]) => {
+      const { csrf } = await (await fetch('/api/v1/session')).json();
+      const reply = await fetch(`/api/v1${address}`, {
+        method: verb,
+        headers: { 'content-type': 'application/json', 'x-styk-csrf': csrf },
+        ...(sent ? { body: JSON.stringify(sent) } : {}),
+      });
+      return { status: reply.status, text: await reply.text() };
+    },
+    [method, path, body],
+  );
+  expect(status < 300, `${method} ${path}: ${status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
 }
 
 /** Sends events to a live source. */

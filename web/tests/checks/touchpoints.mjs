@@ -310,7 +310,9 @@ async function administered(own) {
       expect((await fifth.inputValue()) === 'Win back', 'the stage did not stay');
     }),
   );
-  for (const tab of ['company', 'stages', 'users', 'account', 'tokens', 'webhooks', 'audit']) await looks(own, tab);
+  for (const tab of ['company', 'stages', 'computed', 'users', 'account', 'tokens', 'webhooks', 'audit']) {
+    await looks(own, tab);
+  }
 }
 
 /** A tab in each language: on a desktop, on a phone, in the dark. */
