@@ -69,6 +69,29 @@ def near(found, expected, what="value", relative=1e-6):
     assert abs(found - expected) <= max(1e-6, abs(expected) * relative), f"{what} is {found}, expected {expected}"
 
 
+def contents(path):
+    """What a file says: its bytes, its values, and what is compressed in it."""
+    # Most scripts do without.
+    import pyarrow
+    import pyarrow.parquet
+
+    said = [path.read_bytes()]
+    if path.suffix == ".parquet":
+        table = pyarrow.parquet.read_table(path)
+        said.append(json.dumps(table.to_pylist(), default=str).encode())
+        said.append(str(pyarrow.parquet.read_metadata(path).metadata).encode())
+    start = 0
+    while (start := said[0].find(b"\x28\xb5\x2f\xfd", start)) >= 0:
+        try:
+            stream = pyarrow.input_stream(pyarrow.py_buffer(said[0][start:]), compression="zstd")
+            while piece := stream.read(4096):
+                said.append(piece)
+        except (OSError, pyarrow.ArrowInvalid):
+            pass
+        start += 4
+    return b"\n".join(said)
+
+
 def program(folder, *arguments):
     """Runs the program in a folder: exit code, standard output, standard error."""
     command = [os.environ["STYK"], *map(str, arguments)]

@@ -16,6 +16,10 @@ def demo(company, language, letters):
         text = pages[0].read_text(encoding="utf-8")
         assert "<svg" in text, "the page holds a picture"
         assert any(letter in text for letter in letters), f"the page is not in the language `{language}`"
+        query = "SELECT count(*) FROM interactions WHERE event = 'consent_given'"
+        code, found, trouble = program(folder, "--data", "made/data", "--format", "csv", "sql", query)
+        equal(code, 0, f"exit code ({trouble.strip()[-400:]})")
+        assert int(found.split()[-1]) > 20, f"customers said nothing of consent: {found}"
 
 
 @check

@@ -4,19 +4,18 @@ any file of the data folder, nor in the log; everybody else stays whole.
 STYK_SEED says with which random numbers (printed).
 """
 
+import contextlib
 import csv
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import threading
 import time
 import urllib.request
 
-import pyarrow
-import pyarrow.parquet
-
-from common import Server, Styk, check, equal, finish
+from common import Server, Styk, check, contents, equal, finish
 
 SEED = int(os.environ.get("STYK_SEED", str(random.randrange(1 << 32))))
 PEOPLE = 400
@@ -61,6 +60,25 @@ def send(server, key, events):
         equal(answer.status, 200, "status")
 
 
+def ask(server, person):
+    """Somebody looks for a person with SQL, which is written down as it was typed."""
+    at = "http://%s:%d/api/v1/" % server.address
+    with urllib.request.urlopen(at + "session", timeout=60) as answer:
+        headers = {"X-Styk-Csrf": json.load(answer)["csrf"], "Content-Type": "application/json"}
+    query = f"SELECT count(*) AS n FROM interactions WHERE properties LIKE '%{name(person)}%'"
+    request = urllib.request.Request(at + "sql", json.dumps({"query": query}).encode(), headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        equal(answer.status, 200, "status")
+
+
+def asked_for(folder, people):
+    """Which people the log of what was done names, and how many of its entries are hidden."""
+    with contextlib.closing(sqlite3.connect(f"file:{folder / 'styk.sqlite'}?mode=ro", uri=True)) as database:
+        details = [detail for (detail,) in database.execute("SELECT detail FROM audit")]
+    named = {person for person in people if any(name(person) in detail for detail in details)}
+    return named, details.count("[erased]")
+
+
 def now():
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + ".%03dZ" % (time.time() % 1 * 1000)
 
@@ -75,25 +93,6 @@ def visit(person, when, number):
         "timestamp": when,
         "properties": {"note": f"{name(person)} was here. " * 40},
     }
-
-
-def contents(path):
-    """What a file says: its bytes, its values, and what is compressed in it."""
-    said = [path.read_bytes()]
-    if path.suffix == ".parquet":
-        table = pyarrow.parquet.read_table(path)
-        said.append(json.dumps(table.to_pylist(), default=str).encode())
-        said.append(str(pyarrow.parquet.read_metadata(path).metadata).encode())
-    start = 0
-    while (start := said[0].find(b"\x28\xb5\x2f\xfd", start)) >= 0:
-        try:
-            stream = pyarrow.input_stream(pyarrow.py_buffer(said[0][start:]), compression="zstd")
-            while piece := stream.read(4096):
-                said.append(piece)
-        except (OSError, pyarrow.ArrowInvalid):
-            pass
-        start += 4
-    return b"\n".join(said)
 
 
 def traces(folder, people):
@@ -155,12 +154,16 @@ def nothing_of_erased_customers_is_left_though_the_server_is_killed_meanwhile():
     with World() as world:
         everybody = list(range(PEOPLE))
         chance.shuffle(everybody)
-        gone, number = [], 0
+        gone, number, asked, looked = [], 0, [], set()
         assert len(traces(world.styk.data, everybody[:5])) >= 15, "they are there before"
         for round_number in range(ROUNDS):
             people = [everybody.pop() for _ in range(EACH)]
             # Whoever is erased later would take these with them.
             others = chance.sample(everybody[: PEOPLE // 2], 20)
+            for person in [*people[:3], others[0]]:
+                ask(world.server, person)
+            asked += people[:3]
+            looked.add(others[0])
             erasing = threading.Thread(target=world.erase, args=(people,), daemon=True)
             erasing.start()
             # Others go on meanwhile.
@@ -180,6 +183,8 @@ def nothing_of_erased_customers_is_left_though_the_server_is_killed_meanwhile():
             gone += people
             world.server.settled()
             equal(traces(world.styk.data, gone), [], f"traces after round {round_number + 1}")
+            named, hidden = asked_for(world.styk.data, range(PEOPLE))
+            equal((named, hidden), (looked, len(asked)), "who is named in the log, and what is hidden")
         equal(world.count(), PEOPLE + world.sent - 2 * len(gone) + ROUNDS * 20, "interactions")
         log = world.log.read_bytes()
         equal([person for person in gone if name(person).encode() in log], [], "people in the log")
