@@ -1,6 +1,6 @@
 //! Measures Styk beside other programs, and beside what it could be.
 //!
-//! `styk-bench journeys|import|clustered|collect|customers|web` runs a benchmark; `cargo xtask bench`
+//! `styk-bench journeys|import|clustered|collect|customers|maps|web` runs a benchmark; `cargo xtask bench`
 //! builds and calls it. Everything that is measured runs in a process of its
 //! own, which this program starts and whose CPU time, wall time and peak memory
 //! it reads when that process has ended: the other subcommands are those
@@ -20,6 +20,7 @@ mod figures;
 mod fill;
 mod import;
 mod journeys;
+mod maps;
 mod normal;
 mod peers;
 mod process;
@@ -101,6 +102,12 @@ enum Command {
     Collect(Shared),
     /// Who is who, computed from facts; segments followed; customers erased; profiles read
     Customers(Shared),
+    /// Journeys aligned to designed maps, beside pm4py
+    Maps(Shared),
+    #[command(hide = true)]
+    Align(maps::Align),
+    #[command(hide = true)]
+    AlignMany(maps::AlignMany),
     #[command(hide = true)]
     CollectServe(collect::servers::Serve),
     #[command(hide = true)]
@@ -155,6 +162,9 @@ fn run(command: Command) -> Result<()> {
         Command::Import(shared) => import::run(&shared),
         Command::Clustered(shared) => clustered::run(&shared),
         Command::Customers(shared) => customers::run(&shared),
+        Command::Maps(shared) => maps::run(&shared),
+        Command::Align(asked) => maps::align(&asked),
+        Command::AlignMany(asked) => maps::align_many(&asked),
         Command::Identify(asked) => customers::identify(&asked),
         Command::Erase(asked) => in_runtime(erasure::erase(asked)),
         Command::Follow(asked) => in_runtime(segments::follow(asked)),

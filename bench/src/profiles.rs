@@ -24,11 +24,12 @@ const CONNECTIONS: u64 = 16;
 
 const MOST_P99_MS: f64 = 5.0;
 
-/// Of the rate at which `identify` calls went through.
+/// Of the rate at which calls went through.
 const HALF: f64 = 0.5;
 
-/// Calls in a request.
+/// Calls in a request, and how many a person has.
 const BATCH: u64 = 100;
+const CALLS: u64 = 2;
 
 const READ: &str = "profiles read beside ingestion";
 
@@ -59,10 +60,12 @@ pub(crate) fn run(shared: &Shared, results: &mut Results) -> Result<()> {
 
 fn measure(server: &Running, amounts: &Amounts) -> Result<Measured> {
     let token = token(server)?;
+    define(server, &token)?;
     let begun = Instant::now();
     identify(server, amounts.people)?;
     settled(server, &token)?;
-    let rate = amounts.people as f64 / begun.elapsed().as_secs_f64();
+    let rate = (amounts.people * CALLS) as f64 / begun.elapsed().as_secs_f64();
+    counted(server, &token)?;
     let arguments = [
         ("connections", "8".to_owned()),
         ("batch", BATCH.to_string()),
@@ -104,7 +107,37 @@ fn measure(server: &Running, amounts: &Amounts) -> Result<Measured> {
     Ok(Measured { cost: Cost { cpu_s, wall_s: amounts.seconds, peak_mb: server.peak_mb()? }, said })
 }
 
-/// Says of everybody who they are.
+/// Traits that are computed of everybody: of all their orders, and of those of the last days.
+fn define(server: &Running, token: &str) -> Result<()> {
+    let orders = json!({ "where": "event == \"Order Completed\"" });
+    let traits = json!({ "version": 0, "traits": [
+        { "key": "orders", "name": "Orders", "what": "count", "of": orders },
+        { "key": "spent-90d", "name": "Spent", "what": "sum", "column": "money", "of": orders, "within": "90d" },
+        { "key": "last-channel", "name": "Last channel", "what": "last", "column": "channel" },
+    ] });
+    let headers = format!("Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n");
+    let mut client = Client::new(server.address);
+    let saved = client.send("PUT", "/api/v1/computed-traits", &headers, traits.to_string().as_bytes())?;
+    ensure!(saved.status == 200, "no traits were defined: {}", String::from_utf8_lossy(&saved.body));
+    Ok(())
+}
+
+/// Waits until profiles tell what people did.
+fn counted(server: &Running, token: &str) -> Result<()> {
+    let (mut client, begun) = (Client::new(server.address), Instant::now());
+    let headers = format!("Authorization: Bearer {token}\r\n");
+    loop {
+        let answer = client.send("GET", "/api/v1/profiles?kind=user_id&value=user-0", &headers, b"")?;
+        let profile: Value = serde_json::from_slice(&answer.body)?;
+        if profile["counting"] == false && profile["computed"][0]["value"].is_number() {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < Duration::from_mins(10), "nothing is counted after ten minutes");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Says of everybody who they are, and that they bought something.
 fn identify(server: &Running, people: u64) -> Result<()> {
     let headers = format!("Content-Type: application/json\r\nAuthorization: Bearer {}\r\n", server.key);
     let now = Timestamp::now().to_jiff().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
@@ -143,11 +176,15 @@ fn calls(first: u64, end: u64, now: &str) -> String {
             text,
             "{comma}{{\"type\":\"identify\",\"messageId\":\"i-{person}\",\"userId\":\"user-{person}\",\
              \"anonymousId\":\"anon-{person:08x}-4a1e-9c77\",\"timestamp\":\"{now}\",\"traits\":{{\"plan\":\"{}\",\
-             \"city\":\"City {}\",\"age\":{},\"vip\":{}}}}}",
+             \"city\":\"City {}\",\"age\":{},\"vip\":{}}}}},\
+             {{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"o-{person}\",\
+             \"userId\":\"user-{person}\",\"timestamp\":\"{now}\",\"properties\":{{\"revenue\":{}.5,\
+             \"currency\":\"EUR\"}}}}",
             ["free", "basic", "gold"][person as usize % 3],
             person % 500,
             18 + person % 60,
             person.is_multiple_of(50),
+            person % 1_000,
         );
     }
     let _ = write!(text, "],\"sentAt\":\"{now}\"}}");
@@ -204,7 +241,9 @@ fn read(address: SocketAddr, token: &str, number: u64, people: u64, until: Insta
         times.push(due.elapsed().as_secs_f64() * 1e3);
         ensure!(answer.status == 200, "HTTP {} for {path}", answer.status);
         let plan = format!("\"value\":\"{}\"", ["free", "basic", "gold"][person as usize % 3]);
-        ensure!(String::from_utf8_lossy(&answer.body).contains(&plan), "{path} has another plan");
+        let body = String::from_utf8_lossy(&answer.body);
+        ensure!(body.contains(&plan), "{path} has another plan");
+        ensure!(body.contains("\"activity\":{\"interactions\":"), "{path} tells nothing of what they did");
         due += pace;
     }
     Ok(times)
@@ -229,9 +268,10 @@ pub(crate) fn figures(shared: &Shared, results: &Results) -> String {
     goals.at_most("p99 of a profile, ms", said("p99_ms"), MOST_P99_MS, seconds);
     let Amounts { people, seconds: length } = amounts(shared);
     format!(
-        "{} people are told by `identify` calls with four traits each, {} a second. Then their profiles are read over HTTP for \
-         {length} s, by either of two identifiers, while events of them arrive at half of that rate. The time counts from \
-         when a request was due; each answer must have the right trait.\n\n{}\nGoals:\n\n{}",
+        "{} people are told by `identify` calls with four traits each, and each buys something: {} calls a second. Three \
+         traits are computed of them. Then their profiles are read over HTTP for {length} s, by either of two identifiers, \
+         while events of them arrive at half of that rate. The time counts from when a request was due; each answer must \
+         have the right trait, and what they did.\n\n{}\nGoals:\n\n{}",
         grouped(people),
         grouped(said("identified") as u64),
         table.finish(),

@@ -246,8 +246,9 @@ pub(crate) async fn follow(asked: Follow) -> Result<()> {
     let mut entered = took.unwrap_or_default();
     entered.sort_unstable_by(f64::total_cmp);
     let members = same(&engine).await?;
-    let crossed = crossings(&engine).await?;
     running.stopped().await?;
+    // They are numbered from 1.
+    let crossed = engine.store().last_crossing().await?;
     drop(engine);
     // As after a start: filled from the table.
     let engine = Arc::new(Engine::open(&data).await?);
@@ -297,15 +298,6 @@ fn probed(number: u64) -> Vec<u8> {
         "type": "track", "event": "Probe Sent", "userId": format!("probe-{number}"), "timestamp": time,
     });
     json!({ "batch": [event], "sentAt": time }).to_string().into_bytes()
-}
-
-/// How often anybody entered or left a segment.
-async fn crossings(engine: &Engine) -> Result<usize> {
-    let mut all = 0;
-    for followed in engine.store().followed().await? {
-        all += engine.store().crossings(followed.number, 0).await?.len();
-    }
-    Ok(all)
 }
 
 /// Compares who is in each segment with a look at all rows; gives back how many there are, all segments together.
@@ -358,7 +350,7 @@ impl Running {
 }
 
 /// CPU time of this process so far: user and system, in the hundredths of a second that Linux counts in.
-fn cpu_seconds() -> Result<f64> {
+pub(crate) fn cpu_seconds() -> Result<f64> {
     let stat = std::fs::read_to_string(Path::new("/proc/self/stat")).context("cannot read `/proc/self/stat`")?;
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN);

@@ -13,7 +13,7 @@ pub(crate) struct Benchmark {
     pub(crate) about: &'static str,
 }
 
-pub(crate) const BENCHMARKS: [Benchmark; 6] = [
+pub(crate) const BENCHMARKS: [Benchmark; 7] = [
     Benchmark { name: "journeys", about: "six questions over 25 million interactions, beside DuckDB, chDB and Polars" },
     Benchmark { name: "import", about: "a CSV file into the lake, beside DuckDB's sorted copy of it to Parquet" },
     Benchmark {
@@ -32,16 +32,18 @@ pub(crate) const BENCHMARKS: [Benchmark; 6] = [
         name: "customers",
         about: "who is who, computed from five million facts; 200 segments followed; 1,000 customers erased; profiles read",
     },
+    Benchmark { name: "maps", about: "journeys aligned to designed maps, beside pm4py; 1.25 million of them" },
 ];
 
 /// Crates whose loops are measured: without the checks that tests want.
-const MEASURED: [&str; 9] = [
+const MEASURED: [&str; 10] = [
     "styk-bench",
     "styk-collect",
     "styk-customers",
     "styk-engine",
     "styk-journey",
     "styk-lake",
+    "styk-maps",
     "styk-model",
     "styk-query",
     "styk-server",
@@ -87,7 +89,7 @@ pub(crate) fn command(chosen: &Benchmark, quick: bool) -> Result<Command> {
         "web" => web::for_bench()?,
         _ => {}
     }
-    let served = ["collect", "web"].contains(&chosen.name);
+    let served = ["collect", "customers", "web"].contains(&chosen.name);
     eprintln!("building {}", if served { "styk and styk-bench" } else { "styk-bench" });
     let mut build = cargo(&["build", "--workspace", "--bin", "styk-bench"]);
     if served {
@@ -124,7 +126,7 @@ mod tests {
         let error = benchmark("jorneys").err().unwrap().to_string();
         assert_eq!(
             error,
-            "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`, `collect`, `customers`"
+            "`jorneys` is not a benchmark: expected `journeys`, `import`, `clustered`, `web`, `collect`, `customers`, `maps`"
         );
         assert_eq!(benchmark("import").unwrap().name, "import");
     }
